@@ -1,0 +1,126 @@
+"""From a printed figure to a number: the one documented rule behind ``value``.
+
+A figure keeps its digits: ``62.50%`` is 62.5 with unit percent, ``2.26 亿`` is 226000000. Words around the digits
+say whether the figure is exact: ``超过 10 亿`` and ``9000 余`` are *over*, ``近 900`` is *nearly*, ``约`` is
+*about*. Traditional characters read like simplified ones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_TRADITIONAL = str.maketrans("億萬餘過約個兩無數幾", "亿万余过约个两无数几")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "无": 0}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+_OVER_BEFORE = ("超过", "超", "逾", "突破", "大于", "至少", "不低于")
+_NEARLY_BEFORE = ("接近", "将近", "近", "不足", "不到")
+_ABOUT_BEFORE = ("大约", "约为", "约")
+_OVER_AFTER = ("余", "多", "以上", "有余")
+_ABOUT_AFTER = ("左右", "上下")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿无]+")
+
+_PROSE = (
+    ("^超过了", "超过"),
+    ("^[过超]半", "超50%"),
+    ("一半|半数", "50%"),
+    ("^[上数几](?=[十百千万亿])", "超一"),
+)
+"""Words that prose has for a figure. ``上亿`` and ``数十亿`` name no digit: *over* one unit of what they name."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure read: its value, whether it is exact, and whether it is a share in percent."""
+
+    value: Decimal
+    qualifier: str
+    percent: bool = False
+
+
+def chinese_number(text: str) -> int:
+    """Read a Chinese numeral.
+
+    >>> chinese_number("十四"), chinese_number("二十"), chinese_number("一百零五"), chinese_number("十四亿")
+    (14, 20, 105, 1400000000)
+
+    Raises ``ValueError`` for anything else.
+    """
+    text = text.translate(_TRADITIONAL)
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _SMALL:
+            section += (digit or 1) * _SMALL[character]
+            digit = 0
+        elif character in _LARGE:
+            total = (
+                (total + section + digit) * _LARGE[character]
+                if total == 0
+                else total + (section + digit) * _LARGE[character]
+            )
+            section = digit = 0
+        else:
+            raise ValueError(f"{text!r} is not a Chinese numeral: {character!r} is not a digit")
+    return total + section + digit
+
+
+def read_figure(printed: str) -> Figure:
+    """Read a printed figure with its qualifier, magnitude and percent sign.
+
+    >>> read_figure("62.50%")
+    Figure(value=Decimal('62.50'), qualifier='exact', percent=True)
+    >>> read_figure("超过 10 亿").value, read_figure("540余亿").qualifier, read_figure("近 900").qualifier
+    (Decimal('1000000000'), 'over', 'nearly')
+    >>> read_figure("八").value, read_figure("一半以上").value, read_figure("数十亿").qualifier
+    (Decimal('8'), Decimal('50'), 'over')
+
+    Raises ``ValueError`` naming what it could not read: no number, or words that are not of the rule.
+    """
+    text = re.sub(r"\s+", "", printed).translate(_TRADITIONAL)
+    for pattern, plainer in _PROSE:
+        text = re.sub(pattern, plainer, text)
+    rest, qualifier = text, "exact"
+    for words, name in ((_OVER_BEFORE, "over"), (_NEARLY_BEFORE, "nearly"), (_ABOUT_BEFORE, "about")):
+        for word in words:
+            if qualifier == "exact" and rest.startswith(word):
+                rest, qualifier = rest[len(word) :], name
+    number = _NUMBER.match(rest)
+    if number:
+        value, rest = Decimal(number.group().replace(",", "")), rest[number.end() :]
+    else:
+        match = _CHINESE.match(rest)
+        if not match:
+            raise ValueError(f"{printed!r}: no number found")
+        value, rest = Decimal(chinese_number(match.group())), rest[match.end() :]
+    percent = False
+    while rest:
+        if rest[0] in _LARGE:
+            value, rest = value * _LARGE[rest[0]], rest[1:]
+        elif rest[0] in _SMALL and number:
+            value, rest = value * _SMALL[rest[0]], rest[1:]
+        elif rest[0] in "%％":
+            percent, rest = True, rest[1:]
+        elif rest[0] == "成" and not percent:
+            value, percent, rest = value * 10, True, rest[1:]
+        elif word := next((w for w in _OVER_AFTER if rest.startswith(w)), None):
+            qualifier, rest = "over", rest[len(word) :]
+        elif word := next((w for w in _ABOUT_AFTER if rest.startswith(w)), None):
+            qualifier, rest = "about", rest[len(word) :]
+        else:
+            raise ValueError(f"{printed!r}: {rest!r} behind the number is not a magnitude or qualifier")
+    return Figure(value, qualifier, percent)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal as a plain string without exponent or trailing zeros.
+
+    >>> plain(Decimal("62.50")), plain(Decimal("1E+9")), plain(Decimal("0.00"))
+    ('62.5', '1000000000', '0')
+    """
+    text = format(value.normalize(), "f")
+    return "0" if text in ("-0", "0") else text

@@ -1,0 +1,16 @@
+"""Every published and reference table, declared once.
+
+>>> TABLES["capacity_bands"].full_key
+('unit_type', 'unit', 'year', 'mention')
+"""
+
+from __future__ import annotations
+
+from egov.tables.schemas import bizenv, capacity, hardware, national, reference
+from egov.tables.schemas.fields import BANDS, UNIT_TYPES, Field, ForeignKey, Table
+
+TABLES: dict[str, Table] = {
+    t.name: t for module in (capacity, bizenv, hardware, national, reference) for t in module.TABLES
+}
+
+__all__ = ["BANDS", "TABLES", "UNIT_TYPES", "Field", "ForeignKey", "Table"]
