@@ -1,0 +1,93 @@
+"""The commands behind the Makefile: ``python -m egov <command>``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Declare the commands."""
+    parser = argparse.ArgumentParser(prog="python -m egov", description="Build, check and extend the compendium.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    book = commands.add_parser("book", help="execute stale notebooks, build the HTML")
+    execute = commands.add_parser("execute", help="execute the notebooks whose inputs changed")
+    html = commands.add_parser("html", help="build the HTML from the notebooks as they are")
+    for command in (book, execute, html):
+        command.add_argument("--force", action="store_true", help="as if everything had changed")
+    check = commands.add_parser("check-notebooks", help="check what a committed notebook must look like")
+    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all by default")
+    for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
+        command = commands.add_parser(name, help=f"{text} the five documents")
+        command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
+    commands.add_parser("results", help="recompute data/derived")
+    return parser
+
+
+def _check_notebooks(paths: list[Path]) -> int:
+    """Check the named notebooks, or all; return 1 if one breaks a rule."""
+    from egov.book import inputs, notebooks, rules
+
+    root = inputs.repository_root()
+    chosen = [path.resolve() for path in paths] or notebooks.notebook_files(root)
+    found = [line for path in chosen for line in rules.problems(root, path)]
+    print("\n".join(found) if found else f"{len(chosen)} notebook(s) as they should be")
+    return int(bool(found))
+
+
+def _results() -> int:
+    """Recompute data/derived, if the results wing has a registry."""
+    if find_spec("egov.results") is None or find_spec("egov.results.registry") is None:
+        print("No result is registered yet: data/derived is left as it is")
+        return 0
+    return int(import_module("egov.results.registry").main() or 0)
+
+
+def _documents(command: str, folder: Path) -> int:
+    """Extract or verify; print the report, or one clear error, and return the exit code."""
+    from egov.book.inputs import repository_root
+    from egov.documents.locate import ReadError
+
+    module = import_module(f"egov.documents.{command}")
+    try:
+        result = module.main(folder, repository_root() / "data")
+    except (ReadError, OSError) as error:
+        print(f"make {command}: {error}", file=sys.stderr)
+        return 1
+    report, good = result if isinstance(result, tuple) else (result, True)
+    print(report)
+    return int(not good)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; each wing is imported only by the command that needs it."""
+    options = _parser().parse_args(arguments)
+    if options.command in ("extract", "verify"):
+        return _documents(options.command, options.folder)
+    if options.command == "results":
+        return _results()
+    if options.command == "check-notebooks":
+        return _check_notebooks(options.notebooks)
+
+    from egov.book import build, notebooks
+    from egov.book.inputs import repository_root
+
+    root = repository_root()
+    if options.command == "execute":
+        return int(notebooks.execute(root, force=options.force) > 0)
+    if options.command == "html":
+        build.generate_pages(root)
+        try:
+            print(build.build_html(root, force=options.force).relative_to(root))
+        except build.BuildError as error:
+            print(f"\n{error}")
+            return 1
+        return 0
+    return build.build_book(root, force=options.force)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+"""What turns tables, results and notebooks into the published book.
+
+- :mod:`egov.book.inputs` - what a page depends on, as digests; stamps that say "this is fresh"
+- :mod:`egov.book.notebooks` - runs the notebooks whose inputs changed and writes them byte for byte alike
+- :mod:`egov.book.rules` - what a committed notebook must look like
+- :mod:`egov.book.build` - the whole of ``make book``
+- :mod:`egov.book.sphinx_ext` - the Sphinx extension: no other host, small icons, Chinese search, data downloads
+- :mod:`egov.book.pytest_plugin` - counts what a test run proved and records it for the next build
+"""

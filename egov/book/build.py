@@ -1,0 +1,125 @@
+"""The whole of ``make book``: generated pages, notebooks, HTML; each step only where its inputs changed."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from egov.book import notebooks
+from egov.book.inputs import digest_of, files_under, python_version, write_if_changed
+from egov.tables.errors import TableError
+
+# What is generated from the tables: module with a function `write` that tells whether it wrote -> its folders.
+# A writer leaves an unchanged file alone, so that its page is not read again.
+PAGE_WRITERS = {
+    "egov.book.datapackage": ("data",),
+    "egov.book.codebook": ("data", "book"),
+}
+HTML = Path("book/_build/html")
+
+
+class BuildError(Exception):
+    """The HTML could not be built without a warning."""
+
+
+def generate_pages(root: Path, say: Callable[[str], None] = print) -> None:
+    """Let every page writer write what changed."""
+    for name, folders in PAGE_WRITERS.items():
+        if importlib.import_module(name).write(*(root / folder for folder in folders)):
+            say(f"Generated anew by {name}")
+
+
+def html_inputs(root: Path) -> list[Path]:
+    """List every file that can change the HTML: pages, notebooks, data, package, lock, top-level documents."""
+    tops = [path for path in root.iterdir() if path.is_file() and path.suffix in {".md", ".cff", ".toml"}]
+    return files_under(*(root / name for name in ("book", "notebooks", "data", "egov", "requirements.txt")), *tops)
+
+
+def html_structure(root: Path) -> str:
+    """Digest what a page depends on without Sphinx knowing: configuration, contents, extension, lock."""
+    places = [root / "book" / name for name in ("_config.yml", "_toc.yml")]
+    files = files_under(*places, root / "egov" / "book", root / "requirements.txt")
+    return digest_of(root, files, python_version(), str(root))
+
+
+def _outcome(html: Path) -> str:
+    """Digest the names and sizes of what was built, so that a file lost since is noticed."""
+    return digest_of(html, (), *(f"{p.relative_to(html)} {p.stat().st_size}" for p in files_under(html)))
+
+
+def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> Path:
+    """Build the HTML where its inputs changed since the last build without a warning; return its front page.
+
+    Sphinx is not even started when nothing changed. When something did, only changed pages are read again, but
+    every page is written: side bars and glued numbers come from other pages. A changed configuration or
+    extension, a failed or interrupted build, or ``force`` start from nothing.
+    """
+    html = root / HTML
+    memory = root / ".cache" / "html.json"
+    last = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
+    inputs = digest_of(root, html_inputs(root), html_structure(root))
+    if not force and last.get("inputs") == inputs and html.is_dir() and last.get("outcome") == _outcome(html):
+        say("HTML: nothing changed since the last build")
+        return html / "index.html"
+    if force or last.get("structure") != html_structure(root):
+        shutil.rmtree(html.parent, ignore_errors=True)
+    memory.unlink(missing_ok=True)  # until this build has succeeded
+    _sphinx(root, html)
+    if digest_of(root, html_inputs(root), html_structure(root)) == inputs:
+        state = {"inputs": inputs, "structure": html_structure(root), "outcome": _outcome(html)}
+        write_if_changed(memory, json.dumps(state, indent=1) + "\n")
+    return html / "index.html"
+
+
+def _sphinx(root: Path, html: Path) -> None:
+    """Run Sphinx as `jupyter-book build . --config book/_config.yml --toc book/_toc.yml -W -n` does.
+
+    Called as a function because the command can either read everything again or leave unchanged pages with
+    stale side bars; here every page is written from what was read.
+    """
+    from jupyter_book.sphinx import build_sphinx
+
+    result = build_sphinx(
+        root,
+        html,
+        noconfig=True,
+        path_config=root / "book" / "_config.yml",
+        confoverrides={
+            "external_toc_path": (root / "book" / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+            "nitpicky": True,
+        },
+        force_all=True,
+        warningiserror=True,
+        keep_going=True,
+        quiet=False,
+    )
+    if isinstance(result, Exception):
+        raise BuildError("the book was not built; the cause stands above") from result
+    if result:
+        raise BuildError("the book was built with warnings, which count as errors; they stand above")
+
+
+def build_book(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> int:
+    """Generate pages, execute stale notebooks, build the HTML; return 0, or 1 with the cause said."""
+    begun = time.monotonic()
+    try:
+        generate_pages(root, say)
+    except TableError as error:
+        say(f"{error}\nA table is not as declared: the book was not built")
+        return 1
+    if failed := notebooks.execute(root, force=force, say=say):
+        say(f"{failed} notebook(s) failed: the book was not built")
+        return 1
+    try:
+        front = build_html(root, force=force, say=say)
+    except BuildError as error:
+        say(f"\n{error}")
+        return 1
+    say(f"\nThe book stands ({time.monotonic() - begun:.1f} s). Open {front.relative_to(root)} in a browser:")
+    say(f"  {front.as_uri()}")
+    return 0

@@ -1,0 +1,98 @@
+"""What a committed notebook must look like, so that strict nbval proves it and a page can be built from it.
+
+Run by the tests over every notebook and, before a commit, over the notebooks that changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from egov.book import notebooks
+
+IGNORED_SHARE = 0.02  # of all code cells in the book
+_RESULT_DIGITS = re.compile(
+    r"\d+(?:\.\d+)?\s*%|\d+\.\d+|(?<![\d–-])\d{1,3}(?!\d|[–-]\d| ?(?:provinces|cities|units|省|市))"
+)
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
+
+
+def problems(root: Path, path: Path) -> list[str]:
+    """List what is wrong with one notebook; every line names the notebook and the cell."""
+    try:
+        nb = notebooks.read(path)
+    except notebooks.NotebookError as error:
+        return [str(error)]
+    found = [*_head(nb), *_cells(nb), *notebooks.machine_traces(root, nb)]
+    if notebooks.serialise(notebooks.normalise(notebooks.read(path))) != path.read_text(encoding="utf-8"):
+        found.append("metadata or layout left by an editor; `python -m egov execute` writes it clean")
+    return [f"{path.name}: {line}" for line in found]
+
+
+def _head(nb: NotebookNode) -> list[str]:
+    """Check the opening: a title first, a 中文摘要 near it."""
+    found = []
+    first = nb.cells[0] if nb.cells else None
+    if first is None or first.cell_type != "markdown" or not re.search(r"^# \S", first.source, re.MULTILINE):
+        found.append("the first cell must be text with a title (`# …`)")
+    if not any("中文摘要" in cell.source for cell in nb.cells[:4] if cell.cell_type == "markdown"):
+        found.append("no 中文摘要 in the first four cells")
+    return found
+
+
+def _cells(nb: NotebookNode) -> list[str]:
+    """Check every code cell: executed, comparable by nbval, its figures described."""
+    found = []
+    for number, cell in notebooks.code_cells(nb):
+        name = notebooks.cell_name(number, cell)
+        kinds = [kind for kind, _ in notebooks.output_texts(cell)]
+        if not cell.source.strip():
+            found.append(f"{name}: empty")
+        if cell.execution_count is None:
+            found.append(f"{name}: never executed, so nbval would not compare it")
+        if cell.source.rstrip().endswith(";"):
+            found.append(f"{name}: ends in `;`, which does not silence it under nbval; end it in show(fig)")
+        if {"image/png", "image/jpeg"} & set(kinds):
+            found.append(f"{name}: bitmap output, which nbval does not compare; show figures as SVG")
+        if "stderr" in kinds:
+            found.append(f"{name}: writes to stderr (a warning?)")
+        if "error" in kinds and "raises-exception" not in cell.metadata.get("tags", []):
+            found.append(f"{name}: ends in an error")
+        alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+        if "image/svg+xml" in kinds and not alt.strip():
+            found.append(f"{name}: figure without alt text (cell metadata mystnb.image.alt)")
+        if digits := result_digits(alt):
+            found.append(f"{name}: alt text holds a result ({digits!r}); say what the figure shows, glue the numbers")
+    return found
+
+
+def result_digits(alt: str) -> str:
+    """Return the first number in the text that looks like a result, or an empty string.
+
+    Years, ranges of years and counts of units are part of what a figure shows; shares, decimals and other
+    small numbers would go stale in silence, because cell metadata is never computed.
+
+    >>> result_digits("Tile map of bands, 2017–2021, for 31 provinces and 32 cities")
+    ''
+    >>> result_digits("The east leads by 12.4 points")
+    '12.4'
+    >>> result_digits("62% of units rose")
+    '62%'
+    """
+    match = _RESULT_DIGITS.search(_YEARS.sub("", alt))
+    return match[0] if match else ""
+
+
+def ignored_share(paths: Iterable[Path]) -> tuple[int, int]:
+    """Count (ignored, all) code cells: an ignored cell's output is not compared by strict nbval."""
+    ignored = total = 0
+    for path in paths:
+        for _, cell in notebooks.code_cells(notebooks.read(path)):
+            total += 1
+            tags = set(cell.metadata.get("tags", []))
+            marks = ("NBVAL_IGNORE_OUTPUT", "NBVAL_SKIP")
+            ignored += bool({"nbval-ignore-output", "nbval-skip"} & tags or any(m in cell.source for m in marks))
+    return ignored, total

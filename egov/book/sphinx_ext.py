@@ -1,0 +1,193 @@
+"""The Sphinx extension of the book, loaded by ``book/_config.yml``.
+
+- No page asks another host for anything: thebe is detached, MathJax is served from the book.
+- Pages are light: icons are drawn inline, the icon script and fonts are left out, the search index is loaded by
+  the search page alone.
+- Search finds Chinese and English words.
+- Every table is published at a stable address, ``data/…``; the role ``{csv}`` links to it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from egov.book import icons
+from egov.book.inputs import files_under, write_if_changed
+from egov.book.search import SearchBilingual
+
+log = logging.getLogger(__name__)
+
+DATA_SUFFIXES = {".csv", ".json", ".md", ".txt"}
+MATHJAX = "mathjax/tex-chtml.js"
+MATHJAX_PARTS = ("tex-chtml.js", "output/chtml", "input/tex", "a11y", "sre", "ui")
+UNUSED = (
+    "_static/scripts/fontawesome.js",
+    "_static/scripts/fontawesome.js.map",
+    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/scripts/bootstrap.js.map",
+    "_static/scripts/pydata-sphinx-theme.js.map",
+    "_static/styles/pydata-sphinx-theme.css.map",
+    "_static/vendor/fontawesome",
+    "_static/sphinx-thebe.js",
+    "_static/sphinx-thebe.css",
+    "_static/locales",
+    "_static/webpack-macros.html",
+    "_static/sbt-webpack-macros.html",
+)
+
+# scripts that a page loads without need: (what is left out, on the search page too)
+_DROPPED_SCRIPTS = (
+    (re.compile(r"[ \t]*<script[^>]+fontawesome\.js[^>]*></script>\n?"), True),
+    (re.compile(r"[ \t]*<script[^>]+(?:searchtools|language_data|searchindex)\.js[^>]*></script>\n?"), False),
+)
+_MATHJAX = re.compile(
+    r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
+)
+_FORMULA = re.compile(r"class=\"[^\"]*\bmath\b")
+_OTHER_HOST = re.compile(
+    r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*\bsrc=\"(?:https?:)?//[^\"]+\""
+    r"|<link\b(?=[^>]*\brel=\"(?:stylesheet|preload|preconnect|prefetch|icon)\")[^>]*\bhref=\"(?:https?:)?//[^\"]+\""
+)
+_ICON_FONT = re.compile(
+    r"@font-face\{[^{}]*Font Awesome[^{}]*\}"  # the fonts themselves
+    r"|\.fa-[a-z0-9-]+:{1,2}before(?:,\.fa-[a-z0-9-]+:{1,2}before)*\{[^{}]*\}"  # two thousand glyph numbers
+)
+
+
+def detach_thebe(app: Sphinx, *_: Any) -> None:
+    """Take out sphinx_thebe: it loads a script from another host and logs an error on every page."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
+    app.registry.css_files[:] = [entry for entry in app.registry.css_files if "sphinx-thebe" not in entry[0]]
+
+
+def serve_mathjax(app: Sphinx, *_: Any) -> None:
+    """Point formulas to the book's own MathJax; Sphinx loads it only on pages that hold a formula."""
+    app.config.mathjax_path = MATHJAX
+
+
+def slim_pages(app: Sphinx) -> None:
+    """Pass every page through :func:`slim` after its template is rendered."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+
+    def rendered(template: str, context: dict[str, Any]) -> str:
+        return slim(render(template, context), context.get("pagename", ""))
+
+    app.builder.templates.render = rendered  # type: ignore[method-assign]
+
+
+def slim(page: str, name: str) -> str:
+    """Draw the icons, leave out scripts that the page does not need; warn of any request to another host."""
+    for pattern, everywhere in _DROPPED_SCRIPTS:
+        if everywhere or name != "search":
+            page = pattern.sub("", page)
+    if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
+        page = _MATHJAX.sub("", page)
+    page = icons.inline(page, lambda icon: log.warning("%s: icon %r is not drawn in egov.book.icons", name, icon))
+    for request in _OTHER_HOST.findall(page):
+        log.warning("%s: asks another host: %s", name, request)
+    return page
+
+
+def write_styles(app: Sphinx) -> None:
+    """Write the icons' style sheet where Sphinx collects static files from."""
+    folder = Path(app.doctreedir) / "static"
+    write_if_changed(folder / "icons.css", icons.style_sheet())
+    app.config.html_static_path.append(str(folder))
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """After the pages are written: data, MathJax, the front door; then leave out what no page asks for."""
+    if error is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    publish_data(Path(app.srcdir) / "data", out / "data")
+    if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
+        copy_mathjax(out / "_static" / "mathjax")
+    for name in UNUSED:
+        path = out / name
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    style = out / "_static" / "styles" / "pydata-sphinx-theme.css"
+    text = style.read_text(encoding="utf-8")
+    write_if_changed(style, re.sub(r"/\*# sourceMappingURL=.*?\*/", "", _ICON_FONT.sub("", text)))
+    for script in (out / "_static" / "scripts").glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
+    if app.config.root_doc != "index":
+        write_if_changed(out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title))
+
+
+def front_door(target: str, title: str) -> str:
+    """Return a page that leads to the landing page, by itself and by a link."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
+        f'<p><a href="{target}">{title}</a></p>\n</html>\n'
+    )
+
+
+def publish_data(source: Path, target: Path) -> None:
+    """Make the published data folder like the source; only files whose bytes differ are written."""
+    wanted = {path.relative_to(source) for path in files_under(source) if path.suffix in DATA_SUFFIXES}
+    for name in sorted(wanted):
+        write_if_changed(target / name, (source / name).read_bytes())
+    for path in files_under(target) if target.is_dir() else []:
+        if path.relative_to(target) not in wanted:
+            path.unlink()
+
+
+def copy_mathjax(target: Path) -> None:
+    """Copy the parts of MathJax that TeX input with HTML output can ask for."""
+    spec = find_spec("sphinx-mathjax-offline")
+    if spec is None or spec.origin is None:
+        log.warning("sphinx-mathjax-offline is not installed: formulas will not show")
+        return
+    source = Path(spec.origin).parent / "static" / "mathjax"
+    for path in files_under(*(source / part for part in MATHJAX_PARTS)):
+        copy = target / path.relative_to(source)
+        if not copy.exists() or copy.stat().st_size != path.stat().st_size:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+
+
+class DataRole(SphinxRole):
+    """``{csv}`published/capacity_bands.csv```: a link that downloads a table from its stable address.
+
+    ``{csv}`the bands <published/capacity_bands.csv>``` gives it another text. A table that is not there is a
+    warning, which fails the build.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link; Sphinx renders the page again when the table changes its place, not its content."""
+        match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text)
+        text, name = (match[1], match[2]) if match else (self.text, self.text)
+        if not (Path(self.env.srcdir) / "data" / name).is_file():
+            log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
+        address = "../" * self.env.docname.count("/") + f"data/{name}"
+        link = nodes.reference("", "", nodes.literal("", text), refuri=address, internal=True, classes=["data-link"])
+        return [link], []
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect everything; called by Sphinx."""
+    app.add_search_language(SearchBilingual)
+    app.add_role("csv", DataRole())
+    app.add_css_file("icons.css", priority=900)
+    app.connect("config-inited", detach_thebe)
+    app.connect("config-inited", serve_mathjax, priority=900)
+    app.connect("builder-inited", write_styles)
+    app.connect("builder-inited", slim_pages, priority=900)
+    app.connect("build-finished", finish, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,52 @@
+"""``make extract``: read the documents, write every published table."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from egov.documents.corpus import DOCUMENTS, Corpus
+from egov.documents.locate import ReadError
+from egov.documents.write import Row, number_mentions, table_text, write_all
+from egov.tables.schemas import TABLES
+
+READERS = (
+    "report_bands",
+    "report_means",
+    "report_leaders",
+    "report_listings",
+    "report_indicators",
+    "report_appendix",
+    "report_claims",
+    "bizenv",
+    "hardware",
+    "reference",
+    "statements",
+    "counters",
+)
+"""Modules of this wing with ``extract(corpus) -> {table: rows}``, in the order in which they run."""
+
+
+def rows_by_table(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
+    """All rows of all readers, mentions counted; keys are table names."""
+    collected: dict[str, list[Row]] = {name: [] for name, t in TABLES.items() if t.published}
+    for name in READERS:
+        for table, rows in import_module(f"egov.documents.{name}").extract(corpus).items():
+            if table not in collected:
+                raise ReadError(f"reader {name!r}: no published table {table!r}")
+            collected[table].extend(rows)
+    return {name: number_mentions(TABLES[name], rows, list(DOCUMENTS)) for name, rows in collected.items()}
+
+
+def main(folder: str | Path, data: Path) -> str:
+    """Extract into ``data/published``; the report says how many rows each table has and which files changed."""
+    corpus = Corpus.open(folder)
+    tables = rows_by_table(corpus)
+    for name, rows in tables.items():
+        if len(rows) < TABLES[name].min_rows:
+            raise ReadError(f"table {name!r}: {len(rows)} rows read, at least {TABLES[name].min_rows} expected")
+    texts = {data / TABLES[name].path: table_text(TABLES[name], rows) for name, rows in tables.items()}
+    changed = {p.stem for p in write_all(texts)}
+    lines = [f"  {name:24} {len(rows):5} rows{'  changed' if name in changed else ''}" for name, rows in tables.items()]
+    total = sum(map(len, tables.values()))
+    return "\n".join([*lines, f"{total} printed figures in {len(tables)} tables; {len(changed)} files changed"])

@@ -1,0 +1,253 @@
+"""The report's bands: Tables A-3 and A-4 cell by cell, and the counts of units by band that its text states.
+
+Also where the report's parts lie (:func:`section`, :func:`digest`, :func:`printed_table`) and how its running
+text (:class:`Running`) and its tables (:func:`table_rows`) are read; the other ``report_*`` modules use them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from egov.documents.corpus import Corpus
+from egov.documents.locate import Document, Passage, ReadError
+from egov.tables.printed import read_figure
+from egov.tables.schemas import BANDS
+from egov.tables.units import UnknownUnit, normalise_unit
+
+REPORT = "report2022"
+YEAR = 2021
+"""The year that the 2022 edition assesses."""
+UNIT_TYPE_OF = {"省级政府": "province", "重点城市": "city"}
+BAND = "|".join(sorted(BANDS, key=len, reverse=True))
+NUMERALS = "一二三四五六七八九十"
+
+Row = dict[str, object]
+
+
+# ---------------------------------------------------------------------------------------------- parts of the report
+def chapter(document: Document, number: int) -> Passage:
+    """A chapter's text, from its heading in the body (not in the contents) to the next chapter's."""
+
+    def heading(n: int) -> str:
+        return rf"(?m)^第{NUMERALS[n - 1]}章 [^\n]*[^\n\d.]$" if n <= 6 else r"(?m)^附 录$"
+
+    return document.passage(heading(number), heading(number + 1))
+
+
+def section(document: Document, chapter_number: int, number: int, part: int = 0) -> Passage:
+    """A chapter's section ``一、`` …, or its part ``（一）`` …, from its heading to the next heading of its kind."""
+    within = _numbered(chapter(document, chapter_number), "{}、", number)
+    return _numbered(within, "[（(]{}[）)]", part) if part else within
+
+
+def _numbered(within: Passage, form: str, number: int) -> Passage:
+    heading, following = (rf"(?m)^{form.format(n)}" for n in NUMERALS[number - 1 : number + 1])
+    rest = within.between(heading)
+    return within.between(heading, following) if any(rest.find_all(following)) else rest
+
+
+def digest(document: Document, number: int) -> Passage:
+    """One numbered paragraph of the digest in front of chapter 1."""
+    within = document.passage(r"(?m)^报告数据摘要$", r"(?m)^第一章 [^\n]*[^\n\d.]$")
+    return within.between(rf"(?m)^{number}\.", rf"(?m)^{number + 1}[. ]")
+
+
+def printed_table(document: Document, number: str) -> Passage:
+    """The lines of a numbered table, from its title (not in the list of tables) to the next heading or note."""
+    return document.passage(rf"(?m)^表 {number} [^.\n]+$", r"(?m)^(注：|表 |附录 |报告编制|[一二三四五六七]、)")
+
+
+# ------------------------------------------------------------------------------------------ tables and running text
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: its text without outer blanks, and where it starts in the document."""
+
+    text: str
+    offset: int
+
+
+def table_rows(passage: Passage) -> Iterator[list[Cell]]:
+    """The tab-separated lines of a passage as lists of cells; lines without a tab are not rows."""
+    start = passage.start
+    for line in passage.text.split("\n"):
+        if "\t" in line:
+            cells, offset = [], start
+            for text in line.split("\t"):
+                cells.append(Cell(text.strip(), offset + len(text) - len(text.lstrip())))
+                offset += len(text) + 1
+            yield cells
+        start += len(line) + 1
+
+
+@dataclass(frozen=True)
+class Running:
+    """Running text without blanks, line breaks and bold marks, each character with its offset in the document.
+
+    So a sentence that a page end or a bold mark breaks still matches.
+    """
+
+    document: Document
+    text: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passage: Passage) -> Running:
+        """The running text of a passage."""
+        kept = [(passage.start + i, c) for i, c in enumerate(passage.text) if not c.isspace() and c != "*"]
+        return cls(passage.document, "".join(c for _, c in kept), tuple(i for i, _ in kept))
+
+    def find_all(self, pattern: str) -> list[re.Match[str]]:
+        """All matches; :class:`ReadError` where there is none."""
+        matches = list(re.finditer(pattern, self.text))
+        if not matches:
+            raise self.error(f"nothing matches {pattern!r}")
+        return matches
+
+    def find(self, pattern: str) -> re.Match[str]:
+        """The only match; :class:`ReadError` where there is none or more than one."""
+        matches = self.find_all(pattern)
+        if len(matches) > 1:
+            raise self.error(f"{pattern!r} matches {len(matches)} times, expected 1")
+        return matches[0]
+
+    def error(self, message: str) -> ReadError:
+        """A :class:`ReadError` that names the document and its lines."""
+        if not self.offsets:
+            return ReadError(f"document {self.document.source!r}: {message} (the passage is empty)")
+        first, last = (self.document.position(o)[0] for o in (self.offsets[0], self.offsets[-1]))
+        return ReadError(f"document {self.document.source!r}, lines {first}-{last}: {message}")
+
+    def cite(self, match: re.Match[str], place: str, group: int | str = 0) -> Row:
+        """The source columns of one group: as printed, up to a line break or bold mark inside it."""
+        return self.cite_span(match.start(group), match.end(group), place)
+
+    def cite_span(self, start: int, stop: int, place: str) -> Row:
+        """The source columns of a stretch of this text."""
+        begin = self.offsets[start]
+        printed = re.split(r"\n|\*", self.document.text[begin : self.offsets[stop - 1] + 1])[0].rstrip()
+        return self.document.cite(begin, printed, place)
+
+
+def figure(printed: str, where: str) -> object:
+    """A printed figure's value; :class:`ReadError` naming where it stands if it cannot be read."""
+    try:
+        return read_figure(printed).value
+    except ValueError as error:
+        raise ReadError(f"{where}: {error}") from None
+
+
+# ------------------------------------------------------------------------------------------------- Tables A-3 and A-4
+APPENDIX_TABLES = {"A-3": "province", "A-4": "city"}
+
+
+def extract(corpus: Corpus) -> dict[str, list[Row]]:
+    """Rows of ``capacity_bands`` and ``capacity_distribution``."""
+    document = corpus[REPORT]
+    return {
+        "capacity_bands": [row for number in APPENDIX_TABLES for row in _bands(document, number)],
+        "capacity_distribution": [*_distribution(document), *_growth(document)],
+    }
+
+
+def _bands(document: Document, number: str) -> Iterator[Row]:
+    passage = printed_table(document, number)
+    where = f"document {document.source!r}, Table {number}"
+    stated = int(passage.find(r"近 (\d) 年").group(1))
+    rows = list(table_rows(passage))
+    if not rows or rows[0][0].text != "序号":
+        raise ReadError(f"{where}: no header line")
+    years = {c: int(m.group(1)) for c, cell in enumerate(rows[0]) if (m := re.fullmatch(r"(\d{4}) 年", cell.text))}
+    if len(set(years.values())) != stated:
+        raise ReadError(f"{where}: the title says {stated} years, the header has {sorted(years.values())}")
+    numbered = [r for r in rows if r[0].text.isdigit()]
+    if [int(r[0].text) for r in numbered] != list(range(1, 33)):
+        raise ReadError(f"{where}: rows numbered {', '.join(r[0].text for r in numbered)}; expected 1 to 32")
+    for row in numbered:
+        if unit_key(row[1].text, {row[1].text}) in {r[1].text for r in numbered if r is not row}:
+            raise ReadError(f"{where}, row {row[0].text}: {row[1].text} stands twice")
+    for row in numbered:
+        for column, year in years.items():
+            band = row[column] if column < len(row) else Cell("", row[-1].offset)
+            if band.text not in BANDS:
+                line, _ = document.position(band.offset)
+                raise ReadError(
+                    f"{where}, line {line}, {row[1].text} {year}: {band.text!r} is not one of {', '.join(BANDS)}"
+                )
+            yield {
+                "unit_type": APPENDIX_TABLES[number],
+                "unit": row[1].text,
+                "year": year,
+                "value": band.text,
+                **document.cite(band.offset, band.text, f"Table {number}, row {row[0].text}"),
+                "_full": True,
+            }
+
+
+def units(document: Document) -> dict[str, str]:
+    """The 64 units as Tables A-3 and A-4 print them → ``province`` or ``city``."""
+    return {str(row["unit"]): str(row["unit_type"]) for number in APPENDIX_TABLES for row in _bands(document, number)}
+
+
+def unit_key(printed: str, known: Container[str]) -> str:
+    """The key of a unit printed in full or in short; :class:`ReadError` for one that is not among ``known``.
+
+    >>> unit_key("内蒙古自治区", {"内蒙古"}), unit_key("广州市", {"广州", "深圳"})
+    ('内蒙古', '广州')
+    """
+    try:
+        key = normalise_unit(printed)
+    except UnknownUnit as error:
+        raise ReadError(f"document {REPORT!r}: {error}") from None
+    if key not in known:
+        raise ReadError(f"document {REPORT!r}: the unit {printed!r} is not expected here")
+    return key
+
+
+# ------------------------------------------------------------------------------------------------- counts by band
+def _distribution(document: Document) -> Iterator[Row]:
+    running = Running.of(section(document, 2, 1))
+    place = "ch. 2 §1"
+    pattern = (
+        rf"(?P<count>\d+)个(?P<who>省级政府|重点城市)的[^，。]{{0,12}}总体指数为(?P<band>{BAND})"
+        r"(?:[（(][^）)]*[）)])?，占比(?P<share>[\d.]+%)"
+    )
+    matches = running.find_all(pattern)
+    for word in ("占比", f"个({'|'.join(UNIT_TYPE_OF)})的一体化"):
+        stated = len(re.findall(word, running.text))
+        if len(matches) != stated:
+            raise running.error(f"{stated} counts or shares stated, {len(matches)} read with both and a band")
+    if {m.group("who") for m in matches} != set(UNIT_TYPE_OF):
+        raise running.error(f"counts read for {matches[0].group('who')} only; expected {', '.join(UNIT_TYPE_OF)}")
+    for match in matches:
+        for measure in ("count", "share"):
+            yield {
+                "unit_type": UNIT_TYPE_OF[match.group("who")],
+                "year": YEAR,
+                "band": match.group("band"),
+                "measure": measure,
+                "value": figure(match.group(measure), place),
+                **running.cite(match, place, measure),
+                "_full": True,
+            }
+
+
+def _growth(document: Document) -> Iterator[Row]:
+    """The counts of an earlier year and of 2021 in chapter 3."""
+    running = Running.of(section(document, 3, 2))
+    place = "ch. 3 §2"
+    for who, unit_type in UNIT_TYPE_OF.items():
+        match = running.find(
+            rf"{who}层面，如图3-\d所示，[^“]*“(?P<band>{BAND})”的地区从(?P<year>\d{{4}})年的(?P<before>\d+)个地区"
+            r"增加到(?P<after>\d+)个"
+        )
+        for group, year in (("before", int(match.group("year"))), ("after", YEAR)):
+            yield {
+                "unit_type": unit_type,
+                "year": year,
+                "band": match.group("band"),
+                "measure": "count",
+                "value": figure(match.group(group), place),
+                **running.cite(match, place, group),
+            }

@@ -1,0 +1,70 @@
+"""``make verify``: does each printed figure stand at the line and column that its row names?"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from egov.documents.corpus import DOCUMENTS, Corpus
+from egov.documents.locate import ReadError
+from egov.tables.schemas import TABLES
+
+
+@dataclass
+class Report:
+    """How many figures of each source were checked, stood where they say, or have no text copy."""
+
+    checked: Counter[str] = field(default_factory=Counter)
+    unlocated: Counter[str] = field(default_factory=Counter)
+    misses: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """A line a document, then the misses."""
+        lines = [
+            f"  {source:14} {DOCUMENTS[source]:28} {self.checked[source]:5} figures checked" for source in DOCUMENTS
+        ]
+        rest = sum(self.unlocated.values())
+        right = sum(self.checked.values()) - len(self.misses)
+        lines += [f"  not located: {m}" for m in self.misses]
+        lines.append(
+            f"{right} of {sum(self.checked.values())} figures stand where they say; "
+            f"{rest} more come from sources without a text copy"
+        )
+        return "\n".join(lines)
+
+
+def verify(corpus: Corpus, data: Path) -> Report:
+    """Check every row of every published table in ``data`` against the documents.
+
+    :class:`ReadError` where a table file is missing or a row of a document has no line and column.
+    """
+    report = Report()
+    lines = {key: document.text.split("\n") for key, document in corpus.documents.items()}
+    for table in (t for t in TABLES.values() if t.published):
+        path = data / table.path
+        if not path.is_file():
+            raise ReadError(f"no file {table.path} in {data.name}: run make extract first")
+        with path.open(encoding="utf-8", newline="") as stream:
+            for number, row in enumerate(csv.DictReader(stream), start=2):
+                source = row["source"]
+                if source not in lines:
+                    report.unlocated[source] += 1
+                    continue
+                report.checked[source] += 1
+                where = f"{table.path} row {number}: {row['printed']!r}"
+                if not (row["line"].isdigit() and row["col"].isdigit()):
+                    report.misses.append(f"{where} has no line and column")
+                    continue
+                line, col = int(row["line"]), int(row["col"])
+                text = lines[source][line - 1] if 0 < line <= len(lines[source]) else ""
+                if col < 1 or not row["printed"] or not text.startswith(row["printed"], col - 1):
+                    report.misses.append(f"{where} is not at line {line}, column {col} of {DOCUMENTS[source]}")
+    return report
+
+
+def main(folder: str | Path, data: Path) -> tuple[str, bool]:
+    """Verify and return the report with whether all figures stood where they say."""
+    report = verify(Corpus.open(folder), data)
+    return str(report), not report.misses

@@ -1,0 +1,45 @@
+"""What is generated from the schemas: datapackage.json, and the codebook page."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from egov.book import codebook, datapackage
+from egov.tables import TABLES
+from egov.tables.load import data_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_datapackage_is_as_generated():
+    committed = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
+    assert committed == datapackage.datapackage(data_folder()), "run: make package"
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_frictionless_agrees(name):
+    """A second opinion: the Frictionless library validates each file against the generated descriptor."""
+    from frictionless import Package, system
+
+    system.trusted = True
+    package = Package(str(data_folder() / "datapackage.json"))
+    report = package.get_resource(name.replace("_", "-")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
+
+
+def test_datapackage_covers_every_table():
+    descriptor = json.loads(datapackage.datapackage(data_folder()))
+    paths = {r["path"] for r in descriptor["resources"]}
+    assert {t.path for t in TABLES.values() if (data_folder() / t.path).is_file()} == paths
+    assert {str(p.relative_to(data_folder()).as_posix()) for p in data_folder().rglob("*.csv")} == paths
+
+
+def test_codebook_names_every_table_and_column():
+    page = codebook.codebook(data_folder())
+    for table in TABLES.values():
+        assert f"### `{table.name}`" in page
+        assert f'href="data/{table.path}"' in page
+        for field in table.own_fields:
+            assert f"`{field.name}`" in page
+    assert page == codebook.codebook(data_folder())

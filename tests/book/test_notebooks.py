@@ -1,0 +1,180 @@
+"""Every committed notebook as strict nbval and the book need it, and the runner that executes them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from egov.book import notebooks, rules
+from egov.book.inputs import package_files, repository_root
+
+ROOT = repository_root()
+FILES = notebooks.notebook_files(ROOT)
+
+
+def test_there_are_notebooks():
+    assert FILES, "notebooks/ holds no notebook: nothing would be proven"
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_notebook_keeps_the_rules(path):
+    assert rules.problems(ROOT, path) == []
+
+
+def test_nearly_every_cell_is_compared():
+    ignored, total = rules.ignored_share(FILES)
+    assert ignored <= rules.IGNORED_SHARE * total
+
+
+def good() -> nbformat.NotebookNode:
+    """A notebook that keeps every rule."""
+    figure = new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "<Figure>"})
+    cell = new_code_cell("show(fig)", execution_count=1, outputs=[figure], id="b")
+    cell.metadata = {"mystnb": {"image": {"alt": "Bands of 31 provinces by year, 2017–2021"}}}
+    nb = new_notebook(cells=[new_markdown_cell("# Title\n\n中文摘要", id="a"), nbformat.from_dict(cell)])
+    return notebooks.normalise(nb)
+
+
+def broken(tmp_path: Path, change) -> str:
+    """Change the good notebook and return what the rules say."""
+    nb = good()
+    change(nb)
+    path = tmp_path / "x.ipynb"
+    path.write_text(nbformat.writes(nb) + "\n", encoding="utf-8")
+    return "\n".join(rules.problems(ROOT, path))
+
+
+def output(nb, **data):
+    """Replace the figure by another output."""
+    nb.cells[1].outputs = [new_output("display_data", data=data)]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda nb: nb.cells[1].update(execution_count=None), "never executed"),
+        (lambda nb: nb.cells[1].update(source="show(fig);"), "ends in `;`"),
+        (lambda nb: nb.cells[1].update(source=" "), "empty"),
+        (lambda nb: output(nb, **{"image/png": "aGk="}), "bitmap"),
+        (lambda nb: output(nb, **{"text/plain": "<object at 0x7f00deadbeef>"}), "memory address"),
+        (lambda nb: output(nb, **{"text/plain": f"{ROOT}/data"}), "repository's folder"),
+        (lambda nb: nb.cells[1].outputs.append(new_output("stream", name="stderr", text="W")), "stderr"),
+        (lambda nb: nb.cells[1].metadata.pop("mystnb"), "without alt text"),
+        (lambda nb: nb.cells[1].metadata.mystnb.image.update(alt="The east leads by 3.2"), "'3.2'"),
+        (lambda nb: nb.cells[0].update(source="Title"), "first cell"),
+        (lambda nb: nb.cells[0].update(source="# Title"), "中文摘要"),
+        (lambda nb: nb.metadata.update(widgets={}), "left by an editor"),
+        (lambda nb: nb.cells[1].metadata.update(collapsed=True), "left by an editor"),
+    ],
+)
+def test_each_rule_is_noticed(tmp_path, change, message):
+    assert broken(tmp_path, lambda nb: None) == ""
+    assert message in broken(tmp_path, change)
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    """A small repository: one table, two wings, one notebook that reads the table through a wing."""
+    files = {
+        "data/table.csv": "a\n1\n",
+        "requirements.txt": "",
+        "egov/__init__.py": "",
+        "egov/tables/__init__.py": "from pathlib import Path\n"
+        "TEXT = (Path(__file__).parents[2] / 'data/table.csv').read_text()\n",
+        "egov/plots/__init__.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    write(tmp_path, "from egov.tables import TEXT\nprint(TEXT)")
+    (tmp_path / ".cache" / "matplotlib").mkdir(parents=True)
+    (tmp_path / ".cache" / "matplotlib" / "fontlist-test.json").touch()  # no figure is drawn here
+    return tmp_path
+
+
+def write(repository: Path, *sources: str) -> Path:
+    """Write the small repository's notebook."""
+    path = repository / "notebooks" / "one.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
+    path.write_text(nbformat.writes(new_notebook(cells=cells)), encoding="utf-8")
+    return path
+
+
+def run(repository: Path) -> tuple[int, str]:
+    """Execute what is stale; return the number of failures and what was said."""
+    said: list[str] = []
+    return notebooks.execute(repository, say=said.append), "\n".join(said)
+
+
+def test_runs_only_when_an_input_changed(repository):
+    path = repository / "notebooks" / "one.ipynb"
+    assert "1 to run" in run(repository)[1]
+    executed = path.read_bytes()
+    assert json.loads(executed)["cells"][0]["outputs"][0]["text"] == ["a\n", "1\n", "\n"]
+    assert executed.endswith(b"}\n")
+    os.utime(path, (1, 1))
+    assert "none to run" in run(repository)[1]
+
+    (repository / "egov" / "plots" / "__init__.py").write_text("X = 1\n")  # not imported: nothing to do
+    assert "none to run" in run(repository)[1]
+
+    notebook = json.loads(executed)
+    notebook["cells"][0]["outputs"][0]["text"] = ["forged\n"]  # an output edited by hand is stale
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert "file written" in run(repository)[1]
+    assert path.read_bytes() == executed
+
+    for name, text in (
+        ("data/table.csv", "a\n2\n"),
+        ("requirements.txt", "x==1\n"),
+        ("egov/tables/new.py", "from egov import plots\n"),
+        ("egov/plots/__init__.py", "X = 2\n"),  # imported through tables now
+    ):
+        (repository / name).write_text(text)
+        assert "1 to run" in run(repository)[1], name
+    os.utime(path, (1, 1))
+    notebooks.execute(repository, force=True, say=lambda _: None)
+    assert path.stat().st_mtime == 1, "same bytes, but the file was touched"
+
+
+def test_a_failing_cell_is_named_and_the_file_left_alone(repository):
+    path = write(repository, "x = 1", "raise ValueError('no such band')")
+    before = path.read_bytes()
+    failures, said = run(repository)
+    assert failures == 1
+    assert path.read_bytes() == before
+    for part in ("one.ipynb", "code cell 2", "raise ValueError", "no such band"):
+        assert part in said
+    assert "1 to run" in run(repository)[1], "a failure must not be remembered as fresh"
+
+
+def test_an_address_in_an_output_fails_the_run(repository):
+    write(repository, "object()")
+    failures, said = run(repository)
+    assert failures == 1
+    assert "code cell 1" in said
+    assert "memory address" in said
+
+
+def test_dynamic_imports_reach_everything():
+    every = package_files(ROOT, "import importlib")
+    some = package_files(ROOT, "from egov.methods import x")
+    assert set(some) < set(every)
+    assert not any("documents" in path.parts for path in some)
+    assert any("documents" in path.parts for path in every)
+
+
+def test_mark_proven_needs_every_cell_compared(repository):
+    path = write(repository, "print(1)")
+    run(repository)
+    nb = notebooks.read(path)
+    assert notebooks.mark_proven(repository, path, nb, notebooks.freshness_key(repository, nb))
+    assert not notebooks.mark_proven(repository, path, nb, "another digest")
+    nb.cells[0].metadata["tags"] = ["nbval-ignore-output"]
+    assert not notebooks.mark_proven(repository, path, nb, notebooks.freshness_key(repository, nb))

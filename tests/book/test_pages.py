@@ -1,0 +1,217 @@
+"""A real browser over every page of the built book."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import defaultdict
+from html.parser import HTMLParser
+from pathlib import Path
+from statistics import median
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
+PACKED = (".woff", ".woff2", ".png", ".jpg", ".gz", ".pdf", ".zip")  # a server does not gzip these again
+CHAPTER_MEDIAN, PAGE_LARGEST = 700_000, 1_000_000  # bytes on a first visit, gzipped, figures included
+CACHED_MEDIAN = 120_000  # once the files that every page shares are there
+
+
+def pages_of(html: Path) -> list[str]:
+    """List the addresses of all pages, relative to the site."""
+    found = (path.relative_to(html).as_posix() for path in html.rglob("*.html"))
+    return sorted(page for page in found if not page.startswith(("_static/", "_sources/")))
+
+
+class Visit:
+    """What the browser saw while it opened one page at one width."""
+
+    def __init__(self) -> None:
+        self.requests: set[str] = set()
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        self.overflow: list[str] = []
+
+
+OVERFLOWING = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const clipped = (e) => {
+    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
+      if (getComputedStyle(p).overflowX !== "visible") return true;
+    return false;
+  };
+  return [...document.querySelectorAll("main *")]
+    .filter((e) => e.getBoundingClientRect().right > wide + 1 && !clipped(e))
+    .slice(0, 5)
+    .map((e) => e.tagName.toLowerCase() + "." + e.className + " " + Math.round(e.getBoundingClientRect().right))
+    .concat([document.documentElement.scrollWidth + " > " + wide]);
+}"""
+
+
+@pytest.fixture(scope="module")
+def visits(browser, site, html) -> dict[tuple[str, int], Visit]:
+    """Open every page once on a phone and once on a desk; a request to another host is noted and stopped."""
+    seen: dict[tuple[str, int], Visit] = defaultdict(Visit)
+    for size in (PHONE, DESK):
+        context = browser.new_context(viewport=size)
+        page = context.new_page()
+        visit = Visit()
+        page.on("console", lambda m: visit.errors.append(m.text) if m.type == "error" else None)  # noqa: B023
+        page.on("pageerror", lambda e: visit.errors.append(str(e)))  # noqa: B023
+        page.on("requestfailed", lambda r: visit.failed.append(r.url))  # noqa: B023
+        page.on("response", lambda r: visit.failed.append(r.url) if r.status >= 400 else None)  # noqa: B023
+
+        def note(route):
+            visit.requests.add(route.request.url)  # noqa: B023
+            route.continue_() if route.request.url.startswith((site, "data:")) else route.abort()
+
+        page.route("**/*", note)  # routing also switches the browser's cache off
+        for name in pages_of(html):
+            visit = seen[name, size["width"]]
+            page.goto(f"{site}/{name}", wait_until="networkidle")
+            visit.overflow = page.evaluate(OVERFLOWING)
+        context.close()
+    return seen
+
+
+def gathered(visits: dict[tuple[str, int], Visit], what: str) -> list[str]:
+    """Collect one kind of fault over all visits, with page and width."""
+    return [f"{page} at {width}: {fault}" for (page, width), v in visits.items() for fault in getattr(v, what)]
+
+
+def test_no_request_to_another_host(visits, site):
+    foreign = {url for visit in visits.values() for url in visit.requests if not url.startswith((site, "data:"))}
+    assert not foreign
+
+
+def test_no_failed_request(visits):
+    assert not gathered(visits, "failed")
+
+
+def test_no_script_error(visits):
+    assert not gathered(visits, "errors")
+
+
+def test_no_sideways_scrolling(visits):
+    assert not gathered(visits, "overflow")
+
+
+def test_page_weight(visits, html, record_property):
+    """Gzipped as a server sends it; shared are the files that every page asks for."""
+
+    def weight(url: str) -> int:
+        path = html / unquote(urlsplit(url).path).lstrip("/")
+        data = path.read_bytes() if path.is_file() else b""
+        return len(data) if path.suffix in PACKED else len(gzip.compress(data, 6))
+
+    asked = {
+        page: {urlsplit(url)._replace(query="").geturl() for url in visit.requests if url.startswith("http")}
+        for (page, width), visit in visits.items()
+        if width == DESK["width"] and page not in ("index.html", "genindex.html", "search.html")
+    }
+    cost = {url: weight(url) for urls in asked.values() for url in urls}
+    shared = {url for url in cost if "/_static/" in url}
+    first = {page: sum(cost[url] for url in urls) for page, urls in asked.items()}
+    again = {page: sum(cost[url] for url in urls - shared) for page, urls in asked.items()}
+    table = "\n".join(f"{first[p]:>9,} first {again[p]:>9,} cached  {p}" for p in sorted(first, key=first.get))
+    print(f"\n{table}")
+    assert median(first.values()) < CHAPTER_MEDIAN, table
+    assert max(first.values()) < PAGE_LARGEST, table
+    assert median(again.values()) < CACHED_MEDIAN, table
+
+
+class Anchors(HTMLParser):
+    """Collects the ids and the links of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note every id, name of an anchor, link, picture and script."""
+        for key, value in attrs:
+            if value and (key == "id" or (key == "name" and tag == "a")):
+                self.ids.add(value)
+            if value and ((key == "href" and tag in ("a", "link", "area")) or key == "src"):
+                self.links.add(value)
+
+
+def test_every_internal_link_and_anchor_resolves(html):
+    parsed = {}
+    for name in pages_of(html):
+        parsed[name] = Anchors()
+        parsed[name].feed((html / name).read_text(encoding="utf-8"))
+    broken = []
+    for name, page in parsed.items():
+        for link in sorted(page.links):
+            if re.match(r"(https?:)?//|mailto:|data:|javascript:", link):
+                continue
+            target = urlsplit(urljoin(f"/{name}", link))
+            path = unquote(target.path).lstrip("/") or "index.html"
+            path += "index.html" if path.endswith("/") else ""
+            if not (html / path).is_file():
+                broken.append(f"{name}: {link}: no such file")
+            elif target.fragment and path in parsed and unquote(target.fragment) not in parsed[path].ids:
+                broken.append(f"{name}: {link}: no such anchor")
+    assert not broken
+
+
+@pytest.mark.parametrize("words", ["东强西弱", "Guizhou", "guizhou 贵州"], ids=["Chinese", "English", "both"])
+def test_search_finds(browser, site, words):
+    page = browser.new_page()
+    page.goto(f"{site}/search.html?q={words}")
+    page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
+    assert page.locator("#search-results ul.search li").count() > 0
+    page.close()
+
+
+def test_search_button_opens_and_leads_to_the_search_page(browser, site):
+    page = browser.new_page(viewport=DESK)
+    page.goto(site, wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    page.locator("#pst-search-dialog input[name=q]").fill("东强西弱")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
+    page.close()
+
+
+def test_light_and_dark(browser, site):
+    page = browser.new_page(viewport=DESK, color_scheme="dark")
+    page.goto(site, wait_until="networkidle")
+    read = "() => [document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]"
+    theme, dark = page.evaluate(read)
+    assert theme == "dark"
+    page.evaluate("document.querySelector('.theme-switch-button').click()")
+    modes = {theme: dark, **dict([page.evaluate(read)])}
+    page.evaluate("document.querySelector('.theme-switch-button').click()")
+    modes |= dict([page.evaluate(read)])
+    assert len(set(modes.values())) == 2
+    visible = page.locator(".theme-switch-button svg.theme-switch >> visible=true").count()
+    assert visible >= 1, "the theme button shows no icon"
+    page.close()
+
+
+def test_opens_from_the_disk(browser, html):
+    """The book also opens by file://, without a server."""
+    page = browser.new_page(viewport=DESK)
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.goto((html / "index.html").as_uri())
+    page.wait_for_selector("article h1")
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith("/book/index.html")
+    assert not failed
+    page.close()
+
+
+def test_data_is_published_byte_for_byte(root, html):
+    tables = [*(root / "data").rglob("*.csv"), *(root / "data").glob("*.json")]
+    assert tables
+    for table in tables:
+        assert (html / table.relative_to(root)).read_bytes() == table.read_bytes(), table.name

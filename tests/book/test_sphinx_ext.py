@@ -1,0 +1,83 @@
+"""What the extension does to a page, a style sheet and a search query, without building the book."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from egov.book import icons, search, sphinx_ext
+
+PAGE = """<head>
+  <script defer src="_static/scripts/fontawesome.js?digest=1"></script>
+    <script src="searchindex.js"></script>
+<script>window.MathJax = {"options": {}}</script><script defer="defer" src="_static/mathjax/tex-chtml.js"></script>
+</head><i class="fa-solid fa-sun fa-lg" data-mode="light" title="Light"></i>"""
+
+
+def test_a_page_is_slimmed():
+    slim = sphinx_ext.slim(PAGE, "book/index")
+    for gone in ("fontawesome", "searchindex", "mathjax", "<i "):
+        assert gone not in slim
+    assert 'data-mode="light"' in slim
+
+
+def test_the_search_page_keeps_its_index_and_a_formula_keeps_mathjax():
+    assert "searchindex.js" in sphinx_ext.slim(PAGE, "search")
+    assert "mathjax/" in sphinx_ext.slim(PAGE + '<span class="math notranslate">x</span>', "book/index")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<script src="https://cdn.example.org/x.js"></script>',
+        '<link rel="stylesheet" href="//fonts.example.org/x.css">',
+        '<link href="https://fonts.example.org/x.css" rel="stylesheet">',
+        '<img alt="" src="http://example.org/x.png">',
+    ],
+)
+def test_a_request_to_another_host_is_a_warning(monkeypatch, tag):
+    warnings = []
+    monkeypatch.setattr(sphinx_ext.log, "warning", lambda *a, **k: warnings.append(a[0] % a[1:]))
+    sphinx_ext.slim(tag, "book/x")
+    assert len(warnings) == 1
+    assert "example.org" in warnings[0]
+    sphinx_ext.slim('<a href="https://example.org/">a link is no request</a>', "book/x")
+    assert len(warnings) == 1
+
+
+def test_every_sign_is_drawn():
+    assert all(icons.drawing(name) for name in (*icons.SIGNS.values(), *icons.ALIASES))
+    assert not re.search(r"url\((?!\"data:)", icons.style_sheet())
+
+
+def test_the_icon_font_is_left_out():
+    sheet = (
+        '@font-face{font-family:Font Awesome\\ 6 Free;src:url(x.woff2)}.fa-yin-yang:before{content:"\\f6ad"}'
+        '.fa-a:before,.fa-b:before{content:"a"}p{color:red}'
+    )
+    assert sphinx_ext._ICON_FONT.sub("", sheet) == "p{color:red}"
+
+
+def test_search_indexes_pairs_and_lone_characters():
+    language = search.SearchBilingual({})
+    words = language.split("东强西弱 in Ürümqi")
+    assert words == ["东强", "强西", "西弱", "in", "Ürümqi"]
+    assert [word for word in words if language.word_filter(word)] == ["东强", "强西", "西弱", "Ürümqi"]
+
+
+def test_data_is_published_and_withdrawn(tmp_path):
+    source, target = tmp_path / "data", tmp_path / "html"
+    (source / "published").mkdir(parents=True)
+    (source / "published" / "a.csv").write_bytes(b"a\n1\n")
+    (source / "notes.xyz").write_bytes(b"not a table")
+    sphinx_ext.publish_data(source, target)
+    assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/a.csv"]
+    (source / "published" / "a.csv").rename(source / "published" / "b.csv")
+    sphinx_ext.publish_data(source, target)
+    assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/b.csv"]
+
+
+def test_the_front_door_leads_to_the_landing_page():
+    page = sphinx_ext.front_door("book/index.html", "Title")
+    assert page.count("book/index.html") == 3
