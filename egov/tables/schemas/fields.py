@@ -29,6 +29,8 @@ class Field:
     maximum: float | None = None
     pattern: str | None = None
     required: bool = True
+    decimals: int | None = None
+    """Digits behind the point that a computed number is written with (derived tables)."""
 
     def __post_init__(self) -> None:
         """Refuse a type that the loader does not know."""

@@ -1,0 +1,39 @@
+"""Every committed derived table is what the package computes, byte for byte."""
+
+import pandas as pd
+import pytest
+
+from egov.results import registry
+from egov.tables import TABLES, data_folder
+from egov.tables.schemas import Field, Table
+
+TABLE = Table(
+    "sample",
+    "derived",
+    "A sample",
+    "For this test.",
+    ("unit", "year"),
+    (Field("unit", "string", ""), Field("year", "integer", ""), Field("x", "number", "", decimals=1, required=False)),
+)
+
+
+@pytest.mark.parametrize("name", sorted(registry.builders()))
+def test_committed_table_is_what_is_computed(name):
+    committed = (data_folder() / TABLES[name].path).read_text(encoding="utf-8")
+    assert committed == registry.build(name), "run: make results"
+
+
+def test_every_derived_table_has_a_builder():
+    assert {t.name for t in TABLES.values() if t.folder == "derived"} == set(registry.builders())
+
+
+def test_text_is_sorted_and_rounded():
+    frame = pd.DataFrame({"x": [-0.04, 2.25, None], "unit": ["b", "a", "a"], "year": [2021, 2021, 2020]})
+    assert registry.table_text(TABLE, frame) == "unit,year,x\na,2020,\na,2021,2.2\nb,2021,0.0\n"
+
+
+def test_other_columns_and_double_keys_are_refused():
+    with pytest.raises(ValueError, match="declared"):
+        registry.table_text(TABLE, pd.DataFrame({"unit": ["a"], "year": [2021]}))
+    with pytest.raises(ValueError, match="stands twice"):
+        registry.table_text(TABLE, pd.DataFrame({"unit": ["a", "a"], "year": [2021, 2021], "x": [1.0, 2.0]}))
