@@ -1,0 +1,284 @@
+"""The card a figure is drawn on: pixel coordinates, measured text, title, legend.
+
+A :class:`Sheet` is a matplotlib figure with one axes that covers it, ``x`` to the right and ``y`` *down* in CSS
+pixels, so that a layout is arithmetic and nothing depends on a renderer. Text is measured with the outlines that the
+SVG writer uses.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from egov.plots.palette import GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.theme import FIGURE_WIDTH, FONT, PX
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+TITLE, HEADING, BODY, SMALL = 17.0, 14.0, 13.0, 11.5
+"""Sizes of text in CSS pixels at the natural width of a figure."""
+
+MARGIN = 12.0
+_CLOSING = "，。、；：！？）】》」』”’％%,.;:!?)]"
+_TOKENS = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+"
+)
+
+
+_WESTERN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_QUOTES = re.compile(r"[“‘](?=[!-\u024f])|(?<=[!-\u024f])[”’]")
+
+
+def western_quotes(text: str) -> str:
+    """Straight quotation marks next to Latin text: the font draws the curly ones as wide as a Chinese character.
+
+    >>> western_quotes("Xi’an"), western_quotes("“好差评”")
+    ("Xi'an", '“好差评”')
+    """
+    return _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text)
+
+
+@functools.lru_cache(maxsize=4096)
+def text_width(text: str, size: float) -> float:
+    """Width of one line of text in pixels at a font size in pixels."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    from egov.plots.theme import styled
+
+    text = western_quotes(text)
+    if not text:
+        return 0.0
+    with styled():
+        wide, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=FONT, size=100), False)
+    return float(wide) * size / 100
+
+
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Break text into lines no wider than ``width`` pixels: between words, or between Chinese characters.
+
+    A single word that is wider than the line stays whole. Line feeds in the text are kept.
+
+    >>> wrap("省级政府 Provinces", 12, 60)
+    ['省级政府', 'Provinces']
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for token in _TOKENS.findall(paragraph):
+            if line.strip() and token not in _CLOSING and text_width((line + token).strip(), size) > width:
+                lines.append(line.strip())
+                line = ""
+            line += token
+        lines.append(line.strip())
+    return lines
+
+
+def fitted(text: str, size: float, width: float, *, least: float = 7.0) -> float:
+    """The largest font size up to ``size`` at which the text's widest line fits, not below ``least``."""
+    wide = max(text_width(line, size) for line in text.split("\n"))
+    return size if wide <= width else max(least, round(size * width / wide, 2))
+
+
+def brief(text: str, size: float, width: float) -> str:
+    """The text, or where it is wider than ``width`` pixels, the text without what stands in brackets at its end.
+
+    >>> brief("XPCC (Xinjiang Production and Construction Corps)", 11, 110)
+    'XPCC'
+    """
+    return text if text_width(text, size) <= width else re.sub(r"\s*[(（][^()（）]*[)）]$", "", text)
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend: a swatch of ``kind`` ``tile``, ``missing``, ``up``, ``down``, ``dot`` or ``line``."""
+
+    label: str
+    colour: str = INK
+    kind: str = "tile"
+
+
+class Sheet:
+    """A figure under construction; ``y`` is where the next thing may start."""
+
+    def __init__(self, title: str = "", subtitle: str = "", *, width: float = FIGURE_WIDTH) -> None:
+        """Start a card ``width`` pixels wide with its title block on top."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self.width = float(width)
+        self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
+        FigureCanvasAgg(self.fig)
+        self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))
+        self.ax.set_axis_off()
+        self.ax.set_autoscale_on(False)
+        self.fig.set_label(" – ".join(part for part in (title.replace("\n", " "), subtitle) if part))
+        self.y = MARGIN
+        if title:
+            head, *rest = title.split("\n")
+            self.paragraph(head, TITLE, INK, leading=1.3)
+            for line in rest:
+                self.paragraph(line, HEADING, INK, leading=1.35)
+        if subtitle:
+            self.y += 2
+            self.paragraph(subtitle, BODY - 0.5, MUTED, leading=1.35)
+        if title or subtitle:
+            self.y += 10
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * MARGIN
+
+    def paragraph(self, text: str, size: float, colour: str, *, leading: float = 1.35) -> None:
+        """Text over the whole width from ``y`` on, wrapped; moves ``y`` below it."""
+        for line in wrap(text, size, self.inner):
+            self.text(MARGIN, self.y + size * leading / 2, line, size, colour)
+            self.y += size * leading
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = BODY,
+        colour: str = INK,
+        ha: str = "left",
+        **more: Any,
+    ) -> Text:
+        """One line of text, its middle at height ``y``."""
+        # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
+        return self.ax.text(
+            x,
+            y + size * 0.36,
+            western_quotes(text),
+            fontsize=size,
+            fontfamily=FONT,
+            color=colour,
+            ha=ha,
+            va="baseline",
+            clip_on=False,
+            **more,
+        )
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        size: float,
+        colour: str,
+        ha: str = "left",
+        leading: float = 1.18,
+    ) -> None:
+        """Several lines of text, the block's middle at height ``y``."""
+        step = size * leading
+        for number, line in enumerate(lines):
+            self.text(x, y + (number - (len(lines) - 1) / 2) * step, line, size, colour, ha)
+
+    def box(self, x: float, y: float, wide: float, high: float, colour: str, *, edge: str | None = None) -> None:
+        """A filled rectangle with its upper left corner at (x, y)."""
+        from matplotlib.patches import Rectangle
+
+        self.ax.add_patch(
+            Rectangle((x, y), wide, high, facecolor=colour, edgecolor=edge or "none", linewidth=0.8, clip_on=False)
+        )
+
+    def missing(self, x: float, y: float, wide: float, high: float) -> None:
+        """A rectangle hatched grey: there is no value here."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        self.box(x, y, wide, high, MISSING)
+        # hatch lines drawn by hand: matplotlib's own pattern depends on the position on the page
+        step, corners, codes = 5.0, [], []
+        offset = step
+        while offset < wide + high:
+            start = (x + min(offset, wide), y + max(0.0, offset - wide))
+            stop = (x + max(0.0, offset - high), y + min(offset, high))
+            corners += [start, stop]
+            codes += [Path.MOVETO, Path.LINETO]
+            offset += step
+        self.ax.add_patch(
+            PathPatch(Path(corners, codes), facecolor="none", edgecolor=HATCH, linewidth=0.8, clip_on=False)
+        )
+
+    def triangle(self, x: float, y: float, colour: str, *, up: bool, size: float = 7.0) -> None:
+        """A small triangle with its middle at (x, y)."""
+        from matplotlib.patches import Polygon
+
+        half, sign = size / 2, -1 if up else 1
+        points = [
+            (x - half, y - sign * half * 0.85),
+            (x + half, y - sign * half * 0.85),
+            (x, y + sign * half * 0.85),
+        ]
+        self.ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="none", clip_on=False))
+
+    def line(self, x: Sequence[float], y: Sequence[float], colour: str = GRID, wide: float = 1.0, **more: Any) -> None:
+        """A line through points in pixels."""
+        self.ax.plot(x, y, color=colour, linewidth=wide, clip_on=False, solid_capstyle="butt", **more)
+
+    def dot(self, x: float, y: float, colour: str, *, size: float = 9.0, hollow: bool = False) -> None:
+        """A round dot with its middle at (x, y), ``size`` pixels across."""
+        from matplotlib.patches import Circle
+
+        face = PAPER if hollow else colour
+        self.ax.add_patch(
+            Circle((x, y), size / 2, facecolor=face, edgecolor=colour, linewidth=1.6, clip_on=False, zorder=4)
+        )
+
+    def _key(self, key: Key, x: float, y: float) -> None:
+        if key.kind == "missing":
+            self.missing(x, y - 7, 18, 14)
+        elif key.kind in ("up", "down"):
+            self.box(x, y - 7, 18, 14, GRID)
+            self.triangle(x + 9, y, text_on(GRID), up=key.kind == "up")
+        elif key.kind == "dot":
+            self.dot(x + 9, y, key.colour)
+        elif key.kind == "line":
+            self.line((x, x + 18), (y, y), key.colour, 1.6)
+        else:
+            self.box(x, y - 7, 18, 14, key.colour)
+
+    def legend(
+        self,
+        keys: Iterable[Key],
+        *,
+        x: float | None = None,
+        y: float | None = None,
+        width: float | None = None,
+    ) -> float:
+        """Legend entries in rows from (x, y) on, wrapped at ``width``; returns where the rows end.
+
+        Without ``y`` it stands at the sheet's own ``y`` and moves that below the legend.
+        """
+        left = MARGIN if x is None else x
+        limit = left + (self.inner if width is None else width)
+        here, row = left, (self.y if y is None else y) + 10
+        for key in keys:
+            wide = 18 + 6 + text_width(key.label, SMALL + 0.5)
+            if here > left and here + wide > limit:
+                here, row = left, row + 21
+            self._key(key, here, row)
+            self.text(here + 24, row, key.label, SMALL + 0.5, INK)
+            here += wide + 18
+        if y is None:
+            self.y = row + 18
+        return row + 18
+
+    def finish(self, note: str = "") -> Figure:
+        """Close the sheet below ``y``, under an optional note, and return its figure."""
+        if note:
+            self.y += 4
+            self.paragraph(note, SMALL, MUTED)
+        high = round(self.y + MARGIN)
+        self.fig.set_size_inches(self.width * PX, high * PX)
+        self.ax.set(xlim=(0, self.width), ylim=(high, 0))
+        return self.fig

@@ -1,0 +1,198 @@
+"""One style for every figure, and ``show``, which every notebook calls.
+
+A figure is drawn on a white card of its own, also in dark pages: text keeps its contrast there, band colours keep
+theirs, and a figure saved from the page reads the same elsewhere. One figure unit is one CSS pixel.
+
+The style does not depend on the reader's ``matplotlibrc``: plot functions and :func:`show` work inside
+:func:`styled`, a context that starts from matplotlib's defaults. :func:`use_theme` sets the same style for good,
+for a reader's own ``pyplot`` figures.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import io
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from egov.plots.palette import BAND_COLORS, GRID, HATCH, INK, MUTED, PAPER
+from egov.plots.svg import tidy
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FIGURE_WIDTH = 640
+"""Natural width of a figure in CSS pixels; a page never shows it wider, a phone shows it narrower."""
+
+FONT = "Noto Sans SC"
+PX = 1 / 72  # inches in a figure unit
+_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+# settings of the session, no part of a figure's look: they stay as they are
+_SESSION = (
+    "backend",
+    "date.epoch",
+    "docstring",
+    "figure.max_open_warning",
+    "figure.raise_window",
+    "interactive",
+    "macosx",
+    "savefig.directory",
+    "timezone",
+    "tk.",
+    "toolbar",
+    "webagg",
+)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence matplotlib's notes on building its font cache: on a fresh machine they would enter a notebook."""
+    logger = logging.getLogger("matplotlib")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def font_file() -> Path:
+    """Where the package ``zhplot`` keeps NotoSansSC-Regular.ttf; its code is not run.
+
+    Raises FileNotFoundError when the package or the file is not installed.
+    """
+    spec = importlib.util.find_spec("zhplot")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        file = Path(folder) / "fonts" / "NotoSansSC-Regular.ttf"
+        if file.is_file():
+            return file
+    raise FileNotFoundError(
+        "NotoSansSC-Regular.ttf of the package 'zhplot' is not installed: run `make book` or "
+        "`pip install -r requirements.txt`; figures need it for Chinese glyphs"
+    )
+
+
+@functools.cache
+def style() -> dict[str, Any]:
+    """Every rc setting of a figure: matplotlib's defaults, seaborn's theme on top, ours above both."""
+    with _quiet():
+        import matplotlib
+        import seaborn
+        from matplotlib import font_manager
+
+        if not any(entry.name == FONT for entry in font_manager.fontManager.ttflist):
+            font_manager.fontManager.addfont(str(font_file()))
+    settings = {key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith(_SESSION)}
+    settings |= seaborn.axes_style("white") | seaborn.plotting_context("notebook")
+    settings |= {
+        "font.family": [FONT],
+        "font.sans-serif": [FONT],
+        "font.size": 12,
+        "axes.unicode_minus": True,
+        "figure.facecolor": PAPER,
+        "figure.figsize": (FIGURE_WIDTH * PX, 400 * PX),
+        "savefig.facecolor": PAPER,
+        "axes.facecolor": "none",
+        "axes.edgecolor": HATCH,
+        "axes.labelcolor": MUTED,
+        "axes.labelsize": 12,
+        "axes.titlesize": 14,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": matplotlib.cycler(color=[BAND_COLORS["非常高"], "#d9822b", "#3a7ba3", "#57b894"]),
+        "axes.linewidth": 1,
+        "grid.color": GRID,
+        "grid.linewidth": 1,
+        "text.color": INK,
+        "text.hinting": "none",
+        "text.usetex": False,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelsize": 12,
+        "ytick.labelsize": 12,
+        "legend.frameon": False,
+        "legend.fontsize": 12,
+        "hatch.linewidth": 0.8,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "egov",
+        "svg.id": None,
+        "path.sketch": None,
+    }
+    return settings
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in the project's style whatever the reader's own settings are; they return afterwards."""
+    settings = style()
+    import matplotlib
+
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def use_theme() -> None:
+    """Make the project's style the default of this session. Calling it again changes nothing.
+
+    >>> use_theme()
+    >>> import matplotlib
+    >>> matplotlib.rcParams["svg.fonttype"], matplotlib.rcParams["font.family"]
+    ('path', ['Noto Sans SC'])
+    """
+    settings = style()
+    import matplotlib
+
+    matplotlib.rcParams.update(settings)
+
+
+def themed(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a plot function: it runs in the project's style."""
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        with styled():
+            return function(*args, **kwargs)
+
+    return wrapped
+
+
+def to_svg(fig: Figure, width: float | None = None) -> str:
+    """The figure as one lean SVG element, the same bytes on every run.
+
+    ``width`` is its natural width in CSS pixels (default: the figure's own); it shrinks with the page. The figure's
+    label (``fig.set_label``, which our plot functions set to the title) becomes the accessible name.
+
+    Raises ValueError when the font lacks a character of the figure.
+    """
+    buffer = io.BytesIO()
+    with styled(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph \d+")
+        try:
+            fig.savefig(buffer, format="svg", metadata=_METADATA)
+        except UserWarning as warning:
+            raise ValueError(f"a character of the figure cannot be drawn: {warning}") from None
+    return tidy(buffer.getvalue().decode("utf-8"), width=width, name=str(fig.get_label() or ""))
+
+
+def show(fig: Figure, width: float | None = None) -> None:
+    """Display a figure in a notebook as one SVG output and close it.
+
+    The output carries ``image/svg+xml`` and, for viewers without pictures, the stable text ``<Figure>``;
+    it is byte-identical on every run, so nbval compares it.
+    """
+    from IPython.display import display
+
+    display({"image/svg+xml": to_svg(fig, width), "text/plain": "<Figure>"}, raw=True)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(fig)

@@ -1,0 +1,95 @@
+"""Geometry of a drawn figure: does its text collide with other text, with shapes' edges, or leave the card?
+
+Boxes are those of the ink (the outlines that the SVG holds), in figure units, which are CSS pixels.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle with a name, ``x0 <= x1`` and ``y0 <= y1``; y runs upwards."""
+
+    name: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def meets(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether the two share more than ``slack`` pixels in both directions."""
+        return (
+            min(self.x1, other.x1) - max(self.x0, other.x0) > slack
+            and min(self.y1, other.y1) - max(self.y0, other.y0) > slack
+        )
+
+    def inside(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether this box lies in the other one, up to ``slack`` pixels."""
+        return (
+            self.x0 >= other.x0 - slack
+            and self.x1 <= other.x1 + slack
+            and self.y0 >= other.y0 - slack
+            and self.y1 <= other.y1 + slack
+        )
+
+
+def text_box(text: Text) -> Box:
+    """Where the ink of one unrotated single-line text lies."""
+    dpi = text.get_figure(root=True).dpi
+    font = FontProperties(family=text.get_fontfamily(), size=text.get_fontsize())
+    path = TextPath((0, 0), text.get_text(), size=text.get_fontsize(), prop=font).get_extents()
+    advance = (
+        text.get_figure(root=True).canvas.get_renderer().get_text_width_height_descent(text.get_text(), font, False)
+    )
+    x, y = text.get_transform().transform(text.get_position()) * 72 / dpi
+    x -= {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * advance[0] * 72 / dpi
+    assert text.get_va() == "baseline", f"{text.get_text()!r}: the helper knows baseline text only"
+    return Box(text.get_text(), x + path.x0, y + path.y0, x + path.x1, y + path.y1)
+
+
+def _texts(figure: Figure) -> list[Box]:
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return [text_box(t) for t in texts if t.axes is None or t.axes.axison or t in t.axes.texts]
+
+
+def _shapes(figure: Figure) -> list[tuple[type, Box]]:
+    shapes = []
+    for patch in figure.axes[0].patches:
+        kind = next((k for k in (Rectangle, Circle, Polygon) if type(patch) is k), None)
+        if kind is None:
+            continue
+        extents = patch.get_path().get_extents(patch.get_transform()).transformed(figure.dpi_scale_trans.inverted())
+        x0, y0, x1, y1 = (value * 72 for value in extents.extents)
+        shapes.append((kind, Box(kind.__name__, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+    return shapes
+
+
+def collisions(figure: Figure, slack: float = 0.5) -> list[str]:
+    """Everything that is wrong with the text of a figure, in words; an empty list is a good figure.
+
+    Reported: a text outside the card, two texts that overlap, a text that crosses the edge of a rectangle, a text
+    under a dot or a mark.
+    """
+    width, height = (inches * 72 for inches in figure.get_size_inches())
+    card = Box("card", 0, 0, width, height)
+    texts, shapes = _texts(figure), _shapes(figure)
+    wrong = [f"{text.name!r} leaves the figure" for text in texts if not text.inside(card)]
+    wrong += [f"{a.name!r} overlaps {b.name!r}" for a, b in itertools.combinations(texts, 2) if a.meets(b, slack)]
+    for text in texts:
+        for kind, shape in shapes:
+            if not text.meets(shape, slack):
+                continue
+            if kind is not Rectangle:
+                wrong.append(f"{text.name!r} meets a {shape.name.lower()}")
+            elif not text.inside(shape, slack):
+                wrong.append(f"{text.name!r} crosses the edge of a rectangle")
+    return wrong

@@ -1,0 +1,96 @@
+"""The palettes: order in lightness, contrast of text, distance under four kinds of colour vision."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from egov.plots import palette
+from tests.plots.colour import MACHADO_2009, ciede2000, contrast, distance, lab
+
+BAND_COLORS = [palette.BAND_COLORS[band] for band in palette.BANDS]
+# smallest CIEDE2000 distance that each palette promises under every kind of colour vision
+PROMISED = {"bands": 18.0, "belts": 15.0, "regions": 11.0, "unit types": 30.0}
+PALETTES = {
+    "bands": BAND_COLORS,
+    "belts": list(palette.BELT_COLORS.values()),
+    "regions": list(palette.REGION_COLORS.values()),
+    "unit types": list(palette.UNIT_TYPE_COLORS.values()),
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, 2.5, 0), (73, 25, -18), 27.1492),
+        ((50, 2.5, 0), (58, 24, 15), 19.4535),
+        ((6.7747, -0.2908, -2.4247), (5.8714, -0.0985, -2.2286), 0.6377),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_the_distance_reproduces_the_published_test_data(one, other, expected):
+    assert ciede2000(np.array(one), np.array(other)) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("vision", MACHADO_2009)
+@pytest.mark.parametrize("name", PALETTES)
+def test_colours_stay_apart_for_every_colour_vision(name, vision):
+    pairs = {pair: distance(*pair, vision) for pair in itertools.combinations(PALETTES[name], 2)}
+    closest = min(pairs, key=pairs.get)
+    assert pairs[closest] >= PROMISED[name], f"{closest}: {pairs[closest]:.1f}"
+
+
+@pytest.mark.parametrize("vision", MACHADO_2009)
+def test_bands_darken_step_by_step(vision):
+    lightness = [lab(colour, vision)[0] for colour in BAND_COLORS]
+    steps = [light - dark for light, dark in itertools.pairwise(lightness)]
+    assert min(steps) >= 8, [round(value) for value in lightness]
+
+
+def test_bands_are_told_apart_in_greyscale():
+    lightness = [lab(colour)[0] for colour in BAND_COLORS]
+    assert min(a - b for a, b in itertools.pairwise(lightness)) >= 10
+
+
+@pytest.mark.parametrize("colour", [*BAND_COLORS, *palette.REGION_COLORS.values(), *palette.BELT_COLORS.values()])
+def test_text_on_a_colour_reaches_4_5(colour):
+    assert contrast(palette.text_on(colour), colour) >= 4.5
+
+
+def test_text_reaches_4_5_on_every_colour_there_is():
+    greys = [f"#{value:02x}{value:02x}{value:02x}" for value in range(256)]
+    assert min(contrast(palette.text_on(colour), colour) for colour in greys) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [palette.INK, palette.MUTED, palette.ACCENT])
+def test_text_colours_read_on_the_card(colour):
+    for ground in (palette.PAPER, palette.FAINT):
+        assert contrast(colour, ground) >= 4.5
+
+
+def _dimmed(colour: str) -> str:
+    """A colour after the book theme's dark-mode filter for pictures: brightness(.8) contrast(1.2)."""
+    channels = [((int(colour[i : i + 2], 16) / 255 * 0.8) - 0.5) * 1.2 + 0.5 for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(min(max(c, 0), 1) * 255):02x}" for c in channels)
+
+
+def test_contrast_survives_the_dark_page():
+    pairs = [(palette.text_on(colour), colour) for colour in BAND_COLORS]
+    pairs += [(palette.INK, palette.PAPER), (palette.MUTED, palette.PAPER), (palette.ACCENT, palette.PAPER)]
+    for text, ground in pairs:
+        assert contrast(_dimmed(text), _dimmed(ground)) >= 4.5, (text, ground)
+
+
+def test_the_palette_s_own_contrast_agrees_with_the_independent_one():
+    for one, other in itertools.combinations(BAND_COLORS, 2):
+        assert palette.contrast(one, other) == pytest.approx(contrast(one, other), abs=2e-3)
+
+
+def test_every_category_has_a_label():
+    assert set(palette.BAND_LABELS) == set(palette.BAND_COLORS) == set(palette.BANDS)
+    assert set(palette.BELT_LABELS) == set(palette.BELT_COLORS)
+    assert set(palette.REGION_LABELS) == set(palette.REGION_COLORS)
+    assert set(palette.UNIT_TYPE_LABELS) == set(palette.UNIT_TYPE_COLORS)

@@ -1,0 +1,192 @@
+"""Style, SVG and ``show``: the same bytes everywhere, lean, scalable, one output."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from egov import plots
+from egov.plots import theme
+from egov.plots.svg import tidy
+from tests.plots.figures import STANDARD, digests, provinces
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _run(code: list[str], tmp_path: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), **env}
+    return subprocess.run(
+        [sys.executable, *code], env=environment, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
+    )
+
+
+def test_the_same_bytes_in_other_processes_and_environments(tmp_path):
+    """Another hash seed, time zone, locale and thread count, a fresh home, a reader's own matplotlibrc."""
+    (tmp_path / "matplotlibrc").write_text(
+        "font.family: serif\nfont.size: 30\nsvg.fonttype: none\nlines.linewidth: 9\nfigure.autolayout: True\n"
+    )
+    here = "".join(f"{digest} {name}\n" for name, digest in digests().items())
+    for env in (
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LANG": "C", "LC_ALL": "C", "OMP_NUM_THREADS": "1"},
+        {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "PYTHONUTF8": "0"},
+    ):
+        other = _run(["-m", "tests.plots.figures"], tmp_path, **env)
+        assert other.stdout == here
+        assert other.stderr == ""  # nothing that would enter a notebook, on a fresh font cache either
+
+
+def test_one_changed_datum_changes_the_bytes():
+    frame = provinces()
+    before = plots.to_svg(plots.tile_map(frame, "band", facet="year"))
+    frame.loc[7, "band"] = "低" if frame.loc[7, "band"] != "低" else "中"
+    assert plots.to_svg(plots.tile_map(frame, "band", facet="year")) != before
+
+
+def test_importing_the_wing_is_cheap(tmp_path):
+    code = "import sys, egov.plots; print([m for m in ('matplotlib','seaborn','pandas') if m in sys.modules])"
+    assert _run(["-c", code], tmp_path).stdout.strip() == "[]"
+
+
+def test_every_public_name_resolves():
+    for name in plots.__all__:
+        assert getattr(plots, name) is not None
+    assert set(plots.__all__) <= set(dir(plots))
+    with pytest.raises(AttributeError, match="no attribute 'pie'"):
+        _ = plots.pie
+
+
+@pytest.mark.parametrize("name", STANDARD)
+def test_svg_is_lean_self_contained_and_scales(name):
+    svg = plots.to_svg(STANDARD[name]())
+    root = ET.fromstring(svg)
+    width, height = float(root.get("width")), float(root.get("height"))
+    assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
+    assert width == plots.FIGURE_WIDTH
+    assert root.get("role") == "img"
+    assert "max-width:100%" in root.get("style")
+    assert len(gzip.compress(svg.encode("utf-8"), mtime=0)) <= 55_000
+    assert re.findall(r'(?:href|src)="(?!#)[^"]*"', svg) == []
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert len(ids) == len(set(ids)), "every glyph is drawn once"
+    assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids)
+    assert not re.search(r'(?: d|translate\()="[^"]*\d\.\d{3}', svg)
+    assert "<text" not in svg
+
+
+def test_the_map_by_year_is_at_most_30_kb():
+    svg = plots.to_svg(STANDARD["map by year"]())
+    assert len(gzip.compress(svg.encode("utf-8"), mtime=0)) <= 30 * 1024
+
+
+def test_the_title_is_the_accessible_name():
+    svg = plots.to_svg(plots.tile_map(provinces(), "band", facet="year", title="甲\nA & B", subtitle="c"))
+    assert ET.fromstring(svg).get("aria-label") == "甲 A & B – c"
+
+
+def test_width_keeps_the_proportions():
+    figure = STANDARD["intervals"]()
+    root, half = (ET.fromstring(plots.to_svg(figure, width)) for width in (None, 320))
+    assert float(half.get("width")) == 320
+    assert float(half.get("height")) == pytest.approx(float(root.get("height")) / 2, rel=1e-4)
+    assert half.get("viewBox") == root.get("viewBox")
+
+
+def test_show_displays_one_stable_output_and_closes(monkeypatch):
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **how: shown.append((data, how)))
+    figure, axes = pyplot.subplots()
+    axes.set_title("题 title")
+    assert plots.show(figure) is None
+    ((data,), how) = shown[0]
+    assert len(shown) == 1
+    assert how == {"raw": True}
+    assert sorted(data) == ["image/svg+xml", "text/plain"]
+    assert data["text/plain"] == "<Figure>"
+    assert not pyplot.fignum_exists(figure.number)
+    assert data["image/svg+xml"] == plots.to_svg(figure)
+
+
+def test_plots_leave_the_readers_settings_alone():
+    import matplotlib
+
+    with matplotlib.rc_context({"font.size": 33.0}):
+        plots.to_svg(STANDARD["intervals"]())
+        assert matplotlib.rcParams["font.size"] == 33.0
+
+
+def test_use_theme_is_idempotent():
+    import matplotlib
+
+    with matplotlib.rc_context():
+        plots.use_theme()
+        first = dict(matplotlib.rcParams)
+        plots.use_theme()
+        assert dict(matplotlib.rcParams) == first
+        assert first["font.family"] == [theme.FONT]
+
+
+def test_the_font_comes_from_zhplot_without_running_it(tmp_path):
+    code = (
+        "import sys; from egov.plots import theme; theme.style(); "
+        "print('zhplot' in sys.modules, theme.font_file().name)"
+    )
+    assert _run(["-c", code], tmp_path).stdout.strip() == "False NotoSansSC-Regular.ttf"
+
+
+def test_a_missing_font_is_said_clearly(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(FileNotFoundError, match="zhplot"):
+        theme.font_file()
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_a_character_without_a_glyph_is_an_error():
+    figure = plots.tile_map(provinces().query("year == 2021"), "band", title="\U0001f600")
+    with pytest.raises(ValueError, match="cannot be drawn: Glyph 128512"):
+        plots.to_svg(figure)
+
+
+def test_tidy_refuses_what_is_no_svg():
+    with pytest.raises(ValueError, match="viewBox"):
+        tidy("<p>no picture</p>")
+
+
+def test_tidy_keeps_every_outline_where_it_was():
+    """Absolute and relative path data describe the same points, to a thousandth of the size."""
+    from egov.plots.svg import _OUTLINE, _outline
+
+    path = "M 410 3750 L 2298 3750 L 2298 3270 Q 410 3270 416 3744 z M 64 64 L 640 640 z"
+    short = _OUTLINE.sub(_outline, f'<path id="g1" d="{path}" transform="scale(0.015625)"/>')
+    assert short == ('<path id="g1" d="m32 293h148v-38q-148 0-148 37zm-27-288l45 45z" transform="scale(.2)"/>')
+
+
+def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
+    """In a kernel with the inline backend: one SVG, no stream, the same after a second run."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    source = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from egov import plots\nfrom tests.plots.figures import STANDARD\nplots.show(STANDARD['intervals']())"
+    )
+    runs = []
+    for _ in range(2):
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+        runs.append(book.cells[0].outputs)
+    assert [output.output_type for output in runs[0]] == ["display_data"]
+    assert sorted(runs[0][0].data) == ["image/svg+xml", "text/plain"]
+    assert runs[0] == runs[1]
+    assert runs[0][0].data["image/svg+xml"] == plots.to_svg(STANDARD["intervals"]())
