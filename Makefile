@@ -67,6 +67,10 @@ execute: $(STAMP) ## execute the notebooks whose inputs changed, nothing else
 results: $(STAMP) ## recompute data/derived from data/published
 	@$(RUN) results
 
+.PHONY: package
+package: $(STAMP) ## describe every table anew in data/datapackage.json
+	@$(RUN) package
+
 .PHONY: extract
 extract: $(STAMP) ## write data/published from the documents: make extract SOURCES=folder
 	@test -n "$(SOURCES)" || { echo "Name the folder with the documents' text: make extract SOURCES=folder" >&2; exit 2; }

@@ -24,6 +24,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=f"{text} the five documents")
         command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
     commands.add_parser("results", help="recompute data/derived")
+    commands.add_parser("package", help="describe every table anew in data/datapackage.json")
     return parser
 
 
@@ -44,6 +45,16 @@ def _results() -> int:
         print("No result is registered yet: data/derived is left as it is")
         return 0
     return int(import_module("egov.results.registry").main() or 0)
+
+
+def _package() -> int:
+    """Write datapackage.json and say whether it changed."""
+    from egov.book import datapackage
+    from egov.book.inputs import repository_root
+
+    changed = datapackage.write(repository_root() / "data")
+    print(f"data/datapackage.json {'written' if changed else 'is up to date'}")
+    return 0
 
 
 def _documents(command: str, folder: Path) -> int:
@@ -69,6 +80,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _documents(options.command, options.folder)
     if options.command == "results":
         return _results()
+    if options.command == "package":
+        return _package()
     if options.command == "check-notebooks":
         return _check_notebooks(options.notebooks)
 

@@ -20,6 +20,13 @@ BAND_LIMITS = {"低": "65 or less", "中": "65 to 80", "高": "80 to 90", "非�
 BAND_EN = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
 
 
+def band_definitions() -> pd.DataFrame:
+    """The four bands from low to very high: band, name_en, points (limits in words)."""
+    import pandas as pd
+
+    return pd.DataFrame([(b, BAND_EN[b], BAND_LIMITS[b]) for b in BANDS], columns=["band", "name_en", "points"])
+
+
 def inventory(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """What each published table holds: rows, how many with a line in a text copy, sources.
 
@@ -123,16 +130,18 @@ def findings(bands: pd.DataFrame, units: pd.DataFrame) -> Mapping[str, str]:
     last = int(out["province_last_year"])
     behind = bands[(bands["unit_type"] == "province") & (bands["year"] == last) & (bands["value"] <= BANDS[1])]
     behind = behind.merge(units, on=["unit_type", "unit"], suffixes=("", "_unit")).sort_values("order")
-    out["behind"] = joined([f"{r.unit} {r.name_en}" for r in behind.itertuples()])
+    out["behind"] = joined([f"{r.unit} {r.name_en.partition(' (')[0]}" for r in behind.itertuples()])
     out["behind_n"] = str(len(behind))
     out["behind_north"] = str(int((behind["north_south"] == "north").sum()))
     moves = move_counts(bands).groupby("unit_type", observed=True)[["up", "down", "n"]].sum()
     for unit_type in ("province", "city"):
         for what in ("up", "down", "n"):
             out[f"{unit_type}_moves_{what}"] = str(int(moves.loc[unit_type, what]))
+    north = "all" if out["behind_north"] == out["behind_n"] else out["behind_north"]
+    empty = ", and the lowest band is empty" if out["province_low_last"] == "0" else ""
     out["headline"] = (
         f"In {last}, {out['province_top_last']} of {out['province_n']} provincial units stood in the highest band, "
-        f"against {out['province_top_first']} in {out['province_first_year']}; of the {out['behind_n']} still in the "
-        f"second-lowest band, {out['behind_north']} lie north of the Qinling–Huaihe line, and the lowest band is empty."
+        f"against {out['province_top_first']} in {out['province_first_year']}; of the {out['behind_n']} left in the "
+        f"second-lowest band, {north} lie north of the Qinling–Huaihe line{empty}."
     )
     return out

@@ -62,6 +62,20 @@ def means(capacity_means: pd.DataFrame, year: int = 2021) -> pd.DataFrame:
     return wide.sort_values(["unit_type", "code"]).reset_index(drop=True)
 
 
+def total(table: pd.DataFrame, unit_type: str) -> float:
+    """The published mean of the total index; ``table`` is the result of :func:`means`."""
+    return float(table.set_index(["unit_type", "code"]).loc[(unit_type, "total"), "mean"])
+
+
+def second_level(table: pd.DataFrame) -> pd.DataFrame:
+    """The second level of :func:`means` with ``section`` (name of its first-level indicator) and ``label``."""
+    heading = table.set_index(["unit_type", "code"])["name_zh"]
+    rows = table[table["code"].str.fullmatch("[A-E][1-9]")].copy()
+    rows["section"] = [heading[t, c[0]] for t, c in zip(rows["unit_type"], rows["code"], strict=True)]
+    rows["label"] = rows["code"] + " " + rows["name_zh"]
+    return rows.reset_index(drop=True)
+
+
 def side_by_side(table: pd.DataFrame, level: int) -> pd.DataFrame:
     """Means of provinces and cities for the indicators that both have, matched by first-level code and name.
 
@@ -104,6 +118,7 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
     }
     out["headline"] = (
         f"Provinces are strongest in {out['strongest']}, mean {out['strongest_mean']}, and weakest in "
-        f"{out['weakest']}, mean {out['weakest_mean']}: instructions are accurate, what reaches the user lags."
+        f"{out['weakest']}, mean {out['weakest_mean']} (each ±0.005 by rounding): the index finds guides to services "
+        "better than the use people get out of them."
     )
     return out

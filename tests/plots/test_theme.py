@@ -27,19 +27,26 @@ def _run(code: list[str], tmp_path: Path, **env: str) -> subprocess.CompletedPro
     )
 
 
-def test_the_same_bytes_in_other_processes_and_environments(tmp_path):
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LANG": "C", "LC_ALL": "C", "OMP_NUM_THREADS": "1"},
+        pytest.param(
+            {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "PYTHONUTF8": "0"},
+            marks=pytest.mark.slow,
+        ),
+    ],
+    ids=["C", "west"],
+)
+def test_the_same_bytes_in_other_processes_and_environments(tmp_path, env):
     """Another hash seed, time zone, locale and thread count, a fresh home, a reader's own matplotlibrc."""
     (tmp_path / "matplotlibrc").write_text(
         "font.family: serif\nfont.size: 30\nsvg.fonttype: none\nlines.linewidth: 9\nfigure.autolayout: True\n"
     )
     here = "".join(f"{digest} {name}\n" for name, digest in digests().items())
-    for env in (
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LANG": "C", "LC_ALL": "C", "OMP_NUM_THREADS": "1"},
-        {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "PYTHONUTF8": "0"},
-    ):
-        other = _run(["-m", "tests.plots.figures"], tmp_path, **env)
-        assert other.stdout == here
-        assert other.stderr == ""  # nothing that would enter a notebook, on a fresh font cache either
+    other = _run(["-m", "tests.plots.figures"], tmp_path, **env)
+    assert other.stdout == here
+    assert other.stderr == ""  # nothing that would enter a notebook, on a fresh font cache either
 
 
 def test_one_changed_datum_changes_the_bytes():

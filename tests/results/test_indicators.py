@@ -51,6 +51,13 @@ def test_side_by_side_gap(means):
     assert len(chapter.side_by_side(means, 2)) == 17
 
 
+def test_second_level_stands_under_its_heading(means):
+    table = chapter.second_level(means)
+    assert len(table) == 21 + 17
+    assert table.query("unit_type == 'city' and code == 'D2'")["section"].item() == "事项覆盖度"
+    assert chapter.total(means, "city") == 88.51
+
+
 def test_findings(indicators):
     found = chapter.findings(indicators, load("capacity_means"))
     assert found["strongest"].startswith("指南准确度")
