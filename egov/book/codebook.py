@@ -30,7 +30,7 @@ edition assesses 2021. `value` is the machine form of `printed`: digits as print
 `qualifier` where a table has one. `mention` counts repeats of one figure: 1 is the fullest statement (a table, or
 chapter 4), the rest follow in document order, whether they agree or not.
 
-The machine-readable form of this page is <a href="data/datapackage.json" download>datapackage.json</a> (Frictionless).
+The machine-readable form of this page is {csv}`datapackage.json` (Frictionless).
 """
 
 
@@ -69,7 +69,7 @@ def section(table: Table, data: Path) -> list[str]:
         f"**{table.title}.** {table.description}",
         "",
     ]
-    facts = [f"{len(raw):,} rows", f'<a href="data/{table.path}" download>download {table.name}.csv</a>']
+    facts = [f"{len(raw):,} rows", f"download {{csv}}`{table.name}.csv <{table.path}>`"]
     if table.published:
         used = [s for s in dict.fromkeys(sorted(raw["source"])) if s]
         shown = ", ".join(f"`{s}`" for s in used[:6]) + (f" and {len(used) - 6} more" if len(used) > 6 else "")

@@ -75,6 +75,10 @@ def serve_mathjax(app: Sphinx, *_: Any) -> None:
     app.config.mathjax_path = MATHJAX
 
 
+_CHINESE = "\u2014\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201c\u201d"
+_CHINESE_LINE_END = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
+
+
 def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
@@ -88,7 +92,11 @@ def slim_pages(app: Sphinx) -> None:
 
 
 def slim(page: str, name: str) -> str:
-    """Draw the icons, leave out scripts that the page does not need; warn of any request to another host."""
+    """Draw the icons, leave out scripts that the page does not need; warn of any request to another host.
+
+    A line end between two Chinese characters is closed up: browsers would show it as a space.
+    """
+    page = _CHINESE_LINE_END.sub("", page)
     for pattern, everywhere in _DROPPED_SCRIPTS:
         if everywhere or name != "search":
             page = pattern.sub("", page)

@@ -67,6 +67,20 @@ def band_counts(bands: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index(drop=True)
 
 
+def history(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Every unit's band in every year, one column a year: unit_type, unit, name_en, region7, then the years.
+
+    Units stand in the order of ``units``; a year without a band is missing.
+    """
+    wide = bands.pivot(index=["unit_type", "unit"], columns="year", values="value").astype("str")
+    names = units[["unit_type", "unit", "name_en", "region7"]]
+    years = [str(year) for year in wide.columns]
+    wide = wide.set_axis(years, axis="columns").reset_index()
+    out = names.merge(wide.astype({"unit_type": "str"}), on=["unit_type", "unit"], validate="one_to_one")
+    out[years] = out[years].where(out[years] != "nan")
+    return out
+
+
 def with_moves(bands: pd.DataFrame) -> pd.DataFrame:
     """``bands`` with the year before beside it: from_band, steps (bands moved), mark (``up``, ``down`` or ``""``).
 

@@ -39,7 +39,7 @@ def test_codebook_names_every_table_and_column():
     page = codebook.codebook(data_folder())
     for table in TABLES.values():
         assert f"### `{table.name}`" in page
-        assert f'href="data/{table.path}"' in page
+        assert f"{{csv}}`{table.name}.csv <{table.path}>`" in page
         for field in table.own_fields:
             assert f"`{field.name}`" in page
     assert page == codebook.codebook(data_folder())

@@ -205,7 +205,7 @@ def test_opens_from_the_disk(browser, html):
     page.goto((html / "index.html").as_uri())
     page.wait_for_selector("article h1")
     page.wait_for_load_state("networkidle")
-    assert page.url.endswith("/book/index.html")
+    assert page.url.endswith("/notebooks/00_findings.html")
     assert not failed
     page.close()
 

@@ -81,3 +81,8 @@ def test_data_is_published_and_withdrawn(tmp_path):
 def test_the_front_door_leads_to_the_landing_page():
     page = sphinx_ext.front_door("book/index.html", "Title")
     assert page.count("book/index.html") == 3
+
+
+def test_a_line_end_between_chinese_characters_is_no_space():
+    page = sphinx_ext.slim("<p>中文\n摘要，\n及 English\nwords 与\nx</p>", "x")
+    assert page == "<p>中文摘要，及 English\nwords 与\nx</p>"

@@ -53,6 +53,14 @@ def test_move_counts_add_up(bands):
     assert up["province", 2021] == up["city", 2021] == 11
 
 
+def test_history_shows_every_band_once(bands):
+    table = chapter.history(bands, load("units"))
+    years = [c for c in table.columns if c.isdigit()]
+    assert years == ["2017", "2018", "2019", "2020", "2021"]
+    assert table[years].notna().sum().sum() == len(bands)
+    assert table.query("unit == '贵州'")[years].eq("非常高").all(axis=None)
+
+
 def test_a_gap_in_the_years_is_an_error(bands):
     hole = bands[~((bands["unit"] == "甘肃") & (bands["year"] == 2019))]
     with pytest.raises(ValueError, match="甘肃: no row for the year before 2020"):

@@ -1,0 +1,181 @@
+"""What the audit reads in the documents beyond the published tables: numbers of boxes and figures, words of degree.
+
+Each is a short fragment with the line and column of the text copy at which it stands;
+``tests/results/test_audit_documents.py`` finds every one there. None is a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from egov.results.audit.quantity import Figure
+
+
+class Reading(NamedTuple):
+    """A fragment and where it stands."""
+
+    source: str
+    place: str
+    line: int
+    col: int
+    printed: str
+
+    @property
+    def figure(self) -> Figure:
+        """As a published figure."""
+        return Figure(self.printed, self.source, self.place, self.line)
+
+
+def _report(place: str, line: int, col: int, printed: str) -> Reading:
+    return Reading("report2022", place, line, col, printed)
+
+
+def _article(place: str, col: int, printed: str) -> Reading:
+    return Reading("articles2020", f"article 2, {place}", 2, col, printed)
+
+
+BOX_LIST_LINES = (*range(137, 157), *range(158, 187), 188, 190, 192)
+"""Lines of the list of boxes, for boxes 1 to 52."""
+
+BOX_LINES = (
+    *(482, 490, 498, 509, 517, 527, 538, 546, None, 552, 569, 577, 585, 596, 604, 614, 622, 630, 650, 661),
+    *(731, 739, 747, 755, 765, 786, 794, 802, 821, 829, 839, 847, 857, 865, 875, 894, 904, 912, 931, 939, 949),
+    *(974, 984, 994, 1004, 1012, 1031, 1039, 1049, 1057, 1065, 1073),
+)
+"""Lines of the headings of boxes 1 to 52 in the chapters; none for a box that is not there."""
+
+FIGURES_CITED = (
+    # line, column, number cited, number in the caption of the figure that the sentence describes, line of the caption
+    (695, 2, "3-1", "3-1", 704),
+    (706, 9, "3-3", "3-2", 711),
+    (706, 72, "3-4", "3-3", 716),
+    (1125, 181, "4-1", "4-1", 1130),
+    (1134, 1, "4-2", "4-2", 1139),
+    (1143, 2, "4-3", "4-3", 1148),
+    (1150, 2, "4-4", "4-4", 1155),
+    (1159, 2, "4-5", "4-5", 1164),
+    (1166, 2, "4-6", "4-6", 1173),
+    (1177, 2, "4-7", "4-7", 1182),
+    (1184, 2, "4-8", "4-8", 1189),
+    (1193, 2, "4-9", "4-9", 1198),
+    (1200, 2, "4-10", "4-10", 1205),
+    (1209, 2, "4-11", "4-11", 1214),
+    (1216, 2, "4-12", "4-12", 1221),
+)
+TABLES_CITED = (
+    # line, column, number, line of the heading
+    (352, 67, "1-2", 354),
+    (376, 75, "1-3", 378),
+    (404, 9, "2-1", 410),
+    (420, 9, "2-2", 424),
+    (450, 5, "2-3", 452),
+    (450, 11, "2-4", 463),
+)
+
+BOX_17_LISTED = _report("list of boxes, box 17", 153, 16, "愉悦生活")
+BOX_17_HEADING = _report("box 17", 622, 16, "渝悦生活")
+BOX_17_TEXT = _report("box 17", 626, 47, "渝悦生活")
+HEADING_LISTED = _report("contents, ch. 3 §1 (三)", 55, 5, "用户体验")
+HEADING_TEXT = _report("ch. 3 §1 (三)", 681, 4, "用户服务体验")
+
+E1_1_PROVINCES = _report("Table A-1, E1-1", 1392, 51, "承诺期限")
+E1_2_PROVINCES = _report("Table A-1, E1-2", 1393, 36, "承诺期限")
+E1_1_CITIES = _report("Table A-2, E1-1", 1449, 49, "法定期限")
+E1_2_CITIES = _report("Table A-2, E1-2", 1450, 36, "承诺期限")
+
+SICHUAN_YEARS = _report("ch. 3 §2 (西南)", 968, 32, "连续多年")
+LEVEL_DIGEST = _report("digest 5", 204, 35, "副厅级")
+LEVEL_CHAPTER_3 = _report("ch. 3 §1", 655, 118, "厅局级")
+SHAANXI_LEVEL = _report("box 47", 1035, 122, "正厅级")
+RISERS_WHERE = _report("ch. 2 §4", 561, 261, "中西部")
+
+WORDING = (
+    # fragment, what is wrong with it
+    (_report("ch. 3 §2", 697, 104, "分别为和"), "a stray 和 before the first of two means"),
+    (_report("ch. 3 §1 (一)", 648, 25, "服务服务"), "a word doubled"),
+    (_report("digest 4", 202, 222, "。。"), "a full stop doubled"),
+    (_report("ch. 3 §2 (山东)", 871, 1, "山东省托"), "the first character of the verb is missing"),
+    (Reading("news2022", "article, part 1", 17, 74, "全一体化"), "全国一体化 has lost a character"),
+    (Reading("news2022", "article, part 1", 25, 35, "全一体化"), "全国一体化 has lost a character"),
+)
+
+GDP_WORDS = {
+    province: _article(f"§05 ({province})", col, word)
+    for province, col, word in (
+        ("北京", 3537, "持平"),
+        ("天津", 3678, "远低于"),
+        ("河北", 3831, "高于"),
+        ("山西", 3991, "略高于"),
+        ("内蒙古", 4152, "远低于"),
+        ("辽宁", 4309, "远低于"),
+        ("吉林", 4472, "高于"),
+        ("黑龙江", 4621, "高于"),
+        ("上海", 4788, "持平"),
+        ("浙江", 4959, "略低于"),
+        ("安徽", 5122, "高于"),
+        ("江西", 5276, "远高于"),
+        ("山东", 5438, "略高于"),
+        ("河南", 5622, "高于"),
+        ("湖北", 5773, "远低于"),
+        ("广东", 5927, "高于"),
+        ("海南", 6097, "高于"),
+        ("重庆", 6243, "高于"),
+        ("四川", 6413, "远高于"),
+        ("贵州", 6599, "远高于"),
+        ("陕西", 6767, "远低于"),
+        ("甘肃", 6909, "略高于"),
+    )
+}
+HALF_IN_TWO_GRADES = _article("§01", 890, "1/2强")
+HALF_OF_STRATEGIES = _article("§01", 1096, "一半区域")
+BELOW_MEDIAN = _article("§02", 1583, "中位数")
+SECOND_LEVEL_NAMED = tuple(
+    _article("§01", col, name)
+    for col, name in (
+        (671, "融资"),
+        (674, "创新"),
+        (677, "竞争公平"),
+        (682, "资源获取"),
+        (687, "市场中介"),
+        (694, "政府效率"),
+        (699, "政府廉洁"),
+        (704, "政府关怀"),
+        (711, "政策透明"),
+        (716, "司法公正"),
+        (725, "对外开放"),
+        (730, "社会信用"),
+    )
+)
+
+NINE_CITIES = tuple(
+    Reading("news2021", "article, part 2 (regions)", 51, 89 + 3 * i, name)
+    for i, name in enumerate(("长沙", "贵阳", "合肥", "南昌", "宁波", "武汉", "湘潭", "郑州", "株洲"))
+)
+CITIES_IN = {"长沙": "湖南", "湘潭": "湖南", "株洲": "湖南", "贵阳": "贵州", "合肥": "安徽", "南昌": "江西"} | {
+    "宁波": "浙江",
+    "武汉": "湖北",
+    "郑州": "河南",
+}
+JIANGXI_NAMED = _report("box 34", 869, 54, "南昌市")
+BEST_RANK = Reading("news2022", "article, part 1", 23, 83, "最高水平")
+FIRST_ZERO = Reading("news2020", "article, part 1", 17, 341, "首次為零")
+GAINED_2019 = tuple(
+    Reading("news2020", "article, part 1", 17, col, name)
+    for col, name in ((385, "河南"), (388, "河北"), (391, "湖北"), (394, "內蒙古"), (398, "西藏"))
+)
+
+
+def all_readings() -> list[Reading]:
+    """Every fragment of this module."""
+    out = [value for value in globals().values() if isinstance(value, Reading)]
+    out += [fragment for fragment, _ in WORDING]
+    out += [*GDP_WORDS.values(), *SECOND_LEVEL_NAMED, *NINE_CITIES, *GAINED_2019]
+    for number, (listed, line) in enumerate(zip(BOX_LIST_LINES, BOX_LINES, strict=True), start=1):
+        out.append(_report("list of boxes", listed, 1, f"专栏 {number}"))
+        if line is not None:
+            out.append(_report(f"box {number}", line, 1, f"专栏 {number}"))
+    for line, col, cited, caption, where in FIGURES_CITED:
+        out += [_report("figure cited", line, col, f"图 {cited}"), _report("caption", where, 1, f"图 {caption}")]
+    for line, col, cited, where in TABLES_CITED:
+        out += [_report("table cited", line, col, f"表 {cited}"), _report("heading", where, 1, f"表 {cited}")]
+    return out

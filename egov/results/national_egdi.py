@@ -1,0 +1,228 @@
+"""China in the UN E-Government Survey: which weights give back the printed index, and what moved it.
+
+The index is a weighted mean of three components. Between two editions its change splits into one part a component
+(the mean of both weights times the component's change), one part for a change of the weights, and a remainder that
+is rounding; the parts add up to the change of the printed index exactly. All arithmetic is in fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from egov.methods.rounding import Interval, exact, printed, round_printed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPONENTS = ("online_service", "human_capital", "telecom_infrastructure")
+PARTS = (*COMPONENTS, "weights", "rounding")
+THIRD = Fraction(1, 3)
+SCHEMES: dict[str, tuple[Fraction, ...]] = {
+    "equal": (THIRD, THIRD, THIRD),
+    "online_034": (Fraction(34, 100), Fraction(33, 100), Fraction(33, 100)),
+    "human_034": (Fraction(33, 100), Fraction(34, 100), Fraction(33, 100)),
+    "telecom_034": (Fraction(33, 100), Fraction(33, 100), Fraction(34, 100)),
+}
+"""Weights tried, in the order of :data:`COMPONENTS`."""
+PLACES = 7
+"""Decimals of a part as written; what is cut off goes to the rounding part, so that the written parts add up too."""
+SPANS = ((2003, 2024), (2012, 2022), (2018, 2020))
+"""The whole series, and the two spans that the documents speak of."""
+
+
+def series(egdi: pd.DataFrame) -> pd.DataFrame:
+    """The survey's own figures as printed, one row an edition: rank and, as text, the index and its components.
+
+    Figures that the five documents print are left out: they stand beside the survey's in :func:`statements`.
+    """
+    own = egdi[egdi["source"] == "egdi_survey"]
+    wide = own.pivot(index="edition", columns="measure", values="printed").rename_axis(columns=None)
+    wide = wide[["rank", "egdi", *COMPONENTS, "e_participation"]].sort_index()
+    if wide.isna().any(axis=None):
+        raise ValueError(f"edition {wide.index[wide.isna().any(axis=1)][0]}: a rank, index or component is missing")
+    return wide.assign(rank=wide["rank"].astype(int))
+
+
+def meant(figure: str) -> Interval:
+    """The values that a figure stands for; one final zero may be padding, so it is not read as precision.
+
+    >>> meant("0.41595"), meant("0.68110")
+    (Interval([0.415945, 0.415955)), Interval([0.68105, 0.68115)))
+    """
+    return printed(figure[:-1] if figure.endswith("0") else figure)
+
+
+def weighted(row: Mapping[str, str], weights: tuple[Fraction, ...]) -> Fraction:
+    """The weighted mean of the components as printed."""
+    return sum((w * Fraction(row[c]) for w, c in zip(weights, COMPONENTS, strict=True)), start=Fraction(0))
+
+
+def weights_tried(table: pd.DataFrame) -> pd.DataFrame:
+    """Every scheme in every edition: edition, scheme, recomputed, difference (to the printed index), reproduced.
+
+    ``reproduced`` is true where some values that the components stand for give a mean that prints as the index.
+    """
+    import pandas as pd
+
+    rows = []
+    for edition, row in table.iterrows():
+        for scheme, weights in SCHEMES.items():
+            mean = weighted(row, weights)
+            image = sum((meant(row[c]) * w for w, c in zip(weights, COMPONENTS, strict=True)), start=exact(0))
+            rows.append(
+                {
+                    "edition": edition,
+                    "scheme": scheme,
+                    "recomputed": round_printed(mean, PLACES),
+                    "difference": round_printed(mean - Fraction(row["egdi"]), PLACES),
+                    "reproduced": image.intersects(meant(row["egdi"])),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def weights_of(tried: pd.DataFrame) -> dict[int, str]:
+    """The scheme of each edition: the only one that gives back its index; ``ValueError`` where none or several do."""
+    out = {}
+    for edition, part in tried.groupby("edition"):
+        fitting = part.loc[part["reproduced"], "scheme"].tolist()
+        if len(fitting) != 1:
+            raise ValueError(f"edition {edition}: {len(fitting)} schemes give back the index ({fitting}), expected one")
+        out[int(edition)] = fitting[0]
+    return out
+
+
+def _step(before: Mapping[str, str], after: Mapping[str, str], schemes: tuple[str, str]) -> dict[str, Fraction]:
+    """One step's parts in exact fractions, cut to :data:`PLACES`; they add up to the printed change."""
+    old, new = (SCHEMES[s] for s in schemes)
+    parts, by_weights = {}, Fraction(0)
+    for c, w0, w1 in zip(COMPONENTS, old, new, strict=True):
+        x0, x1 = Fraction(before[c]), Fraction(after[c])
+        parts[c] = Fraction(round_printed((w0 + w1) / 2 * (x1 - x0), PLACES))
+        by_weights += (x0 + x1) / 2 * (w1 - w0)
+    parts["weights"] = Fraction(round_printed(by_weights, PLACES))
+    parts["rounding"] = Fraction(after["egdi"]) - Fraction(before["egdi"]) - sum(parts.values())
+    return parts
+
+
+def decomposition(table: pd.DataFrame) -> pd.DataFrame:
+    """The change of the index by part: from_edition, to_edition, kind (``step``, ``span``), part, value.
+
+    A span is the sum of its steps. ``value`` is exact text of seven decimals; the parts add up to part ``total``,
+    the change of the printed index, without any remainder.
+    """
+    import pandas as pd
+
+    schemes = weights_of(weights_tried(table))
+    steps = {
+        (a, b): _step(table.loc[a], table.loc[b], (schemes[a], schemes[b])) for a, b in pairwise(map(int, table.index))
+    }
+    every: dict[tuple[int, int, str], dict[str, Fraction]] = {(a, b, "step"): p for (a, b), p in steps.items()}
+    for first, last in SPANS:
+        inside = [p for (a, b), p in steps.items() if a >= first and b <= last]
+        if (first, last) not in steps:
+            every[first, last, "span"] = {part: sum((p[part] for p in inside), start=Fraction(0)) for part in PARTS}
+    rows = []
+    for (a, b, kind), parts in every.items():
+        total = sum(parts.values())
+        if total != Fraction(table.at[b, "egdi"]) - Fraction(table.at[a, "egdi"]):
+            raise ValueError(f"editions {a} to {b}: the parts add up to {total}, not to the change of the index")
+        for part, value in {**parts, "total": total}.items():
+            rows.append((a, b, kind, part, round_printed(value, PLACES)))
+    return pd.DataFrame(rows, columns=["from_edition", "to_edition", "kind", "part", "value"])
+
+
+def moves(table: pd.DataFrame) -> pd.DataFrame:
+    """Index and rank from edition to edition: index_change, places_gained, and whether both point the same way."""
+    frame = table.assign(index=table["egdi"].map(float)).reset_index()
+    out = frame[["edition"]].rename(columns={"edition": "to_edition"})
+    out.insert(0, "from_edition", frame["edition"].shift())
+    out["index_change"] = frame["index"].diff().round(5)
+    out["places_gained"] = -frame["rank"].diff()
+    out = out.dropna().astype({"from_edition": int, "places_gained": int})
+    out["same_way"] = (out["index_change"] > 0) == (out["places_gained"] > 0)
+    return out.reset_index(drop=True)
+
+
+def statements(egdi: pd.DataFrame) -> pd.DataFrame:
+    """Each rank that a document prints beside the survey's: edition, source, place, stated, survey, agrees."""
+    own = egdi[(egdi["source"] == "egdi_survey") & (egdi["measure"] == "rank")].set_index("edition")["value"]
+    said = egdi[(egdi["source"] != "egdi_survey") & (egdi["measure"] == "rank")].sort_values(["edition", "mention"])
+    out = said[["edition", "source", "place"]].assign(
+        stated=said["value"].astype(int), survey=said["edition"].map(own).astype(int)
+    )
+    return out.assign(agrees=out["stated"] == out["survey"]).reset_index(drop=True)
+
+
+def egdi_weights(load: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    """The derived table ``egdi_weights``."""
+    return weights_tried(series(load("egdi")))
+
+
+def egdi_decomposition(load: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    """The derived table ``egdi_decomposition``."""
+    return decomposition(series(load("egdi")))
+
+
+def findings(egdi: pd.DataFrame) -> dict[str, str]:
+    """The section's numbers, by name."""
+    table = series(egdi)
+    tried = weights_tried(table)
+    schemes = weights_of(tried)
+    parts = decomposition(table).set_index(["from_edition", "to_edition", "part"])["value"].map(Fraction)
+    first, last = int(table.index[0]), int(table.index[-1])
+    odd = [str(e) for e, s in schemes.items() if s != "equal"]
+    fits = tried[tried["reproduced"]]
+    moved = moves(table)
+    contrary = moved[~moved["same_way"]]
+    said = statements(egdi)
+    out = {
+        "egdi_first": str(first),
+        "egdi_last": str(last),
+        "egdi_editions": str(len(table)),
+        "rank_first": str(table.at[first, "rank"]),
+        "rank_last": str(table.at[last, "rank"]),
+        "index_first": table.at[first, "egdi"],
+        "index_last": table.at[last, "egdi"],
+        "weights_odd": " and ".join(odd),
+        "weights_equal_n": str(len(table) - len(odd)),
+        "weights_largest_gap": f"{fits['difference'].map(lambda d: abs(float(d))).max():.5f}",
+        "rank_contrary_n": str(len(contrary)),
+        "rank_steps_n": str(len(moved)),
+        "rank_contrary": "; ".join(
+            f"{r.from_edition} to {r.to_edition} (index {signed(r.index_change, 3)}, rank "
+            f"{table.at[r.from_edition, 'rank']} to {table.at[r.to_edition, 'rank']})"
+            for r in contrary.itertuples()
+        ),
+        "statements_n": str(len(said)),
+        "statements_agree": str(int(said["agrees"].sum())),
+        "online_2020": table.at[2020, "online_service"],
+        "online_2022": table.at[2022, "online_service"],
+        "rank_best_to_2022": str(int(table.loc[:2022, "rank"].min())),
+        "rank_2012": str(table.at[2012, "rank"]),
+        "rank_2018": str(table.at[2018, "rank"]),
+        "rank_2020": str(table.at[2020, "rank"]),
+        "rank_2022": str(table.at[2022, "rank"]),
+    }
+    for a, b in SPANS:
+        total = parts[a, b, "total"]
+        out[f"change_{a}_{b}"] = signed(total, 3)
+        for component in PARTS:
+            out[f"{component}_{a}_{b}"] = signed(parts[a, b, component], 3)
+            out[f"{component}_{a}_{b}_share"] = f"{float(100 * parts[a, b, component] / total):.0f} %"
+    return out
+
+
+def signed(value: Fraction | float, places: int) -> str:
+    """A number with its sign, a true minus, and no sign for what rounds to zero.
+
+    >>> signed(-0.0104, 3), signed(0.25, 1), signed(-0.00001, 3)
+    ('−0.010', '+0.3', '0.000')
+    """
+    text = round_printed(Fraction(value) if isinstance(value, Fraction) else Fraction(str(value)), places)
+    if Fraction(text) == 0:
+        return text.lstrip("-")
+    return "−" + text[1:] if text.startswith("-") else "+" + text
