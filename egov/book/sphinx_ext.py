@@ -77,6 +77,7 @@ def serve_mathjax(app: Sphinx, *_: Any) -> None:
 
 _CHINESE = "\u2014\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201c\u201d"
 _CHINESE_LINE_END = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
+_LISTING = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 
 
 def slim_pages(app: Sphinx) -> None:
@@ -96,7 +97,9 @@ def slim(page: str, name: str) -> str:
 
     A line end between two Chinese characters is closed up: browsers would show it as a space.
     """
-    page = _CHINESE_LINE_END.sub("", page)
+    page = "".join(
+        part if part.startswith("<pre") else _CHINESE_LINE_END.sub("", part) for part in _LISTING.split(page)
+    )
     for pattern, everywhere in _DROPPED_SCRIPTS:
         if everywhere or name != "search":
             page = pattern.sub("", page)
