@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from egov.plots.bands import band_composition, band_history, mark_moves
+    from egov.plots.bands import band_composition, band_history
     from egov.plots.dots import dot_plot
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "maps": ("tile_map",),
-    "bands": ("band_composition", "band_history", "mark_moves"),
+    "bands": ("band_composition", "band_history"),
     "dots": ("dot_plot",),
     "tables": ("show_table", "table_html"),
     "trees": ("indicator_trees",),
@@ -78,7 +78,6 @@ __all__ = [
     "bilingual",
     "dot_plot",
     "indicator_trees",
-    "mark_moves",
     "show",
     "show_table",
     "styled",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.checks import known, numeric, require, unique
+from egov.plots.checks import MARKS, known, numeric, require, unique
 from egov.plots.palette import (
     BAND_COLORS,
     BAND_LABELS,
@@ -28,43 +28,6 @@ if TYPE_CHECKING:
 
 _ROW = 30.0
 _CELL = 21.0
-
-
-def mark_moves(
-    frame: pd.DataFrame, *, band: str = "band", by: Sequence[str] = ("unit_type", "unit"), year: str = "year"
-) -> pd.DataFrame:
-    """Copy of ``frame`` with a column ``mark``: ``up`` or ``down`` where the band differs from the year before.
-
-    The year before is ``year - 1``; where a unit has no row for it, or no band, the mark is missing.
-
-    Raises ValueError on a missing column, an unknown band, or two rows for one unit and year.
-
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"unit": "北京", "year": [2018, 2019], "band": ["高", "非常高"]})
-    >>> mark_moves(frame, by=["unit"])["mark"].tolist()
-    [None, 'up']
-    """
-    who = "mark_moves"
-    require(frame, [*by, year, band], who)
-    unique(frame, [*by, year], who)
-    known(frame, band, BANDS, who, "band")
-    rank = {name: number for number, name in enumerate(BANDS)}
-    keys = list(zip(*(frame[column] for column in [*by, year]), strict=True))
-    ranks = [rank.get(value) for value in frame[band]]
-    before = dict(zip(keys, ranks, strict=True))
-    marks: list[str | None] = []
-    for key, now in zip(keys, ranks, strict=True):
-        then = before.get((*key[:-1], key[-1] - 1))
-        marks.append(None if now is None or then is None or now == then else "up" if now > then else "down")
-    result = frame.copy()
-    result["mark"] = _objects(marks, frame)
-    return result
-
-
-def _objects(values: list[str | None], frame: pd.DataFrame) -> pd.Series:
-    import pandas as pd
-
-    return pd.Series(values, index=frame.index, dtype=object)
 
 
 @themed
@@ -201,24 +164,26 @@ def band_history(
     sort: str = "order",
     name: str | None = None,
     name2: str | None = None,
+    mark: str | None = None,
     panel: str | None = None,
     panel_labels: Mapping[Any, str] | None = None,
     title: str = "",
     subtitle: str = "",
     note: str = "",
 ) -> Figure:
-    """A strip for every unit: one row a unit, one column a year, the cell's colour its band, moves marked.
+    """A strip for every unit: one row a unit, one column a year, the cell's colour its band, marks where given.
 
     Parameters
     ----------
     frame
-        One row a unit and year with columns ``unit``, ``year`` (numbers), ``band``. A triangle marks a cell whose
-        band is higher or lower than the same unit's band of the year before.
+        One row a unit and year with columns ``unit``, ``year`` (numbers), ``band``.
     order, sort
         ``sort="order"`` keeps the order of column ``order`` (None: of first rows); ``sort="last"`` puts the units
         with the highest last bands first, ties by the years before.
     name, name2
         Columns with the label of a row and a second, muted one; default is ``unit`` alone.
+    mark
+        Column with ``up``, ``down`` or nothing: draws a small triangle in the cell.
     panel
         Column whose values stand side by side (``unit_type``).
 
@@ -234,14 +199,15 @@ def band_history(
     >>> fig = band_history(frame, order=None)
     """
     who = "band_history"
-    require(frame, [unit, year, band, order if sort == "order" else None, name, name2, panel], who)
+    require(frame, [unit, year, band, order if sort == "order" else None, name, name2, panel, mark], who)
     unique(frame, [panel, unit, year], who)
     known(frame, band, BANDS, who, "band")
     numeric(frame, [year], who)
     if sort not in ("order", "last"):
         raise ValueError(f"{who}: sort must be 'order' or 'last', got {sort!r}")
-    marked = mark_moves(frame, band=band, by=[unit] if panel is None else [panel, unit], year=year)
-    marked = marked.assign(**{band: marked[band].astype(object).where(marked[band].notna(), None)})
+    marks = frame[mark].replace("", None).astype(object) if mark else None
+    marked = frame.assign(**{band: frame[band].astype(object).where(frame[band].notna(), None), "mark": marks})
+    known(marked, "mark", MARKS, who, "mark")
 
     sheet = Sheet(title, subtitle)
     keys = [Key(BAND_LABELS[label], BAND_COLORS[label]) for label in BANDS]

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+MARKS = ("up", "down")
+"""What a column of marks may hold beside nothing: moved up, moved down."""
+
 
 def require(frame: pd.DataFrame, columns: Iterable[str | None], who: str) -> None:
     """Raise ValueError naming every column of ``columns`` (None is skipped) that ``frame`` lacks, or if it is empty."""

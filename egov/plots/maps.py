@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.checks import known, numeric, require, unique
+from egov.plots.checks import MARKS, known, numeric, require, unique
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, INK, MISSING, MISSING_LABEL, MUTED, text_on
 from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, brief, fitted, wrap
 from egov.plots.theme import themed
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-MARKS = ("up", "down")
 MARK_LABELS = {"up": "升组 up", "down": "降组 down"}
 _GAP = 2.0
 

@@ -86,7 +86,9 @@ def bands() -> pd.DataFrame:
                 level = (order * 7 + (year - 2017) * (order % 3) - (order + year) % 2) % 9 // 2
                 rows.append((kind, unit, english, year, plots.BANDS[min(level, 3)], col, row, order))
     columns = ["unit_type", "unit", "name_en", "year", "band", "tile_col", "tile_row", "order"]
-    return plots.mark_moves(pd.DataFrame(rows, columns=columns))
+    frame = pd.DataFrame(rows, columns=columns)
+    step = frame["band"].map(plots.BANDS.index).groupby([frame["unit_type"], frame["unit"]]).diff().fillna(0)
+    return frame.assign(mark=["up" if s > 0 else "down" if s < 0 else None for s in step])
 
 
 def provinces() -> pd.DataFrame:
@@ -176,9 +178,9 @@ STANDARD: dict[str, Callable[[], Figure]] = {
         regions(), by="region", by_labels=plots.REGION_LABELS, share=False, axis_label="单位数 number of units"
     ),
     "history": lambda: plots.band_history(
-        bands(), sort="last", name2="name_en", panel="unit_type", title="历程\nEvery unit’s path"
+        bands(), sort="last", mark="mark", name2="name_en", panel="unit_type", title="历程\nEvery unit’s path"
     ),
-    "history of provinces": lambda: plots.band_history(provinces(), name2="name_en", title="Provinces"),
+    "history of provinces": lambda: plots.band_history(provinces(), mark="mark", name2="name_en", title="Provinces"),
     "dots": lambda: plots.dot_plot(
         provinces().query("year == 2019"),
         "score",

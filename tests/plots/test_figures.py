@@ -103,11 +103,6 @@ def test_history_sorts_by_the_last_band():
     assert ranks == sorted(ranks, reverse=True)
 
 
-def test_moves_compare_with_the_year_before_only():
-    frame = pd.DataFrame({"unit": "甲", "year": [2017, 2019, 2020, 2021], "band": ["低", "高", None, "中"]})
-    assert plots.mark_moves(frame, by=["unit"])["mark"].tolist() == [None] * 4
-
-
 def test_dots_are_sorted_and_complete():
     frame = provinces().query("year == 2019")
     texts = _texts(plots.dot_plot(frame, "score", "unit"))
@@ -134,9 +129,8 @@ def test_wrapping_measures_text():
 CALLS = {
     "tile_map": (lambda f: plots.tile_map(f, "band", facet="year", mark="mark"), provinces, "tile_row"),
     "tile_map value": (lambda f: plots.tile_map(f, "band", facet="year"), provinces, "band"),
-    "mark_moves": (lambda f: plots.mark_moves(f), bands, "unit_type"),
     "band_composition": (lambda f: plots.band_composition(f, panel="unit_type"), counts, "count"),
-    "band_history": (lambda f: plots.band_history(f, panel="unit_type"), bands, "order"),
+    "band_history": (lambda f: plots.band_history(f, panel="unit_type", mark="mark"), bands, "order"),
     "dot_plot": (lambda f: plots.dot_plot(f, "mean", "region", low="low", high="high"), intervals, "low"),
     "indicator_trees": (plots.indicator_trees, trees, "parent"),
 }
@@ -156,7 +150,7 @@ def test_an_empty_frame_is_an_error(name):
         draw(frame().iloc[:0])
 
 
-@pytest.mark.parametrize("name", ["tile_map", "mark_moves", "band_composition", "band_history"])
+@pytest.mark.parametrize("name", ["tile_map", "band_composition", "band_history"])
 def test_an_unknown_band_is_named(name):
     draw, frame, _ = CALLS[name]
     bad = frame()
@@ -227,7 +221,7 @@ def _as_loaded(frame):
     return frame.astype({column: dtype for column, dtype in types.items() if column in frame})
 
 
-@pytest.mark.parametrize("name", ["tile_map value", "mark_moves", "band_composition", "band_history"])
+@pytest.mark.parametrize("name", ["tile_map value", "band_composition", "band_history"])
 def test_typed_frames_draw_the_same(name):
     draw, frame, _ = CALLS[name]
     plain, typed = draw(frame()), draw(_as_loaded(frame()))
