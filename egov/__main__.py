@@ -23,6 +23,13 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
         command = commands.add_parser(name, help=f"{text} the five documents")
         command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
+    release = commands.add_parser("read-release", help="read a new month of the hardware index; --write adds it")
+    release.add_argument("file", type=Path, help="the release's text, UTF-8")
+    release.add_argument("--month", required=True, help="its month, as 2021-07")
+    release.add_argument("--source", default="", help="its key in data/sources.csv")
+    release.add_argument("--table", default="", help="print this table alone, as plain CSV")
+    release.add_argument("--write", action="store_true", help="add the rows to data/published")
+    release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
     commands.add_parser("results", help="recompute data/derived")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
     return parser
@@ -73,11 +80,30 @@ def _documents(command: str, folder: Path) -> int:
     return int(not good)
 
 
+def _read_release(options: argparse.Namespace) -> int:
+    """Read a release; print its rows and, to standard error, what to look at; return the exit code."""
+    from egov.documents import hardware_add
+    from egov.documents.locate import ReadError
+    from egov.tables import TableError, data_folder
+
+    chosen = {k: getattr(options, k) for k in ("month", "source", "table", "write", "keep_slips")}
+    try:
+        report, notices = hardware_add.main(options.file, data_folder(), **chosen)
+    except (ReadError, TableError, OSError) as error:
+        print(f"read-release: {error}\nNothing was written.", file=sys.stderr)
+        return 1
+    print(report)
+    print(*(f"Please look: {notice}" for notice in notices), sep="\n", file=sys.stderr)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; each wing is imported only by the command that needs it."""
     options = _parser().parse_args(arguments)
     if options.command in ("extract", "verify"):
         return _documents(options.command, options.folder)
+    if options.command == "read-release":
+        return _read_release(options)
     if options.command == "results":
         return _results()
     if options.command == "package":

@@ -23,6 +23,7 @@ READERS = (
     "reference",
     "statements",
     "counters",
+    "events",
 )
 """Modules of this wing with ``extract(corpus) -> {table: rows}``, in the order in which they run."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from egov.tables.schemas.hardware import INDUSTRIES
 
 COMPOSITE = "总指数"
 FAMILIES = {"生产": "production", "市场交易": "market", "外贸": "trade"}
 """Word before 景气指数 → family."""
+COMPOSITE_WORDS = FAMILIES | {"交易市场": "market", "对外贸易": "trade"}
+"""The same with other words for it that a composite may carry."""
 
 COMPONENTS = {
     COMPOSITE: "Composite",
@@ -44,6 +47,21 @@ COMPONENTS = {
     "外贸预期景气指数": "Expected foreign trade",
 }
 """Component as printed → English. Spellings of one component (库存存量, 库存量) share their English name."""
+NEW_COMPONENT = "(new component)"
+"""``component_en`` of a component that a release names and this list does not."""
+
+FIRST_LEVEL = {
+    "production": (
+        "生产市场需求景气指数",
+        "企业经营效益景气指数",
+        "生产经营状况的预期景气指数",
+        "生产经营状况预期景气指数",
+    ),
+    "market": ("要素供给景气指数", "市场需求景气指数", "运营效益景气指数", "总体判断景气指数", "预期景气指数"),
+    "trade": ("出口市场需求景气指数", "出口运营效益景气指数", "外贸预期景气指数"),
+}
+"""Family → the components that hang on its composite. Each belongs to its family alone: one of them in another
+family's part is an index in the wrong place. What hangs below them (商品客户数量 …) may occur in several families."""
 
 PRODUCTION_PARENTS = {
     "商品销售量与订单量景气指数": "生产市场需求景气指数",
@@ -59,24 +77,49 @@ PRODUCTION_PARENTS = {
 INDUSTRY_ALIASES = {"机械装备": "机械设备"}
 """Another spelling of an industry → its key."""
 
-RISING_VERBS = ("上升", "回升", "上调", "上涨", "上扬", "增长", "提高", "提升", "攀升", "走高")
-FALLING_VERBS = ("下降", "下跌", "回落", "下调", "下滑", "降低", "走低", "减少", "回调")
-FLAT_VERBS = ("持平",)
+RISING_VERBS = (
+    "上升", "回升", "上调", "上涨", "上扬", "上行", "上浮", "增长", "增加", "提高", "提升", "攀升", "走高", "回涨", "反弹",
+    "升高", "上移", "扩大", "涨", "升",
+)  # fmt: skip
+FALLING_VERBS = (
+    "下降", "下跌", "回落", "下调", "下滑", "下行", "下浮", "降低", "走低", "减少", "回调", "缩减", "下挫", "下移", "萎缩",
+    "跌落", "跌", "降",
+)  # fmt: skip
+FLAT_VERBS = ("持平", "不变", "保持不变", "无变化", "没有变化")
+NEARLY_FLAT_VERBS = ("基本持平", "基本不变", "大致持平", "几乎持平", "保持稳定", "基本稳定")
+"""A change too small to be said. An industry counts as flat with it; an index has no change that a table could hold."""
+RISING_SPANS = ("升幅", "涨幅", "增幅", "增长幅度", "上升幅度", "上涨幅度")
+FALLING_SPANS = ("降幅", "跌幅", "减幅", "下降幅度", "下跌幅度", "回落幅度")
 STATE_WORDS = {
+    "上升": "rising",
+    "上涨": "rising",
     "升": "rising",
+    "涨": "rising",
+    "下降": "falling",
+    "下跌": "falling",
     "降": "falling",
+    "跌": "falling",
+    "基本持平": "flat",
     "持平": "flat",
     "平": "flat",
     "扩张": "expanding",
     "扩": "expanding",
     "回落": "retreating",
+    "落": "retreating",
     "收缩": "contracting",
     "缩": "contracting",
 }
-"""Word of a count pattern or a zone → state."""
+"""Word of a count pattern or a zone → state; 回落 beside 升 is falling, see :func:`pattern_state`."""
 
-_LOCATION = re.compile(r"^(?:永康)?五金(?:交易市场|市场交易|产品)")
-_COMPOSITE = re.compile(rf"^(?:{'|'.join(FAMILIES)})景气总?指数(?:\(总\)|（总）)?$")
+_COMPOSITE = re.compile(
+    rf"^(?:(?:中国|世界)?·?永康市?)?(?:五金)?(?:产品|商品|行业)?(?P<family>{'|'.join(COMPOSITE_WORDS)})景气总?指数(?:\(总\)|（总）)?$"
+)
+_MARKETS = tuple(
+    place + trade
+    for place in ("中国·永康五金", "世界·永康五金", "永康市五金", "永康五金", "五金", "永康", "")
+    for trade in ("交易市场", "市场交易", "产品", "市场", "")
+)
+"""What may stand before a component's name: the market's name."""
 
 
 def component_key(printed: str) -> str:
@@ -86,11 +129,17 @@ def component_key(printed: str) -> str:
     ('总指数', '预期景气指数')
     >>> component_key("商品毛利率景气指数"), component_key("永康五金市场交易景气指数")
     ('商品毛利率景气指数', '总指数')
+    >>> component_key("五金市场人气景气指数")
+    '人气景气指数'
     """
-    bare = printed.removeprefix("永康").removeprefix("五金产品")
-    if _COMPOSITE.match(bare) or _COMPOSITE.match(bare.removeprefix("五金")):
+    if _COMPOSITE.match(printed):
         return COMPOSITE
-    return _LOCATION.sub("", printed)
+    bare = [printed.removeprefix(market) for market in _MARKETS if printed.startswith(market)]
+    known = [name for name in bare if name in COMPONENTS]
+    if known:
+        return max(known, key=len)
+    told = [name for name in bare if "五金" not in name and len(name) > len("景气指数")] if "五金" in printed else []
+    return min(told, key=len, default=printed)
 
 
 def composite_family(printed: str) -> str | None:
@@ -99,9 +148,17 @@ def composite_family(printed: str) -> str | None:
     >>> composite_family("永康五金市场交易景气指数"), composite_family("生产市场需求景气指数")
     ('market', None)
     """
-    if component_key(printed) != COMPOSITE:
-        return None
-    return next(family for word, family in FAMILIES.items() if word in printed)
+    match = _COMPOSITE.match(printed)
+    return COMPOSITE_WORDS[match["family"]] if match else None
+
+
+def home_family(component: str) -> str | None:
+    """The one family that a first-level component belongs to; None for others.
+
+    >>> home_family("运营效益景气指数"), home_family("商品客户数量景气指数")
+    ('market', None)
+    """
+    return next((family for family, names in FIRST_LEVEL.items() if component in names), None)
 
 
 def industry_key(printed: str) -> str | None:
@@ -121,3 +178,14 @@ def verb_state(verb: str) -> str:
     ('rising', 'falling', 'flat')
     """
     return "rising" if verb in RISING_VERBS else "falling" if verb in FALLING_VERBS else "flat"
+
+
+def pattern_state(word: str, words: Sequence[str]) -> str:
+    """The state of a word in a count pattern, given all its words: 回落 beside 升 or 涨 is falling, else retreating.
+
+    >>> pattern_state("回落", ["扩", "回落", "收缩"]), pattern_state("回落", ["升", "回落"])
+    ('retreating', 'falling')
+    """
+    state = STATE_WORDS[word]
+    moves = any(STATE_WORDS[other] == "rising" for other in words)
+    return "falling" if state == "retreating" and moves else state

@@ -1,97 +1,95 @@
 """A monthly release of the Yongkang hardware index: its prose in, rows of the three hardware tables out.
 
-The release has a month, up to three families (each a headline, an opening paragraph and numbered sections), and in
-each paragraph statements of five kinds: an index with its level and change, an index with its change alone, how
-many of twelve industries rise and fall, which industries do, and the industry that moves most. The reader goes
-through a paragraph statement by statement. Prose between statements is passed over only if it holds no figure, no
-industry and no word of comparison; whatever else it cannot read is a :class:`ReadError` with line, column and text.
+The release has a month, up to three families (each a headline, an opening paragraph and sections), and in each
+paragraph statements of the forms of :mod:`egov.documents.hardware_sentences`. The reader goes through a paragraph
+statement by statement. Prose between statements is passed over only if it holds no figure, no industry and no trace of
+a statement; whatever else it cannot read is a :class:`ReadError` with line, column, words and what is wrong with them.
+What it reads but a person should look at (a component it does not know, a statement the tables have no place for)
+is a notice.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE,
-    FALLING_VERBS,
-    FAMILIES,
-    FLAT_VERBS,
+    COMPOSITE_WORDS,
+    FIRST_LEVEL,
     INDUSTRY_ALIASES,
-    RISING_VERBS,
+    NEARLY_FLAT_VERBS,
+    NEW_COMPONENT,
+    RISING_SPANS,
     STATE_WORDS,
     component_key,
     composite_family,
+    home_family,
     industry_key,
+    pattern_state,
     verb_state,
 )
+from egov.documents.hardware_sentences import (
+    CLAUSE,
+    FORMS,
+    LEAD,
+    PATTERN,
+    THAN_NAMED,
+    YEAR_ON_YEAR,
+    diagnosis,
+    is_prose,
+    passing_note,
+)
+from egov.documents.hardware_text import Line, plain_lines
 from egov.documents.locate import Document, Passage, ReadError
-from egov.tables.printed import read_figure
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.printed import chinese_number, read_figure
+from egov.tables.schemas.hardware import FAMILIES, INDUSTRIES
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
+Month = tuple[int, int]
+Match = re.Match[str]
 
-# ------------------------------------------------------------------------------------------------ the sentences
-_FIGURE = r"\d{1,3}(?:\.\d{1,2})?"
-_COUNT = r"(?:[零〇无一二两三四五六七八九十]+|\d{1,2})"
-_VERB = "|".join(RISING_VERBS + FALLING_VERBS)
-_FLAT = "|".join(FLAT_VERBS)
-_THAN = r"(?:环比|较上月|比上月|与上月(?:相比[，,]?)?)"
-_NAME = r"[^，,；;。、：:\d\s]+?景气总?指数"
-_END = r"(?=[，,；;。]|$)"
-_CHANGE = rf"{_THAN}(?:(?P<verb>{_VERB})了?(?P<change>{_FIGURE})点|(?P<flat>{_FLAT})){_END}"
-_ZONE = r"处于(?P<zone>扩张|回落|收缩)区间"
-_STATES = "|".join(sorted(STATE_WORDS, key=len, reverse=True))
-_SPAN = r"(?P<span>升幅|涨幅|增幅|降幅|跌幅)"
-_OF_INDEX = rf"(?:的)?(?P<index>{_NAME})?"
-_NAMES = rf"(?P<names>[^，,；;。\d\s]+?)(?:(?P<count>{_COUNT})个)?行业"
+_YEAR = r"(?:(?P<year>\d{4}|[二〇零一三四五六七八九]{4})年)"
+_DATE = rf"{_YEAR}?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|末|底)?"
+_START = re.compile(rf"(?:(?:今|本|当)年)?{_DATE}(?P<comma>[，：])?")
+_THIS_MONTH = re.compile(r"(?:本|当)月(?:份)?[，：]?|本期[，：]?")
+_FORECAST = re.compile(rf"(?:因此|综上)?(?:预计|预测|展望){_DATE}")
+_LATER_START = re.compile(rf"(?P<prose>[^\d，；。]+?)(?={_YEAR}?\d{{1,2}}月份?，)")
 
-_LEAD = re.compile(r"[，,；;。\s]*(?:其中[，,]?)?")
-_MONTH = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月份?[，,]")
-_FORECAST = re.compile(rf"预计(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})月份?{_END}")
-_STATEMENTS = {
-    "level": rf"(?P<name>{_NAME})(?:报收于|收于|报|为|达到?)(?P<value>{_FIGURE})点[，,]{_CHANGE}",
-    "move": rf"(?P<name>{_NAME}){_CHANGE}",
-    "breadth": r"从?十二大?类?行业(?:来看[，,]?)?(?:景气)?呈现?"
-    rf"(?P<counts>(?:{_COUNT}(?:{_STATES}))+)的?(?:格局|态势){_END}",
-    "none": rf"(?P<count>无|没有)行业{_ZONE}{_END}",
-    "zone": rf"{_NAMES}(?:均)?{_ZONE}{_END}",
-    "direction": rf"{_NAMES}(?:均)?{_THAN}(?P<verb>{_VERB}|{_FLAT}){_END}",
-    "least": rf"{_NAMES}{_OF_INDEX}{_SPAN}(?:均)?(?:在|为|达到?)"
-    rf"(?P<change>(?P<points>{_FIGURE})(?:点(?P<over>以上))?)点?{_END}",
-    "most": rf"{_NAMES}{_OF_INDEX}(?:{_SPAN}(?:居首|居前|最大|最高)[，,])?"
-    rf"{_THAN}(?P<verb>{_VERB})了?(?P<change>{_FIGURE})点{_END}",
-}
-"""Kind of statement → its form, in the order in which they are tried."""
-_FORMS = {kind: re.compile(form) for kind, form in _STATEMENTS.items()}
-_CLAUSE = re.compile(r"[^，,；;。]*")
-_NOT_PROSE = re.compile(
-    r"\d|环比|较上月|比上月|与上月|收于|指数为|格局|区间|居首|居前|升幅|涨幅|增幅|降幅|跌幅|个行业|"
-    + "|".join((*INDUSTRIES, *INDUSTRY_ALIASES))
+_DATED = re.compile(rf"（?{_YEAR}(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?(?P<rest>.*)$")
+_DAY = re.compile(r"(?:发布(?:时间|日期)：?)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?(?!.*景气)")
+_NAMED_FAMILY = re.compile(rf"(?P<family>{'|'.join(COMPOSITE_WORDS)})景气总?指数")
+_TITLE = re.compile(r"(?:中国|世界)?·?永康五金(?:产品)?(?:景气)?指数(?P<rest>.*)$")
+_SECTION = re.compile(
+    r"(?:第?(?P<a>[一二三四五六七八九十]{1,2})(?:[、.：，]|。)|（(?P<b>[一二三四五六七八九十]{1,2})）[、，]?|(?P<c>\d{1,2})[、。])"
 )
-_TRADITIONAL = re.compile("[環氣數產點較開門車廠與勢現處區間漲]")
-_RISING_SPANS = ("升幅", "涨幅", "增幅")
-
-# ------------------------------------------------------------------------------------------------------ the lines
-_HEADING = re.compile(r"\s*(?P<year>\d{4})年(?P<month>\d{1,2})月份?\s*$")
-_CAPTION = re.compile(r"\s*(?P<year>\d{4})年(?P<month>\d{1,2})月份?.*趋势图\s*$")
-_HEADLINE = re.compile(
-    rf"\s*(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月[^。]*?(?P<family>{'|'.join(FAMILIES)})景气总?指数[^。]*$"
+_PICTURE = re.compile(r"(?:趋势|走势|示意)图$|^图\d*[：、]?|\.?(?:png|jpe?g|gif)$|。(?:png|jpe?g|gif)$")
+_FOOT = re.compile(
+    r"(?:中国|世界)?·?（?永康）?五金指数编制|数据来源|主办单位|编制单位|承办单位|建设单位|相关文章|来源：|责任编辑|责编|编辑：|（?注：|联系"
 )
-_SECTION = re.compile(r"\s*(?P<number>[一二三四五六七八九十]+)、")
-_TITLE = re.compile(r"\s*中国·永康五金指数\s*$")
-_FOOT = re.compile(r"\s*(?:中国·永康五金指数编制|数据来源)")
+_LOOKS_READ = re.compile(r"景气|环比|较上月|比上月|行业")
+_FIGURES = re.compile(r"\d\.\d|\d个?(?:百分)?点|收于|报收")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release read: its month, its rows by table, and notices (place and words, what to look at)."""
+
+    month: str
+    rows: Rows
+    notices: list[str]
 
 
 def read_release(passage: Passage, name: str = "hardware release") -> Rows:
     """Read a release into rows of ``hardware_index``, ``hardware_breadth`` and ``hardware_industries``.
 
     ``name`` starts each row's ``place``. :class:`ReadError` names the line, the column and the text of whatever
-    cannot be read: a sentence of unknown form, an unknown industry or component, a month that is not the
-    heading's, a family without opening paragraph, sections out of order.
+    cannot be read: a sentence of unknown form, an unknown industry, a month that is not the heading's, counts that
+    do not add up, an index of another family, a family without opening paragraph, sections out of order.
 
     >>> text = '''2030年3月份
     ... 2030年3月永康五金生产景气指数上行
@@ -104,7 +102,55 @@ def read_release(passage: Passage, name: str = "hardware release") -> Rows:
     [('rising', 4, 'hardware release, production, opening'),
      ('falling', 8, 'hardware release, production, opening')]
     """
-    return _Reader(passage, name).read()
+    return read(passage, name).rows
+
+
+def read(passage: Passage, name: str = "hardware release", month: str = "", keep_slips: bool = False) -> Release:
+    """Read a release with its notices; see :func:`read_release`.
+
+    ``month`` (``2021-07``) is the month the caller expects: another one in the text is an error, and a text that
+    names no year takes its year from it. ``keep_slips`` keeps what a release prints although it contradicts itself
+    (counts that do not add up to twelve, one figure stated twice with two values): each becomes a notice.
+    """
+    stated = None
+    if month:
+        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
+        if not match:
+            raise ReadError(f"month {month!r}: expected as 2021-07")
+        stated = (int(match[1]), int(match[2]))
+    reader = _Reader(passage, name, expected=stated, keep_slips=keep_slips)
+    return reader.read()
+
+
+def month_text(month: Month) -> str:
+    """A month as the tables write it.
+
+    >>> month_text((2021, 7))
+    '2021-07'
+    """
+    return f"{month[0]:04d}-{month[1]:02d}"
+
+
+def shifted_month(month: str, months: int) -> str:
+    """The month so many months later.
+
+    >>> shifted_month("2021-12", 1), shifted_month("2021-01", -1)
+    ('2022-01', '2020-12')
+    """
+    year, number = map(int, month.split("-"))
+    return month_text(_shifted((year, number), months))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def _year(text: str) -> int:
+    return (
+        int(text)
+        if text.isdigit()
+        else int("".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in text))
+    )
 
 
 @dataclass
@@ -113,107 +159,217 @@ class _Reader:
 
     passage: Passage
     name: str
-    month: tuple[int, int] | None = None
+    expected: Month | None = None
+    keep_slips: bool = False
+    month: Month | None = None
     family: str = ""
+    waiting: bool = False
+    """A headline without the name of a family has been read: the next composite opens its family."""
     section: int = 0
     head: str = ""
     """The index that the paragraph is about."""
+    below: bool = False
+    """In the foot of the release: nothing may be read there."""
+    line: Line = field(init=False)
     rows: Rows = field(
         default_factory=lambda: {"hardware_index": [], "hardware_breadth": [], "hardware_industries": []}
     )
+    notices: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
     # -- lines
-    def read(self) -> Rows:
-        for line in self.passage.find_all(r"[^\n]+"):
-            text = line.group()
-            if _FOOT.match(text):
-                break
-            self._line(line.start(), line.end(), text)
+    def read(self) -> Release:
+        for self.line in plain_lines(self.passage):
+            self._line(self.line.text)
         self._close_section()
-        if not self.family:
-            raise self._error(self.passage.start, self.passage.stop, "no headline of a family in the release")
-        return self.rows
+        if not self.opened:
+            raise ReadError(
+                f"document {self.passage.document.source!r}: no headline and no opening paragraph of a family in the "
+                "release: expected production (生产景气指数), market (市场交易景气指数) or trade (外贸景气指数)"
+            )
+        for family in FAMILIES:
+            if family not in self.opened:
+                self.notices.append(f"no part on {family}: the release, or the copy of it, does not have one")
+        return Release(self._month, self.rows, self.notices)
 
-    def _line(self, start: int, stop: int, text: str) -> None:
-        if not text.strip() or _TITLE.match(text):
+    def _line(self, text: str) -> None:
+        heading = not _FIGURES.search(text) and "。" not in text.removesuffix("。")
+        dated = _DATED.match(text)
+        if _PICTURE.search(text) and not _FIGURES.search(text.split("图")[0]):
+            if dated:
+                self._check_month(dated)
+        elif _FOOT.match(text) and self.family:
+            self.below = True
+        elif heading and _TITLE.match(text):
+            self._title(text)
+        elif _DAY.match(text):
             return
-        if match := _HEADING.match(text) or _CAPTION.match(text):
-            self._check_month(start, stop, match, first=self.month is None)
-        elif match := _HEADLINE.match(text):
-            self._check_month(start, stop, match)
-            self._open_family(start, stop, FAMILIES[match["family"]])
-        elif match := _SECTION.match(text):
-            self._open_section(start, stop, int(read_figure(match["number"]).value))
+        elif heading and dated and not dated["rest"].startswith("，"):
+            self._dated_heading(text, dated)
+        elif (match := _SECTION.match(text)) and not self.below:
+            self._section(text, match)
+        elif heading and (family := self._other_family(text)):
+            self._open_family(family)
+        elif self.below or not (self.family or self.waiting or _LOOKS_READ.search(text)):
+            if _LOOKS_READ.search(text) and _FIGURES.search(text):
+                raise self._error(0, len(text), "a statement behind the foot of the release")
         else:
-            self._paragraph(start, stop)
+            self._paragraph(0)
 
-    def _check_month(self, start: int, stop: int, match: re.Match[str], first: bool = False) -> None:
-        year = int(match["year"]) if match["year"] else (self.month or (0, 0))[0]
-        stated = (year, int(match["month"]))
-        if first and 1 <= stated[1] <= 12:
-            self.month = stated
-        if self.month is None:
-            raise self._error(start, stop, "expected the release's month first, as a line of its own")
-        if stated != self.month:
-            raise self._error(start, stop, f"the month is {_month(stated)}, but the release is for {self._month}")
+    def _title(self, text: str) -> None:
+        dated = re.search(rf"{_YEAR}(?P<month>\d{{1,2}})月", text)
+        if dated:
+            self._check_month(dated)
 
-    def _open_family(self, start: int, stop: int, family: str) -> None:
-        self._close_section()
-        if any(row["family"] == family for row in self.rows["hardware_index"]):
-            raise self._error(start, stop, f"a second headline of the family {family}")
-        self.family, self.section, self.head = family, 0, ""
+    def _dated_heading(self, text: str, dated: Match) -> None:
+        self._check_month(dated)
+        families = list(dict.fromkeys(COMPOSITE_WORDS[m["family"]] for m in _NAMED_FAMILY.finditer(text)))
+        if len(families) == 1:
+            self._open_family(families[0])
+        elif "永康" in dated["rest"] and not families and not _TITLE.match(dated["rest"].lstrip("）")):
+            self._close_section()
+            self.family, self.head, self.section, self.waiting, self.below = "", "", 0, True, False
 
-    def _open_section(self, start: int, stop: int, number: int) -> None:
+    def _other_family(self, text: str) -> str:
+        """The family that an undated heading names, where it is not the one being read."""
+        families = {COMPOSITE_WORDS[m["family"]] for m in _NAMED_FAMILY.finditer(text)}
+        family = families.pop() if len(families) == 1 else ""
+        return family if family and family not in self.opened and len(text) <= 40 and "，" not in text[:3] else ""
+
+    def _check_month(self, match: Match, start: int | None = None) -> None:
+        year = match["year"]
+        known = self.month or self.expected
+        stated = (_year(year) if year else (known or (0, 0))[0], _number(match["month"]))
+        where = match.start() if start is None else start
+        if not 1 <= stated[1] <= 12:
+            raise self._error(where, match.end(), "no month")
+        if self.month is None and known is None and not year:
+            raise self._error(
+                where, match.end(), "expected the release's month with its year first, or --month: no year so far"
+            )
+        if known and stated != known:
+            whose = "the release is for" if self.month else "the month asked for is"
+            raise self._error(where, match.end(), f"the month is {month_text(stated)}, but {whose} {month_text(known)}")
+        self.month = stated
+
+    def _open_family(self, family: str) -> None:
+        if family in self.opened and any(row["family"] == family for row in self.rows["hardware_index"]):
+            raise self._error(0, len(self.line.text), f"a second headline of the family {family}")
+        if family != self.family:
+            self._close_section()
+        self.family, self.section, self.head, self.waiting, self.below = family, 0, "", False, False
+        if family not in self.opened:
+            self.opened.append(family)
+
+    def _section(self, text: str, match: Match) -> None:
+        family = self._other_family(text[match.end() :]) if not _FIGURES.search(text) else ""
+        if family:
+            self._open_family(family)
+            return
         if not self.family:
-            raise self._error(start, stop, "a section before the headline of a family")
+            if _FIGURES.search(text):
+                raise self._error(0, len(text), "a section before the headline of a family")
+            return
+        number = _number(match["a"] or match["b"] or match["c"])
         self._close_section()
         if number != self.section + 1:
-            raise self._error(start, stop, f"section {number} behind section {self.section}")
+            raise self._error(0, len(text), f"section {number} behind section {self.section}")
         self.section, self.head = number, ""
+        if _FIGURES.search(text):
+            self._paragraph(match.end())
 
     def _close_section(self) -> None:
         if self.family and not self.head:
             raise ReadError(f"document {self.passage.document.source!r}: {self._place} states no index")
 
     # -- statements
-    def _paragraph(self, start: int, stop: int) -> None:
-        text = self.passage.document.text
-        position = start
-        while position < stop:
-            position = _LEAD.match(text, position, stop).end()  # type: ignore[union-attr]
-            if match := _MONTH.match(text, position, stop):
-                self._check_month(position, stop, match)
-            elif match := _FORECAST.match(text, position, stop):
-                self._check_forecast(position, match)
-            elif match := self._statement(position, stop):
-                pass
+    def _paragraph(self, position: int) -> None:
+        text, first = self.line.text, True
+        while position < len(text):
+            position = LEAD.match(text, position).end()  # type: ignore[union-attr]
+            if position == len(text):
+                break
+            if match := _FORECAST.match(text, position):
+                self._check_forecast(match)
+            elif match := _START.match(text, position):
+                self._check_month(match, position)
+            elif match := _THIS_MONTH.match(text, position) or self._statement(position, first):
+                first = first and match.re is _THIS_MONTH
+            elif match := YEAR_ON_YEAR.match(text, position):
+                self._notice(position, match.end(), "a change on the year before: the tables have no place for it")
             else:
-                match = _CLAUSE.match(text, position, stop)
-                assert match is not None  # the pattern matches anywhere
-                if _NOT_PROSE.search(match.group()):
-                    raise self._error(position, match.end(), "no statement of a known form")
+                position = self._pass_over(position)
+                continue
             position = match.end()
 
-    def _statement(self, position: int, stop: int) -> re.Match[str] | None:
-        for kind, form in _FORMS.items():
-            match = form.match(self.passage.document.text, position, stop)
-            if match:
-                if not self.family or self.month is None:
-                    raise self._error(position, match.end(), "a figure before the month and a family's headline")
-                getattr(self, f"_read_{kind}")(match)
-                return match
+    def _pass_over(self, position: int) -> int:
+        """Pass over a clause of prose; returns where the text goes on."""
+        text = self.line.text
+        later = _LATER_START.match(text, position)
+        if later and is_prose(later["prose"]):
+            return later.end()
+        clause = CLAUSE.match(text, position)
+        assert clause is not None  # the pattern matches anywhere
+        note = passing_note(clause.group())
+        if note is None:
+            trouble = diagnosis(clause.group(), text[position:])
+            raise self._error(position, clause.end(), f"no statement of a known form: {trouble}")
+        if note:
+            self._notice(position, clause.end(), note)
+        return clause.end()
+
+    def _statement(self, position: int, first: bool) -> Match | None:
+        for kind, form in FORMS.items():
+            match = form.match(self.line.text, position)
+            if not match or ("aside" in match.groupdict() and match["aside"] and not is_prose(match["aside"])):
+                continue
+            if kind in ("level", "moved_to") and first:
+                self._new_head(match)
+            if not self.family or self.month is None:
+                raise self._error(position, match.end(), "a figure before the month and a family's headline")
+            if "compared" in match.groupdict() or "than" in match.groupdict():
+                self._check_comparison(match)
+            getattr(self, f"_read_{kind}")(match)
+            return match
         return None
 
-    def _check_forecast(self, position: int, match: re.Match[str]) -> None:
-        if self.month is None:
-            raise self._error(position, match.end(), "a forecast before the release's month")
-        year, month = self.month
-        following = (year, month + 1) if month < 12 else (year + 1, 1)
-        stated = (int(match["year"]) if match["year"] else following[0], int(match["month"]))
-        if stated != following:
-            raise self._error(position, match.end(), f"a forecast for {_month(stated)}, expected {_month(following)}")
+    def _new_head(self, match: Match) -> None:
+        """A paragraph that begins with a composite or a first-level component is about that index."""
+        family = composite_family(match["name"])
+        if family and not self.family and family not in self.opened:
+            self._open_family(family)
+        component = component_key(match["name"])
+        if self.head and component in FIRST_LEVEL.get(self.family, ()) and component != self.head:
+            self.head = component
 
-    def _read_level(self, match: re.Match[str]) -> None:
+    def _check_forecast(self, match: Match) -> None:
+        if self.month is None:
+            raise self._error(match.start(), match.end(), "a forecast before the release's month")
+        following = _shifted(self.month, 1)
+        stated = (_year(match["year"]) if match["year"] else following[0], _number(match["month"]))
+        if stated != following:
+            raise self._error(
+                match.start(), match.end(), f"a forecast for {month_text(stated)}, expected {month_text(following)}"
+            )
+
+    def _check_comparison(self, match: Match) -> None:
+        """A change is on the month before, where it names one; a change that does not compare is told of."""
+        assert self.month is not None  # a statement is read only behind the month
+        if not match["than"]:
+            self._notice(match.start(), match.end(), "no word of comparison: read as a change on the month before")
+        named = THAN_NAMED.search(match["than"] or "")
+        if named:
+            before = _shifted(self.month, -1)
+            stated = (int(named["year"]) if named["year"] else before[0], int(named["month"]))
+            if stated != before:
+                raise self._error(
+                    match.start("than"),
+                    match.end(),
+                    f"a change on {month_text(stated)}, expected {month_text(before)}, the month before",
+                )
+
+    # -- indices
+    def _read_level(self, match: Match) -> None:
         component = self._component(match)
         if not self.head:
             if (self.section == 0) != (component == COMPOSITE):
@@ -222,129 +378,311 @@ class _Reader:
                 )
             self.head = component
         parent = "" if component == COMPOSITE else COMPOSITE if component == self.head else self.head
-        value = Decimal(match["value"])
+        value, change = Decimal(match["value"]), self._signed(match)
         if not 0 < value < 300:
             raise self._error(match.start("value"), match.end("value"), "no level of an index around 100")
-        self._index(match, component, parent, "value", value, "value", full=True)
+        if change is not None and not 0 < value - change < 300:
+            raise self._error(match.start("change"), match.end("change"), f"no change of an index at {value}")
+        self._index(component, parent, "value", value, match.span("value"), full=True)
         self._change(match, component, parent, full=True)
 
-    def _read_move(self, match: re.Match[str]) -> None:
-        self._require_head(match)
-        self._change(match, self._component(match), self.head, full=False)
+    _read_moved_to = _read_level
 
-    def _change(self, match: re.Match[str], component: str, parent: str, full: bool) -> None:
+    def _read_move(self, match: Match) -> None:
+        self._require_head(match)
+        component = self._component(match)
+        self._change(match, component, "" if component == COMPOSITE else self._parent_of_move(component), full=False)
+
+    def _parent_of_move(self, component: str) -> str:
+        return COMPOSITE if component == self.head else self.head
+
+    def _read_respectively(self, match: Match) -> None:
+        self._require_head(match)
+        names = [self._component_at(m) for m in self._split_names(match)]
+        values = list(self._figures(match, "values"))
+        changes = list(self._figures(match, "changes"))
+        self._same_length(match, len(names), len(changes), len(values))
+        for component, value, change in zip(names, values, changes, strict=True):
+            self._index(component, self.head, "value", Decimal(value[0]), value[1], full=True)
+            signed = self._sign(match["verb"], change)
+            self._index(component, self.head, "change", signed, change[1], full=True)
+
+    def _read_respective_moves(self, match: Match) -> None:
+        self._require_head(match)
+        names = [self._component_at(m) for m in self._split_names(match)]
+        changes = list(self._figures(match, "changes"))
+        self._same_length(match, len(names), len(changes))
+        for component, change in zip(names, changes, strict=True):
+            self._index(component, self.head, "change", self._sign(match["verb"], change), change[1], full=False)
+
+    def _split_names(self, match: Match) -> Iterator[Match]:
+        pattern = re.compile(r"(?:、|以及|和|与|及)?(?P<name>.+?景气总?指数(?:（总）)?)(?=、|以及|和|与|及|$)")
+        return pattern.finditer(self.line.text, match.start("names"), match.end("names"))
+
+    def _figures(self, match: Match, group: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+        """Figures of a list, each with its span and the verb right before it."""
+        pattern = re.compile(r"(?P<verb>[^\d、，和与及点百分个]*)(?P<figure>\d+(?:\.\d+)?)")
+        for m in pattern.finditer(self.line.text, match.start(group), match.end(group)):
+            yield m["figure"], m.span("figure"), m["verb"]
+
+    def _same_length(self, match: Match, *lengths: int) -> None:
+        if len(set(lengths)) > 1:
+            raise self._error(match.start(), match.end(), f"分别 with {lengths[0]} names and {lengths[-1]} figures")
+
+    def _sign(self, verb: str, figure: tuple[str, tuple[int, int], str]) -> Decimal:
+        state = verb_state(figure[2] or verb)
+        return Decimal(figure[0]) if state == "rising" else -Decimal(figure[0])
+
+    def _signed(self, match: Match) -> Decimal | None:
+        """The change with its sign; None where it is said to be nearly nothing."""
         if match["flat"]:
-            self._index(match, component, parent, "change", Decimal(0), "flat", full)
+            return None if match["flat"] in NEARLY_FLAT_VERBS else Decimal(0)
+        rising = match["span"] in RISING_SPANS if match["span"] else verb_state(match["verb"]) == "rising"
+        return Decimal(match["change"]) if rising else -Decimal(match["change"])
+
+    def _change(self, match: Match, component: str, parent: str, full: bool) -> None:
+        change = self._signed(match)
+        if change is None:
+            self._notice(*match.span("flat"), "no figure for the change: the table gets the level alone")
         else:
-            change = Decimal(match["change"])
-            signed = change if verb_state(match["verb"]) == "rising" else -change
-            self._index(match, component, parent, "change", signed, "change", full)
+            self._index(component, parent, "change", change, match.span("flat" if match["flat"] else "change"), full)
 
-    def _read_breadth(self, match: re.Match[str]) -> None:
+    # -- industries
+    def _read_breadth(self, match: Match) -> None:
         self._require_head(match)
-        part = re.compile(rf"(?P<count>{_COUNT})(?P<state>{_STATES})")
-        for count in part.finditer(self.passage.document.text, match.start("counts"), match.end("counts")):
-            self._breadth(count, STATE_WORDS[count["state"]])
+        if match["total"] and _number(match["total"]) != len(INDUSTRIES):
+            raise self._error(match.start(), match.end(), f"not the {len(INDUSTRIES)} industries of the tables")
+        counts = list(PATTERN.finditer(self.line.text, match.start("counts"), match.end("counts")))
+        total = sum(_number(count["count"]) for count in counts)
+        for count in counts:
+            self._count(count, _number(count["count"]))
+        if total != len(INDUSTRIES):
+            self._slip(*match.span("counts"), f"the counts add up to {total}, not to {len(INDUSTRIES)}")
+        words = [count["state"] for count in counts]
+        for count in counts:
+            self._breadth(count, pattern_state(count["state"], words))
 
-    def _read_none(self, match: re.Match[str]) -> None:
+    _read_pattern = _read_breadth
+
+    def _read_none(self, match: Match) -> None:
         self._require_head(match)
         self._breadth(match, STATE_WORDS[match["zone"]], value=0)
 
-    def _read_zone(self, match: re.Match[str]) -> None:
+    def _read_count_zone(self, match: Match) -> None:
+        self._require_head(match)
+        self._breadth(match, STATE_WORDS[match["zone"]])
+
+    def _read_count_moves(self, match: Match) -> None:
+        self._require_head(match)
+        self._breadth(match, verb_state(match["verb"]))
+
+    def _read_zone(self, match: Match) -> None:
         self._named(match, STATE_WORDS[match["zone"]])
 
-    def _read_direction(self, match: re.Match[str]) -> None:
+    _read_zone_of = _read_zone
+
+    def _read_direction(self, match: Match) -> None:
         self._named(match, verb_state(match["verb"]))
 
-    def _named(self, match: re.Match[str], state: str) -> None:
+    _read_direction_of = _read_direction
+
+    def _named(self, match: Match, state: str) -> None:
         self._require_head(match)
-        if match["count"]:
+        self._index_meant(match)
+        if "first" in match.groupdict() and match["first"]:
+            self._breadth(match, state, group="first")
+        elif match["count"]:
             self._breadth(match, state)
-        self._industries(match, self.head, state)
+        self._industries(match, state)
 
-    def _read_least(self, match: re.Match[str]) -> None:
+    def _read_least(self, match: Match) -> None:
         self._require_head(match)
-        rising = match["span"] in _RISING_SPANS
-        points = Decimal(match["points"])
-        self._industries(
-            match,
-            self._index_meant(match),
-            "rising" if rising else "falling",
-            points if rising else -points,
-            "over" if match["over"] else "exact",
-        )
+        self._index_meant(match)
+        state = "rising" if match["span"] in RISING_SPANS else "falling"
+        self._industries_moved(match, state)
 
-    def _read_most(self, match: re.Match[str]) -> None:
+    _read_most_by = _read_least
+
+    def _read_most(self, match: Match) -> None:
         self._require_head(match)
-        state = verb_state(match["verb"])
-        if match["span"] and (match["span"] in _RISING_SPANS) != (state == "rising"):
+        self._index_meant(match)
+        if match["verb"]:
+            state = verb_state(match["verb"])
+        else:
+            state = "rising" if match["span"] in RISING_SPANS else "falling"
+        self._span_agrees(match, state)
+        self._industries_moved(match, state)
+
+    _read_most_of = _read_most
+
+    def _read_most_named(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        self._industries(match, "rising" if match["span"] in RISING_SPANS else "falling")
+
+    def _read_respective_most(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        self._span_agrees(match, verb_state(match["verb"]))
+        changes = list(self._figures(match, "changes"))
+        names = list(self._names(match))
+        self._same_length(match, len(names), len(changes))
+        for name, change in zip(names, changes, strict=True):
+            signed = self._sign(match["verb"], change)
+            self._industry(name, "rising" if signed > 0 else "falling", signed, "exact", change[0])
+
+    def _span_agrees(self, match: Match, state: str) -> None:
+        if match["span"] and (match["span"] in RISING_SPANS) != (state == "rising"):
             raise self._error(match.start("span"), match.end(), f"{match['span']} and {match['verb']} contradict")
+
+    def _industries_moved(self, match: Match, state: str) -> None:
+        """Industries with one change: exact for a single industry, at least so much where the words say so."""
+        over = bool(match["more_before"] or match["more_after"])
+        names = list(self._names(match))
+        if len(names) > 1 and not over:
+            raise self._error(match.start(), match.end(), f"one change for {len(names)} industries")
         points = Decimal(match["change"])
-        self._industries(match, self._index_meant(match), state, points if state == "rising" else -points, "exact")
+        start, stop = match.span("change")
+        if match["more_after"]:
+            stop = match.end("more_after")
+        if match["more_before"]:
+            start = match.start("more_before")
+        shown = str(self.line.cite(start, stop, "")["printed"])
+        if match["count"]:
+            self._count_agrees(match, len(names))
+        for name in names:
+            self._industry(name, state, points if state == "rising" else -points, "over" if over else "exact", shown)
+
+    def _industries(self, match: Match, state: str) -> None:
+        names = list(self._names(match))
+        if match["count"]:
+            self._count_agrees(match, len(names))
+        for name in names:
+            self._industry(name, state)
+        named = {str(row["industry"]) for row in self._of("hardware_industries", self.head, value=state)}
+        counted = [int(str(row["value"])) for row in self._of("hardware_breadth", self.head, state=state)]
+        if counted and len(named) > max(counted):
+            self._slip(*match.span(), f"{len(named)} industries named as {state}, but the count is {max(counted)}")
+
+    def _count_agrees(self, match: Match, names: int) -> None:
+        count, more = _number(match["count"]), "等" in self.line.text[match.end("names") : match.start("count")]
+        if names != count and not (more and names < count):
+            self._slip(match.start("names"), match.end("count"), f"{names} names, but the count is {count}")
+
+    def _names(self, match: Match) -> Iterator[tuple[str, int, int]]:
+        """The industries of a list: key, start and end of the name as printed."""
+        text, position, stop = self.line.text, *match.span("names")
+        known = sorted((*INDUSTRIES, *INDUSTRY_ALIASES), key=len, reverse=True)
+        while position < stop:
+            position = re.compile(r"(?:、|，|以及|和|与|及|行业)*").match(text, position, stop).end()  # type: ignore[union-attr]
+            if position == stop:
+                return
+            name = next((n for n in known if text.startswith(n, position, stop)), "")
+            after = position + len(name)
+            if not name or not re.match(r"、|，|以及|和|与|及|行业|等|$", text[after:stop]):
+                end = re.compile(r"[^、，]+?(?=、|，|以及|和(?!.*五金$)|与|行业|$)").match(text, position, stop)
+                last = end.end() if end else stop
+                raise self._error(position, last, f"unknown industry; the twelve are {', '.join(INDUSTRIES)}")
+            key = industry_key(name)
+            assert key is not None  # it is one of the names known
+            yield key, position, after
+            position = after
 
     # -- rows
-    def _component(self, match: re.Match[str]) -> str:
+    def _component(self, match: Match) -> str:
+        return self._component_at(match)
+
+    def _component_at(self, match: Match) -> str:
         family = composite_family(match["name"])
         if family and family != self.family:
             raise self._error(
-                match.start(), match.end("name"), f"the composite of {family} in the part on {self.family}"
+                match.start("name"), match.end("name"), f"the composite of {family} in the part on {self.family}"
             )
         component = component_key(match["name"])
-        if component not in COMPONENTS:
+        home = home_family(component)
+        if home and home != self.family:
             raise self._error(
-                match.start("name"), match.end("name"), "unknown component; add it to COMPONENTS in hardware_names.py"
+                match.start("name"), match.end("name"), f"an index of {home} in the part on {self.family}"
+            )
+        if component not in COMPONENTS:
+            self._notice(
+                *match.span("name"),
+                f"a component not read before, taken under this name below {self.head or COMPOSITE}; "
+                "its English name goes into COMPONENTS in egov/documents/hardware_names.py",
             )
         return component
 
-    def _index_meant(self, match: re.Match[str]) -> str:
-        if match["index"] and not self.head.endswith(match["index"]):
+    def _index_meant(self, match: Match) -> None:
+        """Where an industry's statement names the index, it must be the one that the paragraph is about."""
+        if "index" not in match.groupdict() or not match["index"]:
+            return
+        stem = match["index"].removesuffix("总指数").removesuffix("指数").removesuffix("景气")
+        words = [word for word, family in COMPOSITE_WORDS.items() if family == self.family]
+        if not (stem in self.head or (self.head == COMPOSITE and any(word.startswith(stem) for word in words))):
             raise self._error(match.start("index"), match.end("index"), f"this paragraph is about {self.head}")
-        return self.head
 
     def _index(
-        self, match: re.Match[str], component: str, parent: str, measure: str, value: Decimal, group: str, full: bool
+        self, component: str, parent: str, measure: str, value: Decimal, span: tuple[int, int], full: bool
     ) -> None:
-        names = {"component": component, "measure": measure, "component_en": COMPONENTS[component], "parent": parent}
+        for row in self._of("hardware_index", component, measure=measure):
+            if row["value"] != value:
+                self._slip(*span, f"{component}: {value} as its {measure}, {row['value']} before")
+        names = {"component_en": COMPONENTS.get(component, NEW_COMPONENT), "parent": parent}
         self.rows["hardware_index"].append(
-            {**self._key, **names, "value": value, "_full": full, **self._cite(match, group)}
+            {**self._key, "component": component, "measure": measure, **names, "value": value, "_full": full}
+            | self.line.cite(*span, self._place)
         )
 
-    def _breadth(self, match: re.Match[str], state: str, value: int | None = None) -> None:
-        count = int(read_figure(match["count"]).value) if value is None else value
+    def _count(self, match: Match, count: int, group: str = "count") -> None:
         if count > len(INDUSTRIES):
-            raise self._error(match.start("count"), match.end("count"), f"more than {len(INDUSTRIES)} industries")
+            raise self._error(match.start(group), match.end(group), f"more than {len(INDUSTRIES)} industries")
+
+    def _breadth(self, match: Match, state: str, value: int | None = None, group: str = "count") -> None:
+        span = match.span(group)
+        count = int(read_figure(match[group]).value) if value is None else value
+        self._count(match, count, group)
+        for row in self._of("hardware_breadth", self.head, state=state):
+            if row["value"] != count:
+                self._slip(*span, f"{count} industries {state}, {row['value']} before")
         self.rows["hardware_breadth"].append(
-            {**self._key, "component": self.head, "state": state, "value": count, **self._cite(match, "count")}
+            {**self._key, "component": self.head, "state": state, "value": count} | self.line.cite(*span, self._place)
         )
 
-    def _industries(
-        self, match: re.Match[str], component: str, state: str, change: Decimal | None = None, qualifier: str = ""
+    def _industry(
+        self,
+        name: tuple[str, int, int],
+        state: str,
+        change: Decimal | None = None,
+        qualifier: str = "",
+        shown: str = "",
     ) -> None:
-        start = match.start("names")
-        for part in re.compile("(.+?)(?:、|以及|和|与|$)").finditer(match["names"]):
-            printed, offset = part[1], start + part.start()
-            industry = industry_key(printed)
-            if industry is None:
-                raise self._error(
-                    offset, offset + len(printed), f"unknown industry; the twelve are {', '.join(INDUSTRIES)}"
-                )
-            self.rows["hardware_industries"].append(
-                {
-                    **self._key,
-                    "component": component,
-                    "industry": industry,
-                    "change": change,
-                    "change_qualifier": qualifier,
-                    "change_printed": "" if change is None else match["change"],
-                    "value": state,
-                    **self.passage.document.cite(offset, printed, self._place),
-                }
-            )
+        industry, start, stop = name
+        moves = ("rising", "falling", "flat")
+        for row in self._of("hardware_industries", self.head, industry=industry):
+            if row["value"] != state and (row["value"] in moves) == (state in moves):
+                self._slip(start, stop, f"{industry} is {state}, {row['value']} before")
+        self.rows["hardware_industries"].append(
+            {
+                **self._key,
+                "component": self.head,
+                "industry": industry,
+                "change": change,
+                "change_qualifier": qualifier,
+                "change_printed": shown,
+                "value": state,
+            }
+            | self.line.cite(start, stop, self._place)
+        )
+
+    def _of(self, table: str, component: str, **wanted: object) -> list[Row]:
+        """The rows so far of this family and component with these values."""
+        key = {"family": self.family, "component": component, **wanted}
+        return [row for row in self.rows[table] if all(row[k] == v for k, v in key.items())]
 
     # -- where we are
     @property
     def _month(self) -> str:
-        return _month(self.month or (0, 0))
+        return month_text(self.month or (0, 0))
 
     @property
     def _key(self) -> Row:
@@ -352,28 +690,36 @@ class _Reader:
 
     @property
     def _place(self) -> str:
+        if self.section == 0 and self.head not in ("", COMPOSITE):
+            return f"{self.name}, {self.family}, paragraph on {self.head}"
         return f"{self.name}, {self.family}, {f'§{self.section}' if self.section else 'opening'}"
 
-    def _cite(self, match: re.Match[str], group: str) -> Row:
-        return self.passage.cite(match, self._place, group)
-
-    def _require_head(self, match: re.Match[str]) -> None:
+    def _require_head(self, match: Match) -> None:
         if not self.head:
             raise self._error(match.start(), match.end(), f"{self._place} has not yet stated its index with a level")
 
+    def _notice(self, start: int, stop: int, what: str) -> None:
+        self.notices.append(f"{self.line.where(start, stop)}: {what}")
+
+    def _slip(self, start: int, stop: int, what: str) -> None:
+        """The release contradicts itself: an error, or a notice where slips are kept as printed."""
+        if not self.keep_slips:
+            raise self._error(start, stop, f"{what} (to keep it as printed: --keep-slips)")
+        self._notice(start, stop, f"kept as printed: {what}")
+
     def _error(self, start: int, stop: int, why: str) -> ReadError:
-        text = self.passage.document.text[start:stop].strip()
-        line, col = self.passage.document.position(start)
-        shown = text if len(text) <= 60 else text[:59] + "…"
-        whole_line = self.passage.document.text[self.passage.document.offset(line) :].split("\n", 1)[0]
-        hint = "; traditional characters: convert the text first" if _TRADITIONAL.search(whole_line) else ""
-        return ReadError(
-            f"document {self.passage.document.source!r}, line {line}, column {col}: cannot read {shown!r}: {why}{hint}"
-        )
+        where, _, words = self.line.where(start, stop).partition(": ")
+        return ReadError(f"document {self.passage.document.source!r}, {where}: cannot read {words}: {why}")
 
 
-def _month(month: tuple[int, int]) -> str:
-    return f"{month[0]:04d}-{month[1]:02d}"
+def _shifted(month: Month, months: int) -> Month:
+    """The month so many months later.
+
+    >>> _shifted((2021, 12), 1), _shifted((2021, 1), -1)
+    ((2022, 1), (2020, 12))
+    """
+    count = month[0] * 12 + month[1] - 1 + months
+    return count // 12, count % 12 + 1
 
 
 def release_passage(document: Document) -> Passage:

@@ -29,6 +29,17 @@ SCHEMES: dict[str, tuple[Fraction, ...]] = {
 """Weights tried, in the order of :data:`COMPONENTS`."""
 PLACES = 7
 """Decimals of a part as written; what is cut off goes to the rounding part, so that the written parts add up too."""
+LABELS = {
+    "egdi": "指数 index (EGDI)",
+    "online_service": "在线服务 online services",
+    "human_capital": "人力资本 human capital",
+    "telecom_infrastructure": "电信基础设施 telecommunication",
+}
+PART_LABELS = {
+    **{c: LABELS[c] for c in COMPONENTS},
+    "weights": "权重变化 change of weights",
+    "rounding": "舍入 rounding",
+}
 SPANS = ((2003, 2024), (2012, 2022), (2018, 2020))
 """The whole series, and the two spans that the documents speak of."""
 
@@ -44,6 +55,19 @@ def series(egdi: pd.DataFrame) -> pd.DataFrame:
     if wide.isna().any(axis=None):
         raise ValueError(f"edition {wide.index[wide.isna().any(axis=1)][0]}: a rank, index or component is missing")
     return wide.assign(rank=wide["rank"].astype(int))
+
+
+def as_numbers(table: pd.DataFrame) -> pd.DataFrame:
+    """:func:`series` with numbers in place of printed text, the edition a column."""
+    return table.astype({c: float for c in ("egdi", *COMPONENTS, "e_participation")}).reset_index()
+
+
+def part_frame(parts: pd.DataFrame) -> pd.DataFrame:
+    """:func:`decomposition` as ``change_parts`` draws it: row (``2018–2020``), part, value; steps, then spans."""
+    out = parts.assign(
+        row=parts["from_edition"].astype(str) + "–" + parts["to_edition"].astype(str), value=parts["value"].map(float)
+    )
+    return out.sort_values("kind", ascending=False, kind="stable")[["row", "part", "value", "kind"]]
 
 
 def meant(figure: str) -> Interval:
@@ -212,8 +236,19 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
         out[f"change_{a}_{b}"] = signed(total, 3)
         for component in PARTS:
             out[f"{component}_{a}_{b}"] = signed(parts[a, b, component], 3)
-            out[f"{component}_{a}_{b}_share"] = f"{float(100 * parts[a, b, component] / total):.0f} %"
+            out[f"{component}_{a}_{b}_share"] = signed(100 * parts[a, b, component] / total, 0).lstrip("+") + " %"
+        out[f"share_ends_{a}_{b}"] = share_ends(table, "telecom_infrastructure", a, b)
     return out
+
+
+def share_ends(table: pd.DataFrame, component: str, first: int, last: int) -> str:
+    """What rounding leaves open of a component's share in the change of the index, equal weights at both ends."""
+
+    def change(column: str) -> Interval:
+        return meant(table.at[last, column]) - meant(table.at[first, column])
+
+    share = change(component) * THIRD / change("egdi") * 100
+    return f"{float(share.lower):.1f} % to {float(share.upper):.1f} %"
 
 
 def signed(value: Fraction | float, places: int) -> str:

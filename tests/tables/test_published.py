@@ -82,15 +82,15 @@ def number(printed: str) -> Decimal:
 @pytest.mark.parametrize("table", PUBLISHED, ids=lambda t: t.name)
 def test_value_is_the_machine_form_of_printed(table, raw):
     """Numbers by the one rule; a change is signed by its verb; words of rank are read by name."""
-    words = {"居首": "1", "第一": "1", "倒数第二": "30", "首位": "1"}
     for row in raw[table.name].to_dict("records"):
         value, printed = row["value"], row["printed"]
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
             continue
         if row.get("measure") == "change":
             assert abs(Decimal(value)) == abs(Decimal(printed)), row
-        elif printed in words:
-            assert value == words[printed], row
+        elif match := re.fullmatch("(倒数)?第(.+)|居首", printed):  # among 31 provinces
+            rank = chinese_number(match[2] or "一")
+            assert int(value) == (32 - rank if match[1] else rank), row
         else:
             assert Decimal(value) == number(printed), row
         assert value == plain(Decimal(value)), row

@@ -92,6 +92,7 @@ class Tables:
         self._load = load
         self._rows: dict[str, list[Row]] = {}
         self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]] = {}
+        self._memo: dict[tuple[str, ...], Any] = {}
         self._allowed: tuple[str, ...] | None = None
         self._who = ""
 
@@ -136,10 +137,16 @@ class Tables:
             raise AuditError(f"table {name!r} has no row with {_words(where)}")
         return row
 
+    def memo(self, key: tuple[str, ...], work: Callable[[], Any]) -> Any:
+        """What ``work`` gives, done once for these tables."""
+        if key not in self._memo:
+            self._memo[key] = work()
+        return self._memo[key]
+
     def only(self, names: Iterable[str], who: str) -> Tables:
         """The same tables for a family that may read these alone."""
         view = Tables.__new__(Tables)
-        view._load, view._rows, view._index = self._load, self._rows, self._index
+        view._load, view._rows, view._index, view._memo = self._load, self._rows, self._index, self._memo
         view._allowed, view._who = tuple(names), who
         return view
 

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from egov.tables.schemas import bizenv, capacity, hardware, national, reference
+from egov.tables.schemas import bizenv, capacity, events, hardware, national, reference
 from egov.tables.schemas.fields import BANDS, UNIT_TYPES, Field, ForeignKey, Table
 
 TABLES: dict[str, Table] = {
-    t.name: t for module in (capacity, bizenv, hardware, national, reference) for t in module.TABLES
+    t.name: t for module in (capacity, bizenv, hardware, national, events, reference) for t in module.TABLES
 }
 
 __all__ = ["BANDS", "TABLES", "UNIT_TYPES", "Field", "ForeignKey", "Table"]
