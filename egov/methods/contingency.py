@@ -1,0 +1,227 @@
+"""Ordered tables with fixed margins: every table that the margins allow, and the exact law of a score over them.
+
+Rows are groups, columns are ordered categories. Given both margins, and under exchangeable units, the rows follow the
+multivariate hypergeometric law; when group ``g`` draws from probabilities ``p_g`` the weight of a table is
+``prod_g prod_j p_gj ** a_gj / a_gj!`` up to a constant. The score is Kendall's ``S``: over all pairs of units from two
+groups, +1 where the unit of the later group stands higher, -1 where it stands lower. It is an integer, so no decision
+about ties between tables ever rests on a rounded float (Mehta and Patel, 1983; Agresti, 2010, ch. 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.special import expit, gammaln, xlogy
+
+Array = np.ndarray
+MAX_TABLES = 5_000_000
+
+
+class TooManyTables(ValueError):
+    """The margins allow more tables than can be enumerated: resample instead."""
+
+
+def rows(margin: Sequence[int] | Array, size: int) -> Array:
+    """Every row of ``size`` units that fits under the column totals ``margin``: an integer array (tables, categories).
+
+    Raises ``ValueError`` where the size does not fit and ``TooManyTables`` above ``MAX_TABLES`` candidates.
+
+    >>> rows([2, 1], 2)
+    array([[1, 1],
+           [2, 0]])
+    """
+    m = counts(margin, "margin")
+    if not 0 <= size <= m.sum():
+        raise ValueError(f"a row of {size} units does not fit under a margin of {m.sum()}: expected 0 to {m.sum()}")
+    candidates = float(np.prod(np.minimum(m[:-1], size) + 1.0))
+    if candidates > MAX_TABLES:
+        raise TooManyTables(f"{candidates:.3g} candidate tables, more than {MAX_TABLES:,}")
+    grids = np.meshgrid(*(np.arange(min(c, size) + 1) for c in m[:-1]), indexing="ij")
+    head = np.stack([g.ravel() for g in grids], axis=1) if grids else np.zeros((1, 0), dtype=np.int64)
+    last = size - head.sum(axis=1)
+    fits = (last >= 0) & (last <= m[-1])
+    return np.column_stack([head[fits], last[fits]]).astype(np.int64)
+
+
+def counts(values: Sequence[int] | Array, name: str) -> Array:
+    """A vector of whole counts, none negative, as int64; ``ValueError`` names what is wrong."""
+    a = np.asarray(values)
+    if a.ndim != 1 or a.size == 0:
+        raise ValueError(f"{name} has shape {a.shape}: expected a vector of counts")
+    if not np.issubdtype(a.dtype, np.number) or not np.all(np.isfinite(a)) or np.any(a != np.floor(a)) or np.any(a < 0):
+        raise ValueError(f"{name} is {a.tolist()}: expected whole counts, none negative")
+    return a.astype(np.int64)
+
+
+def ordered_codes(values: Sequence[float] | Array, name: str) -> Array:
+    """A vector of at least one finite code; ``ValueError`` says what is wrong."""
+    a = np.asarray(values)
+    if a.ndim != 1 or a.size == 0:
+        raise ValueError(f"{name} has shape {a.shape}: expected a vector of at least one code")
+    if not (np.issubdtype(a.dtype, np.number) or a.dtype == bool) or not np.all(np.isfinite(a)):
+        raise ValueError(f"{name} holds something other than finite numbers: expected ordered codes, none missing")
+    return a
+
+
+def ordered_table(groups: Sequence[Sequence[float] | Array]) -> tuple[Array, Array]:
+    """Counts (groups, categories) of several samples over their common categories, and the categories ascending.
+
+    >>> ordered_table([[1, 3, 3], [1, 2]])[0]
+    array([[1, 0, 2],
+           [1, 1, 0]])
+    """
+    samples = [ordered_codes(g, f"group {i}") for i, g in enumerate(groups, 1)]
+    if len(samples) < 2:
+        raise ValueError(f"{len(samples)} group given: expected at least two")
+    categories, code = np.unique(np.concatenate(samples), return_inverse=True)
+    group = np.repeat(np.arange(len(samples)), [len(s) for s in samples])
+    table = np.bincount(group * len(categories) + code, minlength=len(samples) * len(categories))
+    return table.reshape(len(samples), -1), categories
+
+
+def pair_score(low: Array, high: Array) -> Array:
+    """Kendall's S of two groups: pairs with the unit of ``high`` above minus pairs with it below; shape (...,).
+
+    Both arguments are counts by category, shape (..., categories).
+
+    >>> int(pair_score(np.array([2, 1, 0]), np.array([0, 1, 2])))
+    8
+    """
+    low, high = np.asarray(low), np.asarray(high)
+    below = np.cumsum(low, axis=-1) - low
+    above = low.sum(axis=-1, keepdims=True) - below - low
+    return (high * (below - above)).sum(axis=-1)
+
+
+def log_weights(tables: Array, probabilities: Array | None = None) -> Array:
+    """``sum_j a_j log p_j - log a_j!`` of each row of counts; without probabilities the second part only."""
+    base = -gammaln(tables + 1.0).sum(axis=-1)
+    return base if probabilities is None else base + xlogy(tables, probabilities).sum(axis=-1)
+
+
+def score_distribution(
+    margin: Sequence[int] | Array, sizes: Sequence[int] | Array, probabilities: Array | None = None
+) -> tuple[Array, Array]:
+    """Exact law of S over the ordered tables with column totals ``margin`` and row totals ``sizes``.
+
+    ``probabilities`` (groups, categories) sets an alternative; without it groups are exchangeable (the permutation
+    law). Groups are joined one after another: the law for the first g groups follows from that for g - 1 and the row
+    of group g, so that the cost grows with the number of margins of joined groups and not with the number of tables.
+
+    Returns the support (integers, ascending) and its probabilities. ``TooManyTables`` where it would take too long.
+
+    >>> support, law = score_distribution([2, 2], [2, 2])
+    >>> [(int(s), round(float(p), 4)) for s, p in zip(support, law)]
+    [(-4, 0.1667), (0, 0.6667), (4, 0.1667)]
+    """
+    m, n = counts(margin, "margin"), counts(sizes, "sizes")
+    if m.sum() != n.sum():
+        raise ValueError(f"the margin counts {m.sum()} units and the groups {n.sum()}: expected the same")
+    p = None if probabilities is None else np.asarray(probabilities, dtype=float)
+    if p is not None and p.shape != (n.size, m.size):
+        raise ValueError(f"probabilities have shape {p.shape}: expected {(n.size, m.size)}")
+    reach = int(m.sum() ** 2 - (n**2).sum()) // 2  # |S| is at most the number of pairs from two groups
+    first, steps = _plan(tuple(map(int, m)), tuple(map(int, n)))
+    law = np.zeros((len(first), 2 * reach + 1))
+    law[:, reach] = _scaled(log_weights(first, None if p is None else p[0]))
+    for g, step in enumerate(steps, 1):
+        law = step.apply(law, _scaled(log_weights(step.rows, None if p is None else p[g])))
+    total = law[0] / law[0].sum()
+    inside = np.flatnonzero(total > 0)
+    return inside - reach, total[inside]
+
+
+def _scaled(log_weight: Array) -> Array:
+    """Weights relative to the largest."""
+    return np.exp(log_weight - log_weight.max())
+
+
+@dataclass(frozen=True)
+class _Step:
+    """How the law of S by margin of the joined groups follows when one more group joins.
+
+    Move i takes state ``source[i]`` with row ``added[i]`` to state ``target[i]`` and raises S by ``shift[i]``; moves
+    are sorted by shift, and ``blocks`` are the bounds of equal shifts.
+    """
+
+    rows: Array
+    source: Array
+    added: Array
+    target: Array
+    shift: Array
+    blocks: Array
+    states: tuple[int, int]
+
+    def apply(self, law: Array, weight: Array) -> Array:
+        """Law after the step from the law before it: (states, values of S)."""
+        out = np.zeros((self.states[1], law.shape[1]))
+        moves = weight[self.added]
+        for start, end in pairwise(self.blocks):
+            part = slice(start, end)
+            matrix = csr_array((moves[part], (self.target[part], self.source[part])), shape=self.states[::-1])
+            moved, s = matrix @ law, int(self.shift[start])
+            if s >= 0:
+                out[:, s:] += moved[:, : law.shape[1] - s]
+            else:
+                out[:, :s] += moved[:, -s:]
+        return out
+
+
+@lru_cache(maxsize=16)
+def _plan(margin: tuple[int, ...], sizes: tuple[int, ...]) -> tuple[Array, tuple[_Step, ...]]:
+    """Rows of the first group, and the steps that join the others; the last takes what is left of the margin."""
+    m = np.array(margin)
+    first = states = rows(m, sizes[0])
+    steps = []
+    for g, size in enumerate(sizes[1:], 1):
+        if g == len(sizes) - 1:
+            group, source = m - states, np.arange(len(states))
+            added = source
+        else:
+            group = rows(m, size)
+            if len(states) * len(group) > MAX_TABLES:
+                raise TooManyTables(f"{len(states) * len(group):,} pairs of rows, more than {MAX_TABLES:,}")
+            source, added = (i.ravel() for i in np.indices((len(states), len(group))))
+            fits = np.all(states[source] + group[added] <= m, axis=1)
+            source, added = source[fits], added[fits]
+        joined, target = np.unique(states[source] + group[added], axis=0, return_inverse=True)
+        shift = pair_score(states[source], group[added])
+        order = np.argsort(shift, kind="stable")
+        blocks = np.r_[np.flatnonzero(np.r_[True, np.diff(shift[order]) != 0]), shift.size]
+        sizes_of = (len(states), len(joined))
+        steps.append(_Step(group, source[order], added[order], target.ravel()[order], shift[order], blocks, sizes_of))
+        states = joined
+    return first, tuple(steps)
+
+
+def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
+    """Group probabilities under proportional odds whose weighted mean is the pooled distribution.
+
+    ``logit P(Y_g <= j) = theta_j - shift_g``, with the cut points ``theta`` solved (bisection) so that
+    ``sum_g w_g P(Y_g <= j)`` is the pooled cumulative share at every cut (McCullagh, 1980). A larger shift stands
+    higher. ``pooled`` (categories,) and ``weights`` (groups,) sum to one; returns (groups, categories).
+
+    >>> proportional_odds(np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([-1.0, 1.0])).round(3)
+    array([[0.731, 0.269],
+           [0.269, 0.731]])
+    """
+    pooled, weights, shifts = (np.asarray(a, dtype=float) for a in (pooled, weights, shifts))
+    cut = np.cumsum(pooled)[:-1]
+    low = np.full(cut.shape, -40.0) + shifts.min()
+    high = np.full(cut.shape, 40.0) + shifts.max()
+    for _ in range(80):
+        middle = (low + high) / 2
+        above = weights @ expit(middle - shifts[:, None]) > cut
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    theta = np.concatenate([[-np.inf], (low + high) / 2, [np.inf]])
+    upper = theta[1:] - shifts[:, None]
+    lower = theta[:-1] - shifts[:, None]
+    # a difference of two nearly equal values of expit, taken from the tail where it is exact
+    flip = lower > 0
+    p = np.where(flip, expit(-lower) - expit(-upper), expit(upper) - expit(lower))
+    return np.maximum(p, 0.0)

@@ -1,0 +1,336 @@
+"""Scores for probability forecasts of ordered categories and for intervals, coverage, reliability, reference forecasts.
+
+All scores are losses: smaller is better, and each is (strictly) proper, so that a forecaster does best by saying what
+they believe (Gneiting and Raftery, 2007). Probabilities are arrays (forecasts, categories) in the categories' order;
+outcomes are integer codes 0 … categories - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+from scipy.stats import beta, norm
+
+Array = np.ndarray
+JEFFREYS, LAPLACE = 0.5, 1.0
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """A count out of n with its exact (Clopper-Pearson) and its Wilson interval."""
+
+    count: int
+    n: int
+    share: float
+    exact: tuple[float, float]
+    wilson: tuple[float, float]
+    level: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Forecast probabilities in bins: each array has one entry a bin, NaN where a bin is empty."""
+
+    lower_edge: Array
+    upper_edge: Array
+    n: Array
+    mean_forecast: Array
+    observed: Array
+    lower: Array
+    upper: Array
+    level: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Mean of paired differences of scores, with an interval and a p-value that keep clusters whole."""
+
+    mean: float
+    lower: float
+    upper: float
+    p: float
+    level: float
+    n: int
+    clusters: int
+
+
+def ranked_probability_score(probability: Array, outcome: Sequence[int] | Array, normalised: bool = False) -> Array:
+    """Ranked probability score of each forecast: ``sum_j (F_j - H_j)^2`` over the cuts between ordered categories.
+
+    F is the forecast's and H the outcome's cumulative distribution (Epstein, 1969); from 0 to ``categories - 1``, or
+    to 1 where ``normalised`` divides by the number of cuts. Shape (forecasts,).
+
+    >>> ranked_probability_score([[0.2, 0.5, 0.3]], [2]).round(3)
+    array([0.53])
+    """
+    p, y = _forecasts(probability, outcome)
+    cuts = p.shape[1] - 1
+    step = (y[:, None] <= np.arange(cuts)).astype(float)
+    score = ((np.cumsum(p, axis=1)[:, :-1] - step) ** 2).sum(axis=1)
+    return score / cuts if normalised else score
+
+
+def log_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
+    """Logarithmic score of each forecast, ``-log p`` of what happened, in nats; infinite where p was zero.
+
+    >>> log_score([[0.2, 0.5, 0.3]], [1]).round(3)
+    array([0.693])
+    """
+    p, y = _forecasts(probability, outcome)
+    with np.errstate(divide="ignore"):
+        return -np.log(p[np.arange(len(y)), y]) + 0.0
+
+
+def brier_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
+    """Brier score of each forecast, ``sum_j (p_j - 1[j = y])^2``: like the ranked score but blind to order.
+
+    >>> brier_score([[0.2, 0.5, 0.3]], [1]).round(3)
+    array([0.38])
+    """
+    p, y = _forecasts(probability, outcome)
+    return ((p - (y[:, None] == np.arange(p.shape[1]))) ** 2).sum(axis=1)
+
+
+def interval_score(lower: Array, upper: Array, value: Array, level: float) -> Array:
+    """Interval score of central intervals: ``(u - l) + (2/a) (l - y)+ + (2/a) (y - u)+`` with ``a = 1 - level``.
+
+    In the units of the value; arguments broadcast (Gneiting and Raftery, 2007, eq. 43).
+
+    >>> interval_score(np.array([60.0]), np.array([80.0]), np.array([82.0]), 0.9)
+    array([60.])
+    """
+    low, high, y = _intervals(lower, upper, value)
+    alpha = 1 - _level(level)
+    return (high - low) + 2 / alpha * (np.maximum(low - y, 0) + np.maximum(y - high, 0))
+
+
+def coverage(lower: Array, upper: Array, value: Array, level: float = 0.95) -> Proportion:
+    """How many values lie inside their closed intervals, with binomial intervals at ``level`` (the intervals' is free).
+
+    >>> c = coverage(np.zeros(10), np.ones(10), np.r_[np.full(9, 0.5), 2.0])
+    >>> c.share, [round(e, 3) for e in c.exact]
+    (0.9, [0.555, 0.997])
+    """
+    low, high, y = _intervals(lower, upper, value)
+    return proportion(int(((low <= y) & (y <= high)).sum()), int(np.broadcast(low, high, y).size), level)
+
+
+def proportion(count: int, n: int, level: float = 0.95) -> Proportion:
+    """A share with its Clopper-Pearson (1934) and Wilson (1927) intervals; all NaN where n is zero.
+
+    >>> [round(e, 3) for e in proportion(0, 10).wilson]
+    [0.0, 0.278]
+    """
+    if not 0 <= count <= n:
+        raise ValueError(f"count {count} of {n}: expected 0 <= count <= n")
+    exact = clopper_pearson(np.array(count), np.array(n), level)
+    wilson_ = wilson(np.array(count), np.array(n), level)
+    share = count / n if n else nan
+    return Proportion(
+        count, n, share, (float(exact[0]), float(exact[1])), (float(wilson_[0]), float(wilson_[1])), level
+    )
+
+
+def clopper_pearson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:
+    """Exact binomial interval from the quantiles of two beta laws, vectorised; NaN where n is zero.
+
+    >>> clopper_pearson(np.array([0, 5]), np.array([10, 10]))[1].round(4)
+    array([0.3085, 0.8129])
+    """
+    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
+    tail = (1 - _level(level)) / 2
+    with np.errstate(invalid="ignore"):
+        low = np.where(count > 0, beta.ppf(tail, count, n - count + 1), 0.0)
+        high = np.where(count < n, beta.isf(tail, count + 1, n - count), 1.0)
+    return np.where(n > 0, low, nan), np.where(n > 0, high, nan)
+
+
+def wilson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:
+    """Wilson's score interval for a binomial share, vectorised; NaN where n is zero.
+
+    >>> wilson(np.array([5]), np.array([10]))[0].round(4)
+    array([0.2366])
+    """
+    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
+    z2 = norm.isf((1 - _level(level)) / 2) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = count / n
+        centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+        half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n**2))) / (1 + z2 / n)
+        low = np.where(count == 0, 0.0, np.maximum(centre - half, 0))
+        high = np.where(count == n, 1.0, np.minimum(centre + half, 1))
+    return np.where(n > 0, low, nan), np.where(n > 0, high, nan)
+
+
+def reliability(
+    probability: Array,
+    outcome: Sequence[int] | Array,
+    edges: Sequence[float] = (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1),
+    level: float = 0.95,
+) -> Reliability:
+    """Pooled reliability: every category of every forecast is one event with its probability; how often did it happen?
+
+    Bins are ``[edge, next)``, the last closed. The intervals are Wilson's and treat events as independent, which those
+    of one forecast are not (they sum to one): read them as a lower limit of the doubt.
+
+    >>> r = reliability([[0.2, 0.8], [0.3, 0.7]], [1, 0], edges=(0, 0.5, 1))
+    >>> r.n, r.observed
+    (array([2, 2]), array([0.5, 0.5]))
+    """
+    p, y = _forecasts(probability, outcome)
+    edge = np.asarray(edges, dtype=float)
+    if edge.ndim != 1 or edge.size < 2 or np.any(np.diff(edge) <= 0) or edge[0] > 0 or edge[-1] < 1:
+        raise ValueError(f"edges are {edge.tolist()}: expected an ascending list from 0 to 1")
+    event = (y[:, None] == np.arange(p.shape[1])).ravel()
+    bin_ = np.clip(np.searchsorted(edge, p.ravel(), side="right") - 1, 0, edge.size - 2)
+    n = np.bincount(bin_, minlength=edge.size - 1)
+    happened = np.bincount(bin_, weights=event, minlength=edge.size - 1)
+    with np.errstate(invalid="ignore"):
+        mean = np.bincount(bin_, weights=p.ravel(), minlength=edge.size - 1) / n
+        observed = happened / n
+    return Reliability(edge[:-1], edge[1:], n, mean, observed, *wilson(happened, n, level), level)
+
+
+def skill(score: Array, reference: Array) -> float:
+    """Share of the reference's mean score that a forecast saves: 1 is perfect, 0 no better, negative worse.
+
+    >>> skill(np.array([0.2, 0.2]), np.array([0.5, 0.3]))
+    0.5
+    """
+    base = float(np.mean(reference))
+    return 1 - float(np.mean(score)) / base if base > 0 else nan
+
+
+def paired_difference(
+    score: Array,
+    reference: Array,
+    cluster: Sequence[object] | Array,
+    level: float = 0.95,
+    n_resamples: int = 100_000,
+    seed: int | np.random.Generator = 0,
+) -> Difference:
+    """Mean of ``score - reference`` (negative: the forecast is better), with clusters kept whole.
+
+    The interval is a percentile bootstrap over clusters, the p-value a two-sided sign-flip test of the clusters' sums
+    (``(1 + hits) / (1 + n_resamples)``). ``ValueError`` for fewer than two clusters or scores that are not finite.
+
+    >>> d = paired_difference(np.array([0.1, 0.2, 0.1]), np.array([0.3, 0.3, 0.2]), ["a", "b", "c"])
+    >>> round(d.mean, 3), d.clusters
+    (-0.133, 3)
+    """
+    difference = np.asarray(score, dtype=float) - np.asarray(reference, dtype=float)
+    if difference.ndim != 1 or not np.all(np.isfinite(difference)):
+        raise ValueError("scores and reference do not give a vector of finite differences: a log score may be infinite")
+    _, index = np.unique(np.asarray(cluster), return_inverse=True)
+    if index.shape != difference.shape or index.max(initial=0) < 1:
+        raise ValueError(f"{index.size} cluster labels for {difference.size} differences: expected as many, two kinds")
+    total, size = np.bincount(index, weights=difference), np.bincount(index)
+    rng, g = np.random.default_rng(seed), len(size)
+    weight = rng.multinomial(g, np.full(g, 1 / g), size=n_resamples)
+    means = (weight @ total) / (weight @ size)
+    flipped = np.abs(rng.choice([-1.0, 1.0], size=(n_resamples, g)) @ total)
+    p = (1 + int((flipped >= abs(total.sum()) * (1 - 1e-12)).sum())) / (1 + n_resamples)
+    low, high = np.quantile(means, [(1 - _level(level)) / 2, (1 + level) / 2])
+    return Difference(float(difference.mean()), float(low), float(high), p, level, difference.size, g)
+
+
+# -- Reference forecasts ---------------------------------------------------------------------------------------------
+
+
+def climatology_forecast(counts: Sequence[int] | Array, n: int = 1, smoothing: float = JEFFREYS) -> Array:
+    """The shares of the categories so far, ``(c_j + a) / (N + k a)``, the same for each of n units: (n, categories).
+
+    >>> climatology_forecast([1, 2, 1])
+    array([[0.27272727, 0.45454545, 0.27272727]])
+    """
+    c = _counts(counts, 1)
+    return np.tile((c + _smoothing(smoothing)) / (c.sum() + c.size * smoothing), (n, 1))
+
+
+def persistence_forecast(
+    transitions: Sequence[Sequence[int]] | Array, current: Sequence[int] | Array, smoothing: float = JEFFREYS
+) -> Array:
+    """Smoothed persistence: every unit stays where it is with one probability, learnt from earlier transitions.
+
+    ``stay = (stays + a) / (moves + stays + 2 a)`` over all categories; what is left goes in equal parts to the other
+    categories. ``transitions`` (categories, categories) counts from (rows) to (columns); without any transition it is
+    1/2. Shape (units, categories).
+
+    >>> persistence_forecast([[3, 1], [0, 4]], [0, 1]).round(3)
+    array([[0.833, 0.167],
+           [0.167, 0.833]])
+    """
+    c = _counts(transitions, 2)
+    now = _codes(current, len(c), "current")
+    a = _smoothing(smoothing)
+    stay = (np.trace(c) + a) / (c.sum() + 2 * a)
+    p = np.full((now.size, len(c)), (1 - stay) / (len(c) - 1))
+    p[np.arange(now.size), now] = stay
+    return p
+
+
+def markov_forecast(
+    transitions: Sequence[Sequence[int]] | Array, current: Sequence[int] | Array, smoothing: float = LAPLACE
+) -> Array:
+    """The smoothed row of the transition matrix, ``(c_ij + a) / (c_i + k a)``: persistence that knows its category.
+
+    A category never left so far has a uniform row. Shape (units, categories).
+
+    >>> markov_forecast([[3, 1], [0, 4]], [0, 1]).round(3)
+    array([[0.667, 0.333],
+           [0.167, 0.833]])
+    """
+    c = _counts(transitions, 2)
+    now = _codes(current, len(c), "current")
+    return ((c + _smoothing(smoothing)) / (c.sum(axis=1, keepdims=True) + len(c) * smoothing))[now]
+
+
+def _forecasts(probability: Array, outcome: Sequence[int] | Array) -> tuple[Array, Array]:
+    p = np.asarray(probability, dtype=float)
+    if p.ndim != 2 or p.shape[1] < 2 or not len(p):
+        raise ValueError(f"probability has shape {p.shape}: expected (forecasts, categories), two categories or more")
+    bad = np.flatnonzero(~((p >= -1e-12).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-8)))
+    if bad.size:
+        raise ValueError(f"forecast {bad[0]} is {p[bad[0]].tolist()}: expected probabilities that sum to one")
+    y = _codes(outcome, p.shape[1], "outcome")
+    if len(y) != len(p):
+        raise ValueError(f"{len(y)} outcomes for {len(p)} forecasts: expected as many")
+    return p, y
+
+
+def _codes(values: Sequence[int] | Array, k: int, name: str) -> Array:
+    a = np.asarray(values)
+    numeric = a.ndim == 1 and np.issubdtype(a.dtype, np.number)
+    if not numeric or not np.all(np.isfinite(a)) or np.any(a != np.floor(a)) or np.any((a < 0) | (a >= k)):
+        raise ValueError(f"{name} is not a vector of codes: expected whole numbers from 0 to {k - 1}, none missing")
+    return a.astype(np.int64)
+
+
+def _counts(values: Sequence[object] | Array, ndim: int) -> Array:
+    c = np.asarray(values, dtype=float)
+    square = ndim == 1 or (c.ndim == 2 and c.shape[0] == c.shape[1])
+    if c.ndim != ndim or not square or c.shape[0] < 2 or not np.all(c >= 0):
+        raise ValueError(f"counts have shape {c.shape}: expected {'k' if ndim == 1 else 'k x k'} counts, none negative")
+    return c
+
+
+def _smoothing(a: float) -> float:
+    if not a > 0:
+        raise ValueError(f"smoothing is {a}: expected a positive number (1/2 is Jeffreys', 1 is Laplace's)")
+    return a
+
+
+def _intervals(lower: Array, upper: Array, value: Array) -> tuple[Array, Array, Array]:
+    low, high, y = (np.asarray(a, dtype=float) for a in (lower, upper, value))
+    if np.any(~(low <= high)) or np.any(np.isnan(y)):
+        raise ValueError("an interval ends below where it starts, or a value is missing: expected lower <= upper")
+    return low, high, y
+
+
+def _level(level: float) -> float:
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}: expected a number between 0 and 1")
+    return level

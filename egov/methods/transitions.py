@@ -1,0 +1,293 @@
+"""Moves between ordered categories from one year to the next: counts, matrices, mobility, homogeneity, intervals.
+
+A panel is an array (units, years) of codes 0 … k - 1, its columns consecutive years; a missing code is NaN, -1 or
+masked, and a transition counts where both of its years are there. A unit's transitions belong together: intervals
+resample whole units. Tests whether years or groups share one matrix are in ``homogeneity``; what a matrix implies in
+the long run (classes, steady state, first passage) is in ``markov`` and offered here too.
+
+References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); Efron (1987).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import Literal
+
+import numpy as np
+from scipy.stats import beta, norm
+
+from egov.methods.markov import (
+    CommunicatingClass,
+    FirstPassage,
+    SteadyState,
+    classes,
+    first_passage,
+    first_passage_times,
+    steady_state,
+    steady_states,
+)
+from egov.methods.scoring import wilson
+
+__all__ = [
+    "CommunicatingClass",
+    "FirstPassage",
+    "ResampledInterval",
+    "SteadyState",
+    "TransitionMatrix",
+    "classes",
+    "cluster_bootstrap",
+    "first_passage",
+    "first_passage_times",
+    "mobility",
+    "row_shares",
+    "steady_state",
+    "steady_states",
+    "transition_counts",
+    "transition_matrix",
+    "unit_transition_counts",
+]
+
+Array = np.ndarray
+MobilityIndex = Literal[
+    "immobility", "up", "down", "bartholomew", "prais", "leaving", "determinant", "second_eigenvalue"
+]
+
+
+@dataclass(frozen=True)
+class TransitionMatrix:
+    """Shares of the moves from each category (rows) with an interval for each cell; NaN in rows without a move."""
+
+    counts: Array
+    probability: Array
+    lower: Array
+    upper: Array
+    n: Array
+    method: str
+    level: float
+
+
+@dataclass(frozen=True)
+class ResampledInterval:
+    """Estimate and interval, scalars or arrays; ``undefined`` is the share of resamples in which it has no value."""
+
+    estimate: Array
+    lower: Array
+    upper: Array
+    undefined: Array
+    level: float
+    method: str
+    units: int
+    n_resamples: int
+
+
+def coded_panel(panel: Array, k: int | None = None) -> tuple[Array, int]:
+    """The panel as int64 with -1 where missing, and the number of categories; ``ValueError`` names unit and year."""
+    a = np.ma.filled(np.ma.asarray(panel).astype(float), nan)
+    if a.ndim != 2 or a.shape[1] < 2 or not len(a):
+        raise ValueError(f"the panel has shape {a.shape}: expected units x years, at least two years")
+    a = np.where(np.isnan(a), -1.0, a)
+    k = int(a.max()) + 1 if k is None else k
+    wrong = np.argwhere((a != np.floor(a)) | (a < -1) | (a >= k))
+    if len(wrong):
+        u, t = wrong[0]
+        raise ValueError(f"unit {u}, year {t}: the code is {a[u, t]:g}, expected a whole number from 0 to {k - 1}")
+    if k < 2:
+        raise ValueError(f"{k} category: expected at least two")
+    return a.astype(np.int64), k
+
+
+def transition_counts(panel: Array, k: int | None = None) -> Array:
+    """Moves from category i to j between consecutive years: (years - 1, k, k); ``.sum(axis=0)`` pools the years.
+
+    >>> transition_counts(np.array([[0, 1, 1], [1, np.nan, 0]])).tolist()
+    [[[0, 1], [0, 0]], [[0, 0], [0, 1]]]
+    """
+    codes, k = coded_panel(panel, k)
+    _, year, start, end = moves(codes)
+    return count(year, start, end, codes.shape[1] - 1, k)
+
+
+def unit_transition_counts(panel: Array, k: int | None = None) -> Array:
+    """The same by unit, over all years: (units, k, k).
+
+    >>> unit_transition_counts(np.array([[0, 1, 1], [1, 0, 0]])).tolist()
+    [[[0, 1], [0, 1]], [[1, 0], [1, 0]]]
+    """
+    codes, k = coded_panel(panel, k)
+    unit, _, start, end = moves(codes)
+    return count(unit, start, end, len(codes), k)
+
+
+def row_shares(counts: Array) -> Array:
+    """Maximum-likelihood transition probabilities ``c_ij / c_i.``, (..., k, k); NaN in rows without a move.
+
+    >>> row_shares(np.array([[3, 1], [0, 0]]))
+    array([[0.75, 0.25],
+           [ nan,  nan]])
+    """
+    c = np.asarray(counts, dtype=float)
+    with np.errstate(invalid="ignore"):
+        return c / c.sum(axis=-1, keepdims=True)
+
+
+def transition_matrix(
+    counts: Array, level: float = 0.95, method: Literal["wilson", "jeffreys"] = "wilson"
+) -> TransitionMatrix:
+    """Transition probabilities with an interval for each cell, from pooled counts (k, k).
+
+    ``wilson``: the share and Wilson's score interval. ``jeffreys``: the mean and the equal-tailed interval of each
+    cell under a Dirichlet(1/2, …) prior on the row, ``Beta(c + 1/2, n - c + (k-1)/2)``. Both take moves for
+    independent, cell by cell; ``cluster_bootstrap(panel, row_shares)`` keeps a unit's years together but has width
+    zero where nothing was seen.
+
+    >>> m = transition_matrix(np.array([[3, 1], [0, 4]]))
+    >>> m.probability[0], m.lower[0].round(3), m.upper[0].round(3)
+    (array([0.75, 0.25]), array([0.301, 0.046]), array([0.954, 0.699]))
+    """
+    c = _square(counts)
+    n, k = c.sum(axis=1), len(c)
+    if method == "wilson":
+        p = row_shares(c)
+        lower, upper = wilson(c, n[:, None], level)
+    elif method == "jeffreys":
+        first, second = c + 0.5, n[:, None] - c + (k - 1) / 2
+        p, lower, upper = first / (first + second), *beta.ppf([[[(1 - level) / 2]], [[(1 + level) / 2]]], first, second)
+    else:
+        raise ValueError(f"method is {method!r}: expected 'wilson' or 'jeffreys'")
+    return TransitionMatrix(c, p, lower, upper, n, method, level)
+
+
+def mobility(counts: Array, index: MobilityIndex, start: Array | None = None) -> Array:
+    """A mobility index of one or many tables of counts (..., k, k); shape (...,).
+
+    From the moves alone: ``immobility`` the share that stays, ``up`` and ``down`` the shares that rise and fall,
+    ``bartholomew`` the mean number of categories crossed over k - 1. From the matrix P: ``prais`` (Prais, Shorrocks)
+    ``(k - tr P)/(k - 1)``; ``leaving`` ``k/(k-1) sum_i pi_i (1 - p_ii)``; ``determinant`` ``1 - |det P|``;
+    ``second_eigenvalue`` ``1 - |lambda_2|``. ``start`` is the pi of ``bartholomew`` and ``leaving``, by default the
+    observed shares of the origins. What needs P is NaN where a row is empty: merge that category with its neighbour.
+
+    >>> float(mobility(np.array([[3, 1], [0, 4]]), "prais")), float(mobility(np.array([[3, 1], [0, 4]]), "up"))
+    (0.25, 0.125)
+    """
+    c = np.asarray(counts, dtype=float)
+    k = c.shape[-1]
+    if c.ndim < 2 or c.shape[-2] != k:
+        raise ValueError(f"counts have shape {c.shape}: expected (..., k, k)")
+    total = c.sum(axis=(-2, -1))
+    distance = np.subtract.outer(np.arange(k), np.arange(k))
+    p = row_shares(c)
+    with np.errstate(invalid="ignore"):
+        pi = c.sum(axis=-1) / total[..., None] if start is None else np.asarray(start, dtype=float)
+        if index in ("immobility", "up", "down"):
+            chosen = {"immobility": distance == 0, "up": distance < 0, "down": distance > 0}[index]
+            return (c * chosen).sum(axis=(-2, -1)) / total
+        used = np.where((pi > 0)[..., None], p, 0.0)
+        if index == "bartholomew":
+            return (pi * (used * np.abs(distance)).sum(axis=-1)).sum(axis=-1) / (k - 1)
+        if index == "leaving":
+            return k / (k - 1) * (1 - (pi * np.diagonal(used, axis1=-2, axis2=-1)).sum(axis=-1))
+    if index == "prais":
+        return (k - np.trace(p, axis1=-2, axis2=-1)) / (k - 1)
+    if index not in ("determinant", "second_eigenvalue"):
+        raise ValueError(f"index is {index!r}: expected one of {', '.join(MobilityIndex.__args__)}")
+    missing = np.isnan(p).any(axis=(-2, -1))
+    filled = np.where(missing[..., None, None], np.eye(k), p)
+    if index == "determinant":
+        return np.where(missing, nan, 1 - np.abs(np.linalg.det(filled)))
+    return np.where(missing, nan, 1 - np.sort(np.abs(np.linalg.eigvals(filled)), axis=-1)[..., -2])
+
+
+def cluster_bootstrap(
+    panel: Array,
+    statistic: Callable[[Array], Array],
+    k: int | None = None,
+    strata: Sequence[object] | Array | None = None,
+    level: float = 0.95,
+    method: Literal["percentile", "bca"] = "percentile",
+    n_resamples: int = 10_000,
+    seed: int | np.random.Generator = 0,
+) -> ResampledInterval:
+    """Interval of any statistic of the pooled counts by resampling whole units, within strata where given.
+
+    ``statistic`` maps counts (resamples, k, k) to (resamples, …). A resample in which it is NaN (an empty row) says
+    nothing and is left out; ``undefined`` is their share, and an interval rests on the rest. Infinite values rank as
+    infinite. ``bca`` corrects for bias and skewness with a jackknife over units (Efron, 1987), for finite statistics.
+
+    >>> panel = np.array([[0, 1, 1], [0, 0, 1], [1, 1, 1], [1, 0, 1]])
+    >>> r = cluster_bootstrap(panel, lambda c: mobility(c, "immobility"))
+    >>> float(r.estimate), float(r.lower), float(r.upper)
+    (0.5, 0.125, 0.875)
+    """
+    codes, k = coded_panel(panel, k)
+    if method not in ("percentile", "bca"):
+        raise ValueError(f"method is {method!r}: expected 'percentile' or 'bca'")
+    each = unit_transition_counts(codes, k)
+    units, rng = len(codes), np.random.default_rng(seed)
+    label = np.zeros(units, dtype=np.int64) if strata is None else labels(strata, units, "strata")[1]
+    weight = np.zeros((n_resamples, units))
+    for s in np.unique(label):
+        members = np.flatnonzero(label == s)
+        weight[:, members] = rng.multinomial(len(members), np.full(len(members), 1 / len(members)), size=n_resamples)
+    flat = each.reshape(units, -1).astype(float)
+    estimate = np.asarray(statistic(flat.sum(axis=0).reshape(1, k, k)))[0]
+    draws = np.asarray(statistic((weight @ flat).reshape(-1, k, k)), dtype=float)
+    tail = np.broadcast_to(
+        np.array([(1 - level) / 2, (1 + level) / 2]).reshape(2, *[1] * estimate.ndim), (2, *estimate.shape)
+    )
+    if method == "bca":
+        left_out = (flat.sum(axis=0) - flat).reshape(-1, k, k)
+        tail = _bca(tail, estimate, draws, np.asarray(statistic(left_out), dtype=float))
+    lower, upper = _quantiles(draws, tail)
+    undefined = np.isnan(draws).mean(axis=0)
+    return ResampledInterval(estimate, lower, upper, undefined, level, method, units, n_resamples)
+
+
+def moves(codes: Array) -> tuple[Array, Array, Array, Array]:
+    """Unit, year, origin and destination of every move seen."""
+    unit, year = np.nonzero((codes[:, :-1] >= 0) & (codes[:, 1:] >= 0))
+    return unit, year, codes[unit, year], codes[unit, year + 1]
+
+
+def count(cell: Array, start: Array, end: Array, cells: int, k: int) -> Array:
+    """Moves by cell, origin and destination: (cells, k, k)."""
+    return np.bincount((cell * k + start) * k + end, minlength=cells * k * k).reshape(cells, k, k)
+
+
+def labels(values: object, units: int, name: str) -> tuple[Array, Array]:
+    """The kinds of labels, sorted, and which of them each unit has."""
+    label = np.asarray(values)
+    if label.shape != (units,):
+        raise ValueError(f"{name} has shape {label.shape}: expected one label for each of {units} units")
+    names, index = np.unique(label, return_inverse=True)
+    return names, index
+
+
+def _square(counts: Array) -> Array:
+    c = np.asarray(counts, dtype=float)
+    if c.ndim != 2 or c.shape[0] != c.shape[1] or not np.all(c >= 0):
+        raise ValueError(f"counts have shape {c.shape}: expected k x k counts, none negative (pool the years first)")
+    return c
+
+
+def _quantiles(draws: Array, tail: Array) -> tuple[Array, Array]:
+    """Lower and upper quantile of the values that exist, by order statistics, so that infinity stays infinity."""
+    ordered = np.sort(draws, axis=0)  # NaN last
+    n = (~np.isnan(draws)).sum(axis=0)
+    at = np.clip(np.ceil(np.nan_to_num(tail) * n) - 1, 0, np.maximum(n - 1, 0)).astype(np.int64)
+    ends = np.take_along_axis(ordered, at, axis=0)
+    ends = np.where(np.isnan(tail) | (n == 0), nan, ends)
+    return ends[0], ends[1]
+
+
+def _bca(tail: Array, estimate: Array, draws: Array, left_out: Array) -> Array:
+    """Quantile levels of the bias-corrected and accelerated interval; NaN where it has none."""
+    known = np.maximum((~np.isnan(draws)).sum(axis=0), 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        below = ((draws < estimate).sum(axis=0) + (draws == estimate).sum(axis=0) / 2) / known
+        bias = norm.ppf(np.clip(below, 1 / (known + 1), 1 - 1 / (known + 1)))
+        gap = left_out.mean(axis=0) - left_out
+        skew = (gap**3).sum(axis=0) / (6 * (gap**2).sum(axis=0) ** 1.5)
+        z = bias + norm.ppf(tail)
+        return norm.cdf(bias + z / (1 - np.where((gap == 0).all(axis=0), 0.0, skew) * z))

@@ -1,0 +1,441 @@
+"""Cliff's delta, exact permutation tests and power, against brute force over all relabellings and against scipy."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from scipy.special import gammaln, xlogy
+
+from egov.methods import contingency, permutation
+from egov.methods.contingency import (
+    TooManyTables,
+    ordered_table,
+    pair_score,
+    proportional_odds,
+    rows,
+    score_distribution,
+)
+from egov.methods.ordinal import (
+    cliffs_delta,
+    delta_interval,
+    holm,
+    jonckheere_test,
+    permutation_test,
+    stochastic_order,
+    stratified_test,
+)
+from egov.methods.power import _rejections, detectable_effect, detectable_stratified, detectable_trend
+
+CODES = st.lists(st.integers(0, 3), min_size=2, max_size=5)
+
+
+def sign_sum(x, y):
+    """Pairs with x above y minus pairs with x below, by the definition."""
+    return sum((a > b) - (a < b) for a in x for b in y)
+
+
+def relabellings(values, sizes):
+    """Every way to deal positions out to groups of the sizes given."""
+    if len(sizes) == 1:
+        yield [list(values)]
+        return
+    for first in itertools.combinations(range(len(values)), sizes[0]):
+        rest = [v for i, v in enumerate(values) if i not in first]
+        for more in relabellings(rest, sizes[1:]):
+            yield [[values[i] for i in first], *more]
+
+
+def share(scores, observed, alternative="two-sided"):
+    """Brute-force p-value, ties counted."""
+    turned = {"two-sided": np.abs, "greater": np.asarray, "less": np.negative}[alternative]
+    return np.mean(turned(np.array(scores)) >= turned(np.array([observed]))[0])
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.data())
+def test_rows_are_all_rows_once(margin, data):
+    size = data.draw(st.integers(0, sum(margin)))
+    found = [tuple(map(int, r)) for r in rows(margin, size)]
+    wanted = [r for r in itertools.product(*(range(m + 1) for m in margin)) if sum(r) == size]
+    assert sorted(found) == sorted(wanted)
+
+
+def test_weights_are_multivariate_hypergeometric():
+    margin, size = np.array([3, 5, 2]), 4
+    support, law = score_distribution(margin, [10 - size, size])
+    tables = rows(margin, size)
+    expected = stats.multivariate_hypergeom.pmf(tables, margin, size)
+    score = pair_score(margin - tables, tables)
+    for s, p in zip(support, law, strict=True):
+        assert p == pytest.approx(expected[score == s].sum(), abs=1e-12)
+
+
+@pytest.mark.parametrize("sizes", [(2, 3), (2, 2, 3), (1, 2, 2, 2)])
+def test_law_under_an_alternative_is_that_of_conditioned_multinomials(sizes):
+    """Brute force: every assignment of categories to units, weighted by its probability, kept if the margin fits."""
+    rng = np.random.default_rng(7)
+    p = rng.dirichlet(np.ones(3), size=len(sizes))
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    margin = np.bincount(rng.integers(0, 3, len(group)), minlength=3)
+    weight = {}
+    for codes in itertools.product(range(3), repeat=len(group)):
+        if np.array_equal(np.bincount(codes, minlength=3), margin):
+            parts = [[c for c, g in zip(codes, group, strict=True) if g == k] for k in range(len(sizes))]
+            s = sum(sign_sum(b, a) for a, b in itertools.combinations(parts, 2))
+            weight[s] = weight.get(s, 0) + np.prod([p[g, c] for g, c in zip(group, codes, strict=True)])
+    support, law = score_distribution(margin, sizes, p)
+    assert list(support) == sorted(weight)
+    np.testing.assert_allclose(law, np.array([weight[s] for s in sorted(weight)]) / sum(weight.values()), rtol=1e-10)
+
+
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=4), st.floats(-6, 6), st.floats(0.1, 0.9))
+def test_proportional_odds_keeps_the_pooled_margin_and_the_odds_ratio(margin, shift, w):
+    pooled = np.array(margin) / sum(margin)
+    p = proportional_odds(pooled, np.array([w, 1 - w]), np.array([-shift / 2, shift / 2]))
+    np.testing.assert_allclose(np.array([w, 1 - w]) @ p, pooled, atol=1e-9)
+    cumulative = np.cumsum(p, axis=1)[:, :-1]
+    odds = np.log(cumulative / (1 - cumulative))
+    np.testing.assert_allclose(odds[0] - odds[1], shift, atol=1e-5)
+
+
+def test_tables_refuse_what_cannot_be():
+    with pytest.raises(ValueError, match="expected 0 to 3"):
+        rows([1, 2], 4)
+    with pytest.raises(ValueError, match="none negative"):
+        rows([1, -2], 0)
+    with pytest.raises(ValueError, match="expected the same"):
+        score_distribution([1, 2], [1, 1])
+    with pytest.raises(TooManyTables):
+        rows([500] * 4, 1000)
+
+
+# -- Cliff's delta ---------------------------------------------------------------------------------------------------
+
+
+@given(CODES, CODES)
+def test_delta_is_its_definition(x, y):
+    d = cliffs_delta(x, y)
+    assert d.estimate == pytest.approx(sign_sum(x, y) / (len(x) * len(y)))
+    assert -1 <= d.lower <= d.upper <= 1
+    mirror = cliffs_delta(y, x)
+    assert (mirror.lower, mirror.upper) == (pytest.approx(-d.upper), pytest.approx(-d.lower))
+
+
+@given(CODES, CODES, st.sampled_from([0.8, 0.9, 0.95]))
+def test_feng_cliff_from_the_dominance_matrix(x, y, level):
+    """An independent computation with the full matrix of dominances."""
+    m = np.sign(np.subtract.outer(np.array(x, float), np.array(y, float)))
+    n1, n2 = m.shape
+    d = m.mean()
+    v1, v2 = m.mean(1).var(ddof=1), m.mean(0).var(ddof=1)
+    vij = ((m - d) ** 2).sum() / ((n1 - 1) * (n2 - 1))
+    v = ((n2 - 1) * v1 + (n1 - 1) * v2 + vij) / (n1 * n2)
+    z = stats.norm.ppf((1 + level) / 2)
+    got = cliffs_delta(x, y, level, "feng_cliff")
+    if abs(d) < 1:
+        root = z * np.sqrt(v) * np.sqrt((1 - d**2) ** 2 + z**2 * v)
+        wanted = [(d - d**3 + s * root) / (1 - d**2 + z**2 * v) for s in (-1, 1)]
+        np.testing.assert_allclose([got.lower, got.upper], np.clip(wanted, -1, 1), atol=1e-9)
+    else:
+        assert (got.upper if d > 0 else got.lower) == d
+
+
+def test_smoothed_interval_tends_to_brunner_munzel():
+    """In a large sample it is the logit interval of scipy's Brunner-Munzel statistic."""
+    rng = np.random.default_rng(3)
+    x, y = rng.integers(0, 4, 4000), rng.integers(0, 3, 5000)
+    d = cliffs_delta(x, y)
+    z = stats.brunnermunzel(y, x).statistic
+    theta = (d.estimate + 1) / 2
+    se = (theta - 0.5) / z / (theta * (1 - theta))
+    ends = 2 / (1 + np.exp(-(np.log(theta / (1 - theta)) + np.array([-1, 1]) * 1.96 * se))) - 1
+    np.testing.assert_allclose([d.lower, d.upper], ends, atol=5e-4)
+
+
+@pytest.mark.parametrize(("x", "y"), [([1, 2], [2, 3]), ([1, 2, 3], [2, 2, 2]), ([1, 1, 2], [1, 2, 3])])
+def test_stochastic_order(x, y):
+    order = stochastic_order(x, y)
+    gaps = np.array([np.mean(np.array(x) > c) - np.mean(np.array(y) > c) for c in order.cuts])
+    np.testing.assert_allclose(order.gaps, gaps)
+    assert order.order == ("y above" if np.all(gaps <= 0) and gaps.any() else "crossing")
+    assert stochastic_order(x, x).order == "equal"
+
+
+def test_bad_codes_are_refused():
+    with pytest.raises(ValueError, match="group 2 holds something other than finite numbers"):
+        cliffs_delta([1, 2], [1, float("nan")])
+    with pytest.raises(ValueError, match="at least one code"):
+        permutation_test([], [1])
+    with pytest.raises(ValueError, match="two units in each"):
+        cliffs_delta([1], [1, 2])
+    with pytest.raises(ValueError, match="expected 'smoothed' or 'feng_cliff'"):
+        cliffs_delta([1, 2], [1, 2], method="bca")
+    with pytest.raises(ValueError, match="no stratum holds units of both groups"):
+        stratified_test([1, 2], [True, False], [1, 2])
+    with pytest.raises(ValueError, match="expected 'two-sided'"):
+        permutation_test([1, 2], [1, 2], alternative="both")
+
+
+# -- tests -----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(CODES, CODES, st.sampled_from(["two-sided", "greater", "less"]))
+def test_permutation_p_is_that_of_all_relabellings(x, y, alternative):
+    scores = [sign_sum(*g) for g in relabellings(x + y, (len(x), len(y)))]
+    observed = sign_sum(x, y)
+    got = permutation_test(x, y, alternative=alternative)
+    assert got.exact
+    assert got.p == pytest.approx(share(scores, observed, alternative), abs=1e-12)
+    tied = np.abs(scores) == abs(observed) if alternative == "two-sided" else np.array(scores) == observed
+    assert got.p_mid == pytest.approx(got.p - np.mean(tied) / 2, abs=1e-12)
+    assert permutation_test(x, y, "mean_rank", alternative).p == got.p
+
+
+@settings(max_examples=25, deadline=None)
+@given(CODES, CODES, st.sampled_from(["two-sided", "greater", "less"]))
+def test_max_gap_is_smirnov(x, y, alternative):
+    def gap(a, b):
+        gaps = [np.mean(np.array(b) <= c) - np.mean(np.array(a) <= c) for c in range(4)]
+        return {"two-sided": max(map(abs, gaps)), "greater": max(gaps), "less": -min(gaps)}[alternative]
+
+    values = [gap(*g) for g in relabellings(x + y, (len(x), len(y)))]
+    got = permutation_test(x, y, "max_gap", alternative)
+    assert got.p == pytest.approx(np.mean(np.array(values) >= gap(x, y) - 1e-9), abs=1e-12)
+
+
+def test_against_scipy_without_ties():
+    rng = np.random.default_rng(11)
+    for n1, n2 in ((4, 6), (7, 5), (3, 8)):
+        x, y = rng.normal(0.8, 1, n1), rng.normal(0, 1, n2)
+        for alternative in ("two-sided", "greater", "less"):
+            wanted = stats.mannwhitneyu(x, y, alternative=alternative, method="exact")
+            got = permutation_test(x, y, alternative=alternative)
+            assert got.p == pytest.approx(wanted.pvalue, abs=1e-12)
+            assert got.statistic == 2 * wanted.statistic - n1 * n2
+
+
+def test_against_scipy_with_ties():
+    x, y = [3, 3, 2, 4, 4, 3, 4], [2, 3, 2, 1, 3, 2]
+
+    def midrank(a, b, axis=-1):
+        r = stats.rankdata(np.concatenate([a, b], axis=axis), axis=axis)
+        return np.abs(np.take(r, range(len(x)), axis=axis).mean(axis=axis) - 7.0)
+
+    wanted = stats.permutation_test((x, y), midrank, n_resamples=np.inf, alternative="greater", vectorized=True)
+    got = permutation_test(x, y, "mean_rank")
+    assert got.p == pytest.approx(wanted.pvalue, abs=1e-9)
+    ranks = stats.rankdata(x + y)
+    assert got.effect == pytest.approx(ranks[:7].mean() - ranks[7:].mean())
+    assert got.p_normal == pytest.approx(stats.mannwhitneyu(x, y, use_continuity=False, method="asymptotic").pvalue)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=3), min_size=3, max_size=4))
+def test_jonckheere_is_that_of_all_relabellings(groups):
+    if sum(map(len, groups)) > 9:
+        groups = groups[:3]
+
+    def s(parts):
+        return sum(sign_sum(b, a) for a, b in itertools.combinations(parts, 2))
+
+    scores = [s(g) for g in relabellings(list(itertools.chain(*groups)), tuple(map(len, groups)))]
+    got = jonckheere_test(groups)
+    assert got.exact
+    assert got.statistic == s(groups)
+    assert got.p == pytest.approx(share(scores, s(groups)), abs=1e-10)
+    assert jonckheere_test(groups, "greater").p == pytest.approx(share(scores, s(groups), "greater"), abs=1e-10)
+    if np.var(scores):
+        assert got.z == pytest.approx(s(groups) / np.std(scores))
+
+
+def test_two_groups_are_a_jonckheere_and_a_stratum_of_their_own():
+    x, y = [3, 3, 4, 4, 2, 3], [1, 2, 3, 2, 2]
+    p = permutation_test(x, y).p
+    assert jonckheere_test([y, x]).p == pytest.approx(p)
+    one = stratified_test(x + y, [True] * 6 + [False] * 5, [0] * 11)
+    assert one.p == pytest.approx(p)
+    assert one.effect == pytest.approx(cliffs_delta(x, y).estimate)
+    assert one.p_normal == pytest.approx(permutation_test(x, y).p_normal)
+
+
+@pytest.mark.parametrize("weights", ["van_elteren", "pairs"])
+def test_stratified_is_that_of_all_relabellings_within_strata(weights):
+    strata = {"n": ([3, 2, 4], [1, 2, 3]), "s": ([4, 3], [2, 4, 4, 1]), "alone": ([1, 1], [])}
+    used = [v for v in strata.values() if all(v)]
+    w = [1 / (len(x) + len(y) + 1) if weights == "van_elteren" else 1 for x, y in used]
+    each = [[sign_sum(*g) for g in relabellings(x + y, (len(x), len(y)))] for x, y in used]
+    totals = [sum(wi * si for wi, si in zip(w, pick, strict=True)) for pick in itertools.product(*each)]
+    observed = sum(wi * sign_sum(x, y) for wi, (x, y) in zip(w, used, strict=True))
+    rows_ = [(c, g, s) for s, (x, y) in strata.items() for g, part in ((True, x), (False, y)) for c in part]
+    got = stratified_test(*zip(*rows_, strict=True), weights=weights)
+    assert got.p == pytest.approx(np.mean(np.abs(totals) >= abs(observed) - 1e-9), abs=1e-12)
+    assert got.statistic == pytest.approx(observed)
+    assert got.z == pytest.approx(observed / np.std(totals))
+    assert got.sizes == (5, 7)
+
+
+def test_one_category_only_says_nothing():
+    got = permutation_test([2, 2, 2], [2, 2])
+    assert (got.p, got.effect) == (1.0, 0.0)
+    assert np.isnan(got.z)
+
+
+def test_resamples_agree_with_the_exact_law(monkeypatch):
+    """With the limit on tables lowered every test resamples; the p-values agree within Monte-Carlo error."""
+    x, y, z = [3, 3, 4, 4, 2, 3, 4], [1, 2, 3, 2, 2, 3, 1, 3], [1, 2, 2, 1]
+    calls = [
+        lambda: permutation_test(x, y),
+        lambda: permutation_test(x, y, "max_gap"),
+        lambda: jonckheere_test([z, y, x]),
+        lambda: stratified_test(x + y, [True] * 7 + [False] * 8, [0, 1] * 7 + [0]),
+    ]
+    exact = [c() for c in calls]
+    contingency._plan.cache_clear()
+    monkeypatch.setattr(contingency, "MAX_TABLES", 1)
+    for call, e in zip(calls, exact, strict=True):
+        drawn = call()
+        assert not drawn.exact
+        assert drawn.resamples == permutation.RESAMPLES
+        assert abs(drawn.p - e.p) < 5 * np.sqrt(e.p * (1 - e.p) / drawn.resamples) + 2e-5
+        assert call().p == drawn.p
+    with pytest.raises(ValueError, match="expected at least 100,000"):
+        permutation_test(x, y, n_resamples=999)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_is_its_definition(p):
+    order = np.argsort(p, kind="stable")
+    wanted, high = np.empty(len(p)), 0.0
+    for rank, i in enumerate(order):
+        high = max(high, min(1.0, (len(p) - rank) * p[i]))
+        wanted[i] = high
+    np.testing.assert_allclose(holm(p), wanted)
+
+
+def test_holm_against_statsmodels():
+    from statsmodels.stats.multitest import multipletests
+
+    p = [0.001, 0.2, 0.012, 0.04, 0.04, 0.9]
+    np.testing.assert_allclose(holm(p), multipletests(p, method="holm")[1])
+    with pytest.raises(ValueError, match="probabilities"):
+        holm([0.2, 1.2])
+
+
+# -- coverage --------------------------------------------------------------------------------------------------------
+
+
+def exact_coverage(p, n, method, level=0.95):
+    """Probability that the interval holds delta, summed over every pair of tables of two multinomial samples."""
+    tables = [rows(np.full(p.shape[1], m), m) for m in n]
+    weight = [
+        np.exp(gammaln(m + 1) - gammaln(t + 1).sum(1) + xlogy(t, q).sum(1))
+        for m, t, q in zip(n, tables, p, strict=True)
+    ]
+    delta = float(pair_score(p[0], p[1]))
+    lower, upper = delta_interval(tables[1][None, :, :], tables[0][:, None, :], level, method)
+    inside = (lower <= delta + 1e-9) & (delta - 1e-9 <= upper)
+    return float(weight[0] @ inside @ weight[1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pooled", [(9, 15, 8), (4, 12, 16), (3, 21, 8)])
+def test_coverage_of_the_delta_intervals(pooled):
+    """What the docstring says of coverage, computed exactly at the sizes of belts and regions."""
+    share_ = np.array(pooled) / sum(pooled)
+    covered = {}
+    for n in ((12, 10), (16, 16), (22, 10), (27, 5), (5, 27), (28, 4), (29, 3), (3, 29)):
+        for shift in (-6, -3, -1.5, 0, 1.5, 3, 6):
+            p = proportional_odds(share_, np.array(n) / sum(n), np.array([-shift / 2, shift / 2]))
+            for method in ("smoothed", "feng_cliff"):
+                covered.setdefault((method, min(n) >= 10), []).append(exact_coverage(p, n, method))
+    assert min(covered["smoothed", True] + covered["smoothed", False]) >= 0.935
+    assert np.mean(covered["smoothed", True]) < 0.98
+    assert min(covered["feng_cliff", True]) >= 0.87
+    assert min(covered["feng_cliff", False]) < 0.85
+
+
+def test_small_table_is_read_right():
+    table, categories = ordered_table([[5, 9, 9], [7]])
+    assert table.tolist() == [[1, 0, 2], [0, 1, 0]]
+    assert categories.tolist() == [5, 7, 9]
+
+
+# -- power -----------------------------------------------------------------------------------------------------------
+
+
+def test_rejections_are_those_of_the_permutation_test():
+    first, second = rows([4, 4, 4], 4), rows([3, 3, 3], 3)
+    p = _rejections(4, 3, 3)
+    for i, j in itertools.product(range(len(first)), range(len(second))):
+        test = permutation_test(np.repeat([0, 1, 2], first[i]), np.repeat([0, 1, 2], second[j]))
+        assert p[i, j] == pytest.approx(test.p, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("margins", "direction"), [("random", "positive"), ("fixed", "negative"), ("random", "either")]
+)
+def test_detectable_effect_by_simulation(margins, direction):
+    """Samples drawn with the odds ratio found: the exact test rejects in 80 % of them, and delta is as stated."""
+    n1, n2, margin = 12, 10, np.array([5, 9, 8])
+    found = detectable_effect(n1, n2, margin, margins=margins, direction=direction)
+    rng = np.random.default_rng(5)
+    power, effect = [], []
+    for sign in {"positive": (1,), "negative": (-1,), "either": (1, -1)}[direction]:
+        shift = sign * found.log_odds_ratio
+        p = proportional_odds(margin / 22, np.array([n1, n2]) / 22, np.array([shift / 2, -shift / 2]))
+        a, b = rng.multinomial(n1, p[0], 60_000), rng.multinomial(n2, p[1], 60_000)
+        effect.append(np.mean(pair_score(b, a)) / (n1 * n2))
+        if margins == "fixed":
+            keep = np.all(a + b == margin, axis=1)
+            a, b = a[keep], b[keep]
+        pairs, index = np.unique(np.hstack([a, b]), axis=0, return_inverse=True)
+        p_value = [permutation_test(np.repeat([0, 1, 2], r[:3]), np.repeat([0, 1, 2], r[3:])).p for r in pairs]
+        hit = np.array(p_value)[index.ravel()] <= 0.05
+        power.append((hit.mean(), 4 * np.sqrt(0.16 / len(hit))))
+    low, error = min(power)
+    assert abs(low - 0.8) < error
+    assert max(np.abs(effect)) == pytest.approx(found.effect, abs=0.01)
+    assert found.size <= 0.05
+
+
+def test_detectable_effect_says_when_there_is_none():
+    found = detectable_effect(3, 29, [4, 12, 16], direction="positive")
+    assert np.isnan(found.effect)
+    assert "strongest effect that the margins allow is found with power" in found.reason
+    with pytest.raises(ValueError, match="expected equal sums"):
+        detectable_effect(3, 4, [4, 4])
+    with pytest.raises(ValueError, match="expected 'random' or 'fixed'"):
+        detectable_effect(3, 4, [4, 3], margins="both")
+    with pytest.raises(TooManyTables, match="margins='fixed'"):
+        detectable_effect(40, 40, [20, 20, 20, 20])
+
+
+def test_larger_samples_detect_smaller_effects_and_two_groups_are_a_trend():
+    effects = [detectable_effect(n, n, [n // 2, n, n // 2]).effect for n in (8, 12, 16)]
+    assert effects[0] > effects[1] > effects[2]
+    margin = [5, 9, 8]
+    two = detectable_effect(10, 12, margin, margins="fixed", direction="positive")
+    trend = detectable_trend([12, 10], margin, direction="positive")
+    one = detectable_stratified([(10, 12, margin)], direction="positive")
+    for other in (trend, one):
+        assert (other.effect, other.size) == (pytest.approx(two.effect, abs=1e-4), pytest.approx(two.size))
+
+
+@pytest.mark.slow
+def test_detectable_trend_by_simulation():
+    """Tables drawn with the trend found and kept if their margin is the observed one."""
+    sizes, margin = np.array([6, 4, 5]), np.array([5, 5, 5])
+    found = detectable_trend(sizes, margin, direction="positive")
+    p = proportional_odds(margin / 15, sizes / 15, found.log_odds_ratio * np.linspace(-0.5, 0.5, 3))
+    rng = np.random.default_rng(8)
+    tables = np.stack([rng.multinomial(n, q, 400_000) for n, q in zip(sizes, p, strict=True)], axis=1)
+    tables = tables[np.all(tables.sum(axis=1) == margin, axis=1)]
+    kinds, index = np.unique(tables.reshape(len(tables), -1), axis=0, return_inverse=True)
+    p_value = [jonckheere_test([np.repeat([0, 1, 2], r) for r in kind.reshape(3, 3)]).p for kind in kinds]
+    assert np.mean(np.array(p_value)[index.ravel()] <= 0.05) == pytest.approx(0.8, abs=0.02)
