@@ -40,16 +40,28 @@ def brute_force(latent, eta, tau, constraints, points):
     return grid, weight / weight.sum()
 
 
-@pytest.mark.parametrize("latent", CASES)
+CONSTRAINTS = {
+    "mean": [GroupMean((0, 1, 2, 3), 84.0, 84.6)],
+    "count": [GroupMean((0, 1, 2, 3), 84.0, 84.6, n_above=2)],
+    "nested": [GroupMean((0, 1, 2, 3), 83.4, 84.6, n_above=3), GroupMean((1, 2), 84.5, 86.0)],
+    "bands": [],
+}
+QUICK = {("nested", "logit_normal"), ("mean", "truncated_normal"), ("bands", "beta")}
+"""Every family and every kind of constraint once; all pairs with the long simulations."""
+
+
 @pytest.mark.parametrize(
-    "constraints",
+    ("constraints", "latent"),
     [
-        [GroupMean((0, 1, 2, 3), 84.0, 84.6)],
-        [GroupMean((0, 1, 2, 3), 84.0, 84.6, n_above=2)],
-        [GroupMean((0, 1, 2, 3), 83.4, 84.6, n_above=3), GroupMean((1, 2), 84.5, 86.0)],
-        [],
+        pytest.param(
+            constraints,
+            latent,
+            id=f"{kind}-{latent}",
+            marks=() if (kind, latent) in QUICK else pytest.mark.slow,
+        )
+        for kind, constraints in CONSTRAINTS.items()
+        for latent in CASES
     ],
-    ids=["mean", "count", "nested", "bands"],
 )
 def test_draws_match_brute_force(latent, constraints):
     eta, tau = CASES[latent]
@@ -152,6 +164,7 @@ def test_without_constraints_the_draws_are_the_predictive(data, model):
     np.testing.assert_allclose(np.quantile(one_year.scores, [0.1, 0.9], axis=0), expected, atol=0.45)
 
 
+@pytest.mark.slow
 def test_all_years_at_once_redraw_the_intercepts(data):
     results = RandomInterceptIntervalRegression.from_formula("lower + upper ~ east + year", data, groups="unit").fit()
     every = results.sample_conditioned([], draws=6000, chains=300, seed=2)

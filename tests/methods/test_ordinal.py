@@ -378,7 +378,12 @@ def test_rejections_are_those_of_the_permutation_test():
 
 
 @pytest.mark.parametrize(
-    ("margins", "direction"), [("random", "positive"), ("fixed", "negative"), ("random", "either")]
+    ("margins", "direction"),
+    [
+        ("random", "positive"),
+        pytest.param("fixed", "negative", marks=pytest.mark.slow),
+        pytest.param("random", "either", marks=pytest.mark.slow),
+    ],
 )
 def test_detectable_effect_by_simulation(margins, direction):
     """Samples drawn with the odds ratio found: the exact test rejects in 80 % of them, and delta is as stated."""
