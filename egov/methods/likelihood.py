@@ -77,8 +77,8 @@ def recession_direction(cone: np.ndarray) -> np.ndarray | None:
     that rises in it. Where :math:`G` has full column rank, the maximum exists and is unique if and only if there is no
     such direction (Albert and Anderson, 1984). Decided by one linear program: maximise :math:`1'Gv \le 1`.
 
-    >>> recession_direction(np.array([[1.0, 0.0], [0.0, 1.0]]))
-    array([1., 0.])
+    >>> recession_direction(np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0]]))  # only the second term runs away
+    array([0., 1.])
     >>> recession_direction(np.array([[1.0], [-1.0]])) is None
     True
     """

@@ -1,0 +1,110 @@
+"""Hidden weights: what a printed mean of a whole and the printed means of its parts say about the weights.
+
+A publisher prints the mean of an index and of its parts, each rounded, and no weights. With weights at least zero that
+sum to one, a weight vector is *compatible* if some values inside the parts' rounding intervals give a whole inside its
+own. Parts vary independently and weights are not negative, so this holds exactly if the weighted sum of the parts'
+lower ends does not exceed the whole's upper end, and that of their upper ends does not fall below its lower end: the
+compatible weights are a polytope (bounds by linear programs as in partial identification; Manski, 2003).
+
+Publishers like round weights. :func:`round_schemes` counts the *schemes* whose weights are all positive multiples of a
+step in percent, :func:`chance_schemes` says how many would fit by chance. Everything but that simulation is exact
+integer or rational arithmetic; intervals keep their open ends unless ``closed`` is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple
+
+from egov.methods.weights_chance import Chance, chance_schemes
+from egov.methods.weights_schemes import (
+    Figure,
+    Schemes,
+    compositions,
+    figures,
+    round_schemes,
+    scheme_mean,
+    shared_schemes,
+    units_of,
+)
+
+__all__ = [
+    "Chance",
+    "Figure",
+    "Schemes",
+    "WeightBounds",
+    "chance_schemes",
+    "compositions",
+    "round_schemes",
+    "scheme_mean",
+    "shared_schemes",
+    "units_of",
+    "weight_polytope_bounds",
+    "weight_vertices",
+]
+
+
+class WeightBounds(NamedTuple):
+    """Least and greatest weight, as exact fractions of one."""
+
+    lower: Fraction
+    upper: Fraction
+
+
+def weight_vertices(parts: Sequence[Figure], whole: Figure) -> list[tuple[Fraction, ...]]:
+    """Vertices of the polytope of compatible weights, closed, with exact rational entries; none where it is empty.
+
+    At a vertex at most two of the two rounding inequalities are tight, so at most three weights are positive.
+    """
+    inside, total = figures(parts, whole, closed=True)
+    n = len(inside)
+    excess = [p.lower - total.upper for p in inside]  # weighted sum at most zero
+    lack = [total.lower - p.upper for p in inside]  # weighted sum at most zero
+    found: set[tuple[Fraction, ...]] = set()
+
+    def add(weights: dict[int, Fraction]) -> None:
+        if all(w >= 0 for w in weights.values()) and all(
+            sum(w * row[i] for i, w in weights.items()) <= 0 for row in (excess, lack)
+        ):
+            found.add(tuple(weights.get(i, Fraction(0)) for i in range(n)))
+
+    for i in range(n):
+        add({i: Fraction(1)})
+    for i, j in combinations(range(n), 2):
+        for row in (excess, lack):
+            if row[i] != row[j]:
+                add({i: row[j] / (row[j] - row[i]), j: row[i] / (row[i] - row[j])})
+    for i, j, k in combinations(range(n), 3):
+        # both tight: the weights are the cross product of the two rows, scaled to sum one
+        a, b = (excess[i], excess[j], excess[k]), (lack[i], lack[j], lack[k])
+        cross = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+        if sum(cross) != 0:
+            add({m: c / sum(cross) for m, c in zip((i, j, k), cross, strict=True)})
+    return sorted(found)
+
+
+def weight_polytope_bounds(parts: Sequence[Figure], whole: Figure) -> list[WeightBounds]:
+    """Sharp bounds on each weight: at least zero, in sum one, compatible with the printed means.
+
+    Parameters
+    ----------
+    parts, whole
+        The printed means (strings, taken as rounded half up) or intervals. Closed ends are used.
+
+    Raises
+    ------
+    ValueError
+        No parts, or no weights are compatible: the whole lies outside the range of its parts.
+
+    Examples
+    --------
+    >>> a, b = weight_polytope_bounds(["80.00", "90.00"], "83.00")
+    >>> float(a.lower), float(a.upper)
+    (0.699, 0.701)
+    """
+    vertices = weight_vertices(parts, whole)
+    if not vertices:
+        raise ValueError(f"no weights turn parts {list(parts)} into {whole}: it lies outside their range")
+    return [WeightBounds(min(column), max(column)) for column in zip(*vertices, strict=True)]
