@@ -244,6 +244,42 @@ def growth(counters: pd.DataFrame, unit: str = NATION) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def growth_table(counters: pd.DataFrame, names: dict[str, str], unit: str = NATION) -> pd.DataFrame:
+    """:func:`growth` for a page: one row a pair, both readings as text (``strict``, ``habit``), and the caution.
+
+    ``names`` maps a metric to what the page calls it; pairs of other metrics are left out.
+    """
+    frame = growth(counters, unit)
+    frame = frame[frame["metric"].isin(names)]
+    frame = frame.assign(range=[_range_text(r) for r in frame.itertuples()], name=frame["metric"].map(names))
+    keys = ["name", "metric", "from_as_of", "to_as_of", "from_printed", "to_printed"]
+    wide = frame.pivot(index=keys, columns="reading", values="range").rename_axis(columns=None).reset_index()
+    wide["order"] = wide["metric"].map(list(names).index)
+    why = {**CAUTIONS, **NOT_JOINED}
+    wide = wide.sort_values(["order", "to_as_of"], kind="stable").reset_index(drop=True)
+    again = wide["metric"].duplicated()
+    return wide.assign(caution=["" if r else why.get(m, "") for m, r in zip(wide["metric"], again, strict=True)])
+
+
+def _range_text(row: object) -> str:
+    from egov.results.national_egdi import signed
+
+    if not row.joined:  # type: ignore[attr-defined]
+        return "not one series"
+    percent = row.measure == "growth_percent"  # type: ignore[attr-defined]
+    whole = all(float(v).is_integer() for v in (row.lower, row.upper) if v is not None and v == v)  # type: ignore[attr-defined]
+    places, unit = (1, "\u00a0%") if percent else (0 if whole else 2, "")
+    low, high = row.lower, row.upper  # type: ignore[attr-defined]
+    if low is None or low != low or (percent and low <= -100):
+        low = None
+    ends = [None if v is None or v != v else signed(float(v), places) + unit for v in (low, high)]
+    if ends[0] is not None and ends[0] == ends[1]:
+        return ends[0]
+    if ends == [None, None]:
+        return "anything"
+    return f"{ends[0] or '…'} to {ends[1] or '…'}"
+
+
 def _change(
     a: object, b: object, counters: pd.DataFrame, reading: str, measure: str
 ) -> tuple[Fraction | None, Fraction | None]:

@@ -59,7 +59,7 @@ def series(egdi: pd.DataFrame) -> pd.DataFrame:
 
 def as_numbers(table: pd.DataFrame) -> pd.DataFrame:
     """:func:`series` with numbers in place of printed text, the edition a column."""
-    return table.astype({c: float for c in ("egdi", *COMPONENTS, "e_participation")}).reset_index()
+    return table.astype(dict.fromkeys(("egdi", *COMPONENTS, "e_participation"), float)).reset_index()
 
 
 def part_frame(parts: pd.DataFrame) -> pd.DataFrame:
@@ -225,7 +225,8 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
         "statements_agree": str(int(said["agrees"].sum())),
         "online_2020": table.at[2020, "online_service"],
         "online_2022": table.at[2022, "online_service"],
-        "rank_best_to_2022": str(int(table.loc[:2022, "rank"].min())),
+        "rank_best_holds": "holds" if table.loc[:2022, "rank"].idxmin() == 2022 else "does not hold",
+        "rank_worst_edition": str(int(table["rank"].idxmax())),
         "rank_2012": str(table.at[2012, "rank"]),
         "rank_2018": str(table.at[2018, "rank"]),
         "rank_2020": str(table.at[2020, "rank"]),

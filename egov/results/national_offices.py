@@ -31,6 +31,15 @@ EXPOSURES = {
     "administrative": f"an office that is an administrative organ ({ADMINISTRATIVE})",
 }
 """Yes-or-no questions about a province; fixed before any band was looked at."""
+SHORT = {
+    "plan_listed": "列有规划 plan listed",
+    "plan_before": "2021 年前发布 issued before 2021",
+    "top_level": "正厅级机构 full-level office",
+    "several": "两个以上机构 two or more offices",
+    "administrative": "行政机构 administrative organ",
+}
+NOT_LISTED, NO_END = "未列 not listed", "无期限 no end named"
+OUTCOME_LABELS = {"band": "2021 年分组 Band of 2021", "rise": "2018—2021 年升组 Bands gained 2018 to 2021"}
 OUTCOMES = {
     "band": f"band of {TO_YEAR}",
     "rise": f"bands gained {FROM_YEAR} to {TO_YEAR}",
@@ -105,6 +114,63 @@ def band_by(frame: pd.DataFrame, exposure: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["has", "band", "count"])
 
 
+def bands_with_and_without(frame: pd.DataFrame) -> pd.DataFrame:
+    """:func:`band_by` for every exposure as ``band_composition`` draws it: bar, band, count."""
+    import pandas as pd
+
+    parts = []
+    for exposure, label in SHORT.items():
+        part = band_by(frame, exposure)
+        parts.append(part.assign(bar=[f"{label}\n{'有 yes' if has else '无 no'}" for has in part["has"]]))
+    return pd.concat(parts, ignore_index=True)[["bar", "band", "count"]]
+
+
+def effects(tests: pd.DataFrame) -> pd.DataFrame:
+    """The tests that have an interval, labelled for a picture: section, label, effect, lower, upper."""
+    kept = tests.dropna(subset=["lower", "upper"])
+    return kept.assign(
+        section=kept["outcome"].map(OUTCOME_LABELS),
+        label=[f"{SHORT[r.exposure]} ({r.n_with} : {r.n_without})" for r in kept.itertuples()],
+        effect=kept["effect"].round(2) + 0.0,
+        lower=kept["lower"].astype(float),
+        upper=kept["upper"].astype(float),
+    )[["section", "label", "effect", "lower", "upper"]]
+
+
+def plan_ends(frame: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Where each provincial unit's listed plan ends, on the tile grid; 新疆兵团 has no value."""
+    own = units[units["unit_type"] == "province"].merge(frame[["unit", "plan_listed", "covers_to"]], how="left")
+    ends = [
+        None
+        if is_missing(r.plan_listed)
+        else NOT_LISTED
+        if not r.plan_listed
+        else NO_END
+        if is_missing(r.covers_to)
+        else str(int(r.covers_to))
+        for r in own.itertuples()
+    ]
+    return own.assign(until=ends)
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell is missing."""
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
+def plan_table(policies: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Every plan of Table A-5 by year of issue: unit, name_en, document_number, issued_in, period, band."""
+    names = units[units["unit_type"] == "province"].set_index("unit")["name_en"]
+    band = frame.set_index("unit")["band_to"].map(dict(enumerate(BANDS)))
+    out = policies.sort_values(["issued_in", "document_number"])
+    period = ["" if is_missing(r.covers_from) else f"{r.covers_from}–{r.covers_to}" for r in out.itertuples()]
+    return out.assign(
+        unit=out["region"], name_en=out["region"].map(names), period=period, band=out["region"].map(band)
+    )[["unit", "name_en", "value", "issued_in", "period", "band"]].reset_index(drop=True)
+
+
 def unlisted_bounds(frame: pd.DataFrame, fewest: int, most: int) -> tuple[float, float]:
     """Smallest and largest Cliff's delta of having a plan, if some provinces that are not listed have one too.
 
@@ -134,14 +200,14 @@ def _delta(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def offices_by_kind(institutions: pd.DataFrame) -> pd.DataFrame:
-    """Offices by type and level: type, type_en, and one column a level, with their sum ``all``."""
+    """Offices by type and level, headed for a page: the type, one column a level, and their sum."""
     table = institutions.pivot_table(index="type", columns="level", values="name_zh", aggfunc="size", observed=True)
     table = table.fillna(0).astype(int).reindex([t for t in TYPE_EN if t in table.index]).rename_axis(columns=None)
     table = table[[level for level in LEVEL_EN if level in table.columns]]
     table = table.rename(columns={level: f"{level} {LEVEL_EN[level]}" for level in LEVEL_EN})
-    table["all"] = table.sum(axis=1)
-    table.insert(0, "type_en", [TYPE_EN[t] for t in table.index])
-    return table.reset_index()
+    table["合计 all"] = table.sum(axis=1)
+    table.insert(0, "类型 Type", [f"{t} {TYPE_EN[t]}" for t in table.index])
+    return table.reset_index(drop=True)
 
 
 def office_associations(load: Callable[..., pd.DataFrame]) -> pd.DataFrame:

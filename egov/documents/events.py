@@ -1,0 +1,80 @@
+"""The policy events that the documents date: ``policy_events``."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from egov.documents.corpus import Corpus
+from egov.documents.event_list import NATION, REPORT_PARTS, Part
+from egov.documents.event_news import NEWS_PARTS
+from egov.documents.locate import Document, ReadError
+from egov.documents.report_bands import Row, Running
+
+PARTS = (*REPORT_PARTS, *NEWS_PARTS)
+_DATE = re.compile(r"(?:(?P<y>\d{4})[年-])?(?:(?P<m>\d{1,2})(?:月|-))?(?:(?P<d>\d{1,2})日?)?(?P<end>底前?)?")
+_SPAN = re.compile(r"(\d{4})[-—–](\d{4})")
+
+
+def machine_date(printed: str, dated: str = "") -> tuple[str, str]:
+    """A printed date in machine form, and the end of a span or nothing.
+
+    A deadline stands for its last day. ``dated`` gives the year that a date lacks, or the whole date of a word such
+    as 日前. ``ValueError`` for anything else.
+
+    >>> machine_date("2018年4月"), machine_date("2021 年底前"), machine_date("2022 年 6 月底前")
+    (('2018-04', ''), ('2021-12-31', ''), ('2022-06-30', ''))
+    >>> machine_date("1月7日", "2021"), machine_date("日前", "2021-07"), machine_date("2020—2021")
+    (('2021-01-07', ''), ('2021-07', ''), ('2020', '2021'))
+    """
+    text = re.sub(r"\s", "", printed)
+    if span := _SPAN.fullmatch(text):
+        return span.group(1), span.group(2)
+    if re.fullmatch(r"\d{4}", text):
+        return text, ""
+    if not re.search(r"\d", text) and dated:
+        return dated, ""
+    match = _DATE.fullmatch(text)
+    year = (match.group("y") or dated) if match else ""
+    if not match or not re.fullmatch(r"\d{4}", year):
+        raise ValueError(f"{printed!r} is not a date that this reader knows")
+    month, day = (int(match.group(g) or 0) for g in "md")
+    if match.group("end"):
+        month = month or 12
+        day = calendar.monthrange(int(year), month)[1]
+    if not 0 <= month <= 12 or day > 31:
+        raise ValueError(f"{printed!r} is not a date")
+    return "-".join([year, *(f"{n:02d}" for n in (month, day) if n)]), ""
+
+
+def extract(corpus: Corpus) -> dict[str, list[Row]]:
+    """Rows of ``policy_events``."""
+    return {"policy_events": [row for part in PARTS for row in _rows(corpus[part.source], part)]}
+
+
+def _rows(document: Document, part: Part) -> Iterator[Row]:
+    running = Running.of(part.find(document))
+    for event in part.events:
+        matches = running.find_all(event.pattern)
+        if len(matches) != event.times:
+            raise running.error(f"{event.event}: {event.pattern!r} matches {len(matches)} times, not {event.times}")
+        for match in matches:
+            place = part.place if event.unit == NATION else f"{part.place} ({event.unit})"
+            try:
+                first, last = machine_date(match.group("when"), event.dated)
+            except ValueError as error:
+                raise ReadError(f"document {document.source!r}, {place}: {event.event}: {error}") from None
+            yield {
+                "event": event.event,
+                "scope": event.scope,
+                "unit": event.unit,
+                "date": first,
+                "date_end": last or None,
+                "basis": "published" if event.published else "stated",
+                "status": "due" if event.due else "done",
+                "title_en": event.title_en,
+                "kind": event.kind,
+                "value": f"{first}/{last}" if last else first,
+                **running.cite(match, place, "when"),
+            }

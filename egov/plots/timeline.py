@@ -1,0 +1,177 @@
+"""Events along the years, under the composition of the bands in each year assessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from egov.plots.checks import known, numeric, require, unique
+from egov.plots.counters import arrow
+from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
+from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.theme import themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_MARK = "#072f68"
+_TALL = 150.0
+
+
+@themed
+def event_timeline(
+    frame: pd.DataFrame,
+    composition: pd.DataFrame | None = None,
+    tally: pd.DataFrame | None = None,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    note: str = "",
+) -> Figure:
+    """One row an event, a mark at its date; above the rows a column of bands for every year assessed.
+
+    Parameters
+    ----------
+    frame
+        One row an event: ``section`` (heading, in the order of first rows), ``label``, ``first`` and ``last``
+        (decimal years that its date spans), ``status`` (done, due) and ``basis`` (stated, published). A date that
+        spans more than a quarter is drawn as a bar, a deadline hollow, an event that is only known to have happened
+        by its date with an arrow back.
+    composition
+        Columns ``year``, ``band`` and ``count``: units by band in the years assessed; a column too low for a number
+        holds one unit.
+    tally
+        Columns ``label``, ``year`` and ``count``: numbers printed under the years, one row a label.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, a date is no number, a status, basis or band is unknown, or a band stands twice in a year.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "section": "平台 Platform",
+    ...         "label": ["National platform on trial"],
+    ...         "first": [2019.33],
+    ...         "last": [2019.42],
+    ...         "status": "done",
+    ...         "basis": "stated",
+    ...     }
+    ... )
+    >>> fig = event_timeline(frame)
+    """
+    who = "event_timeline"
+    require(frame, ["section", "label", "first", "last", "status", "basis"], who)
+    numeric(frame, ["first", "last"], who)
+    known(frame, "status", ("done", "due"), who, "status")
+    known(frame, "basis", ("stated", "published"), who, "basis")
+    if frame[["first", "last"]].isna().any(axis=None):
+        raise ValueError(f"{who}: every event needs the columns 'first' and 'last'")
+    sheet = Sheet(title, subtitle)
+    start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
+    if composition is not None:
+        require(composition, ["year", "band", "count"], who)
+        unique(composition, ["year", "band"], who)
+        known(composition, "band", BANDS, who, "band")
+        start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
+        sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
+    _keys(sheet, frame)
+    gap = 0.52 * sheet.inner
+    left, right = MARGIN + gap, MARGIN + sheet.inner
+
+    def across(when: float) -> float:
+        return left + (when - start) / (end - start) * (right - left)
+
+    if composition is not None:
+        _columns(sheet, composition, across, gap)
+    top = sheet.y
+    for year in range(start, end):
+        text, room = f"{year}", across(year + 1) - across(year)
+        sheet.text(across(year + 0.5), top + 8, text, fitted(text, SMALL, room - 2), MUTED, "center")
+    sheet.y += 20
+    low = sheet.y
+    if tally is not None:
+        require(tally, ["label", "year", "count"], who)
+        unique(tally, ["label", "year"], who)
+        for label in dict.fromkeys(tally["label"]):
+            sheet.text(MARGIN, sheet.y + 10, label, fitted(label, SMALL + 0.5, gap - 12), INK)
+            for row in tally.loc[tally["label"] == label, ["label", "year", "count"]].itertuples():
+                sheet.text(across(row[2] + 0.5), sheet.y + 10, f"{row[3]:g}", SMALL + 0.5, INK, "center")
+            sheet.y += 20
+    for section in dict.fromkeys(frame["section"]):
+        sheet.y += 2
+        sheet.box(MARGIN, sheet.y, sheet.inner, 20, FAINT)
+        sheet.text(MARGIN + 4, sheet.y + 10, str(section), BODY - 1, INK)
+        sheet.y += 22
+        for row in frame[frame["section"] == section].itertuples():
+            lines = wrap(row.label, SMALL + 0.5, gap - 12)
+            high = max(20.0, len(lines) * 15.0 + 5)
+            middle = sheet.y + high / 2
+            sheet.lines(MARGIN, middle, lines, SMALL + 0.5, INK)
+            sheet.line((left, right), (middle, middle), GRID, 0.6, zorder=0.4)
+            _mark(sheet, across(row.first), across(row.last), middle, row.status == "due", row.basis == "published")
+            sheet.y += high
+    for year in range(start, end + 1):
+        sheet.line((across(year),) * 2, (low, sheet.y), GRID, 0.8, zorder=0.6)
+    return sheet.finish(note)
+
+
+def _mark(sheet: Sheet, first: float, last: float, y: float, due: bool, published: bool) -> None:
+    """A bar for a long date, a dot for a short one."""
+    if published:
+        arrow(sheet, (first + last) / 2, y, _MARK, dx=-18.0)
+    if last - first > 10:
+        sheet.box(first + 1, y - 3, last - first - 2, 6, _MARK)
+    else:
+        sheet.dot((first + last) / 2, y, _MARK, size=8.5, hollow=due)
+
+
+def _keys(sheet: Sheet, frame: pd.DataFrame) -> None:
+    """How the marks are to be read."""
+    kinds = [
+        ("日期 date", "dot"),
+        ("仅知年份 year only", "bar"),
+        ("期限 deadline", "due"),
+        ("不晚于 no later than", "by"),
+    ]
+    x, y = MARGIN, sheet.y + 8
+    for label, kind in kinds:
+        if kind == "due" and not (frame["status"] == "due").any():
+            continue
+        if kind == "by" and not (frame["basis"] == "published").any():
+            continue
+        if kind == "bar":
+            sheet.box(x, y - 3, 20, 6, _MARK)
+        else:
+            _mark(sheet, x + 18, x + 18, y, kind == "due", kind == "by")
+        sheet.text(x + 28, y, label, SMALL + 0.5, INK)
+        x += 28 + text_width(label, SMALL + 0.5) + 16
+    sheet.y += 24
+
+
+def _columns(sheet: Sheet, composition: pd.DataFrame, across: object, gap: float) -> None:
+    """A stacked column for every year assessed, the counts in its segments."""
+    place = across
+    totals = composition.groupby("year", observed=True)["count"].sum()
+    most, floor = float(totals.max()), sheet.y + 8 + _TALL
+    for line_number, line in enumerate(("省级政府能力分组", "Provincial units by band,", "by the year assessed")):
+        sheet.text(MARGIN, sheet.y + 20 + line_number * 16, line, SMALL + 0.5, INK if not line_number else MUTED)
+    for year in totals.index:
+        x0, x1 = place(year) + 2, place(year + 1) - 2  # type: ignore[operator]
+        y = floor
+        rows = composition[composition["year"] == year].set_index("band")["count"]
+        for band in BANDS:
+            units = float(rows.get(band, 0))
+            if not units:
+                continue
+            high = units / most * _TALL
+            y -= high
+            sheet.box(x0, y, x1 - x0, high - 1, BAND_COLORS[band])
+            if high > 8:
+                size = min(SMALL - 1, high)
+                sheet.text((x0 + x1) / 2, y + high / 2, f"{units:g}", size, text_on(BAND_COLORS[band]), "center")
+    sheet.line((MARGIN + gap, MARGIN + sheet.inner), (floor, floor), "#9aa4af", 1)
+    sheet.y = floor + 4
