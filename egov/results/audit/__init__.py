@@ -1,0 +1,207 @@
+"""Chapter *Auditing the documents*: every statement that figures elsewhere repeat or limit, turned into a checked row.
+
+A check is stated in :mod:`~egov.results.audit.check`'s terms, in a *family*: a function that yields checks of one
+shape. The families stand in one module a subject; :func:`run` runs them, :func:`table` gives ``derived/audit.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from egov.results.audit import families as _families  # noqa: F401  (states every check)
+from egov.results.audit.check import (
+    AUDIT,
+    KINDS,
+    VERDICTS,
+    Check,
+    Equal,
+    Family,
+    Holds,
+    Open,
+    Registry,
+    Result,
+    Same,
+    Within,
+)
+from egov.results.audit.quantity import AuditError, Figure, Quantity
+from egov.results.audit.slips import FAULTS, SLIPS, Slip, by_slip, slip_table
+from egov.results.audit.tables import Load, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "AUDIT",
+    "DOCUMENTS",
+    "FAULTS",
+    "KINDS",
+    "SLIPS",
+    "VERDICTS",
+    "AuditError",
+    "Check",
+    "Equal",
+    "Family",
+    "Figure",
+    "Holds",
+    "Open",
+    "Quantity",
+    "Registry",
+    "Result",
+    "Same",
+    "Slip",
+    "Tables",
+    "Within",
+    "by_slip",
+    "family_table",
+    "findings",
+    "in_order",
+    "open_table",
+    "planted",
+    "run",
+    "slip_table",
+    "summary",
+    "table",
+]
+
+DOCUMENTS = {
+    "report2022": "Capability report 2022",
+    "articles2020": "Articles 2020 (business environment, Chongqing)",
+    "news2020": "News on the 2020 edition",
+    "news2021": "Newspaper page 2021",
+    "hardware": "Yongkang hardware index",
+    "news2022": "Feature 2022",
+    "outside": "Outside figures",
+}
+"""The documents of the summary; the hardware release stands on the newspaper page of 2021 and counts apart."""
+
+
+def run(load: Load, registry: Registry = AUDIT) -> list[Result]:
+    """Every check with its verdict, families in their order.
+
+    Raises :class:`AuditError` for a check that is not well stated.
+    """
+    return registry.run(Tables(load))
+
+
+def table(load: Load, registry: Registry = AUDIT) -> pd.DataFrame:
+    """``derived/audit.csv``: one row a check, sorted by id."""
+    import pandas as pd
+
+    frame = pd.DataFrame(run(load, registry), columns=list(Result._fields))
+    frame["line"] = frame["line"].astype("Int64")
+    frame.insert(4, "document", [document(r.source, r.place) for r in frame.itertuples()])
+    for column in ("place", "table", "recomputed", "note"):
+        frame[column] = frame[column].replace("", None)
+    return frame.sort_values("check").reset_index(drop=True)
+
+
+def document(source: str, place: str) -> str:
+    """The document of :data:`DOCUMENTS` that a source key and place belong to.
+
+    >>> document("news2021", "hardware release, trade, §1"), document("egdi_survey", "2022 edition, country table")
+    ('hardware', 'outside')
+    """
+    if source.startswith("hardware") or place.startswith("hardware"):
+        return "hardware"
+    return source if source in DOCUMENTS else "outside"
+
+
+def summary(audit: pd.DataFrame, by: str = "document") -> pd.DataFrame:
+    """How many checks have which verdict: ``by`` (document or kind), checks, one column a verdict; last row ``all``."""
+    import pandas as pd
+
+    counts = audit.groupby([by, "verdict"], observed=True).size().unstack("verdict", fill_value=0)
+    order = list(DOCUMENTS if by == "document" else KINDS if by == "kind" else dict.fromkeys(audit[by]))
+    counts = counts.reindex([o for o in order if o in counts.index]).reindex(columns=list(VERDICTS), fill_value=0)
+    whole = counts.sum().rename("all").to_frame().T
+    out = pd.concat([counts, whole]).rename_axis(by).rename_axis(columns=None)
+    out.insert(0, "checks", out.sum(axis=1))
+    return out.reset_index()
+
+
+def family_table(audit: pd.DataFrame, registry: Registry = AUDIT) -> pd.DataFrame:
+    """One row a family: its name, kind, what it is about, checks, and how many of them agree or round."""
+    import pandas as pd
+
+    rows = []
+    for name, family in registry.families.items():
+        mine = audit[audit["family"] == name]
+        fine = int(mine["verdict"].isin(["agrees", "rounding"]).sum())
+        open_ = int((mine["verdict"] == "not_checkable").sum())
+        rows.append((name, family.kind, family.about, len(mine), fine, open_, len(mine) - fine - open_))
+    return pd.DataFrame(rows, columns=["family", "kind", "about", "checks", "fine", "open", "faults"])
+
+
+def in_order(audit: pd.DataFrame) -> pd.DataFrame:
+    """The rows sorted by document and kind, in the order of the summary."""
+    places = {name: i for i, name in enumerate([*DOCUMENTS, *KINDS])}
+    return audit.sort_values(["document", "kind", "check"], key=lambda c: c.map(places) if c.name != "check" else c)
+
+
+def open_table(audit: pd.DataFrame) -> pd.DataFrame:
+    """What cannot be decided, and why; falls of earlier years and composites are left out, the chapter has them."""
+    rows = audit[(audit["verdict"] == "not_checkable") & ~audit["family"].isin(["fall", "composite"])]
+    return rows[["check", "claim", "published", "recomputed", "note"]].reset_index(drop=True)
+
+
+def planted(load: Load, sample: int = 200) -> Mapping[str, str]:
+    """How many of a fixed sample of planted slips the audit catches, by kind, and the size of the whole list."""
+    from egov.results.audit.mutation import all_mutants, shares, trials
+
+    tables = Tables(load)
+    results = list(trials(tables, sample=sample))
+    whole = shares(results).query("redundancy == 'all'").set_index("kind")
+    out = {"planted_all": f"{len(all_mutants(tables)):,}", "planted_sample": str(len(results))}
+    for kind in ("equality", "range"):
+        row = whole.loc[kind]
+        out[f"planted_{kind}"] = f"{int(row['caught'])} of {int(row['mutants'])}"
+        out[f"planted_{kind}_share"] = f"{100 * row['share']:.0f}"
+    return out
+
+
+def findings(audit: pd.DataFrame) -> Mapping[str, str]:
+    """The chapter's sentences with their numbers, by name."""
+    counts = audit["verdict"].value_counts()
+    slips = by_slip(audit)
+    outside = slips[slips["document"] == "outside"]
+    kinds = audit["kind"].value_counts()
+    total = len(audit)
+    fine = int(counts.get("agrees", 0) + counts.get("rounding", 0))
+    faulty = sum(int(counts.get(v, 0)) for v in FAULTS)
+    falls = audit[audit["family"] == "fall"]
+    composites = audit[audit["family"] == "composite"]
+    out = {
+        "checks": f"{total:,}",
+        "families": str(audit["family"].nunique()),
+        "agrees": f"{int(counts.get('agrees', 0)):,}",
+        "rounding": str(int(counts.get("rounding", 0))),
+        "open": str(int(counts.get("not_checkable", 0))),
+        "contradicts": str(int(counts.get("contradicts", 0))),
+        "misprint": str(int(counts.get("misprint", 0))),
+        "faults": str(faulty),
+        "slips": str(slips["slip"].nunique()),
+        "slips_outside": str(outside["slip"].nunique()),
+        "fine_share": f"{100 * fine / total:.1f}",
+        "decided": f"{fine + faulty:,}",
+        "equality": str(int(kinds.get("equality", 0))),
+        "falls": str(len(falls)),
+        "falls_earlier": str(int((falls["verdict"] == "not_checkable").sum())),
+        "composites": str(len(composites)),
+        "composites_outside": str(int((composites["verdict"] == "not_checkable").sum())),
+    }
+    tables = audit[audit["family"].isin(["share_above", "listed_band", "listed_rise", "mark", "band_count"])]
+    bad = tables[tables["verdict"].isin(FAULTS)]
+    out["tables_checks"] = str(len(tables))
+    out["tables_faults"] = "none" if bad.empty else str(len(bad))
+    out["headline"] = (
+        f"Of {total:,} statements checked, {fine:,} hold ({out['rounding']} of them only once rounding is allowed "
+        f"for), "
+        f"{out['open']} cannot be decided, and {faulty} fail. "
+        f"They come down to {out['slips']} slips, in prose, lists and numbering: "
+        f"of {out['tables_checks']} checks on bands, marks and shares above the mean, {out['tables_faults']} fails."
+    )
+    return out
+
+
+DERIVED = {"audit": table}

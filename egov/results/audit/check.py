@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from egov.methods.rounding import Interval, decimal_text
@@ -49,12 +50,17 @@ class Equal:
 
     def run(self, figure: Figure) -> Outcome:
         """Point first, then intervals."""
-        text = (self.quantity * (1 / figure.unit)).text(figure.decimals)
-        at_face = figure.allows(Interval(self.quantity.point, self.quantity.point))
-        if at_face:
-            note = "only if ties go to the even digit" if at_face == ("half_even",) else ""
-            return Outcome(text, True, note=note)
-        return Outcome(text, False, rounding=bool(figure.allows(self.quantity.interval)))
+        return _equal(figure, self.quantity)
+
+
+@lru_cache(maxsize=4096)
+def _equal(figure: Figure, quantity: Quantity) -> Outcome:
+    text = (quantity * (1 / figure.unit)).text(figure.decimals)
+    at_face = figure.allows(Interval(quantity.point, quantity.point))
+    if at_face:
+        note = "only if ties go to the even digit" if at_face == ("half_even",) else ""
+        return Outcome(text, True, note=note)
+    return Outcome(text, False, rounding=bool(figure.allows(quantity.interval)))
 
 
 @dataclass(frozen=True)
@@ -79,20 +85,27 @@ class Within:
 
     def run(self, figure: Figure) -> Outcome:
         """Compare the ends of the intervals."""
-        low = None if self.lower is None else Quantity.of(self.lower).interval.lower
-        high = None if self.upper is None else Quantity.of(self.upper).interval.upper
-        inside = figure.rounded.interval if figure.decimals or figure.unit > 1 else figure.counted.interval
-        holds = (low is None or inside.upper >= low) and (high is None or inside.lower <= high)
-        ends = [
-            None if end is None else (Quantity.of(end) * (1 / figure.unit)).text(figure.decimals).split(" ")[0]
-            for end in (self.lower, self.upper)
-        ]
-        words = f"{ends[0]} to {ends[1]}"
-        if ends[0] is None:
-            words = f"at most {ends[1]}"
-        elif ends[1] is None:
-            words = f"at least {ends[0]}"
-        return Outcome(words, holds)
+        return _within(figure, self.lower, self.upper)
+
+
+@lru_cache(maxsize=4096)
+def _within(
+    figure: Figure, lower: Quantity | int | Fraction | None, upper: Quantity | int | Fraction | None
+) -> Outcome:  # fmt: skip
+    low = None if lower is None else Quantity.of(lower).interval.lower
+    high = None if upper is None else Quantity.of(upper).interval.upper
+    inside = figure.rounded.interval if figure.decimals or figure.unit > 1 else figure.counted.interval
+    holds = (low is None or inside.upper >= low) and (high is None or inside.lower <= high)
+    ends = [
+        None if end is None else (Quantity.of(end) * (1 / figure.unit)).text(figure.decimals).split(" ")[0]
+        for end in (lower, upper)
+    ]
+    words = f"{ends[0]} to {ends[1]}"
+    if ends[0] is None:
+        words = f"at most {ends[1]}"
+    elif ends[1] is None:
+        words = f"at least {ends[0]}"
+    return Outcome(words, holds)
 
 
 @dataclass(frozen=True)
@@ -268,7 +281,7 @@ class Registry:
             raise AuditError(f"family {name!r} stands twice")
 
         def register(state: Callable[[Tables], Iterable[Check]]) -> Callable[[Tables], Iterable[Check]]:
-            about = " ".join((state.__doc__ or "").split()).rstrip(".")
+            about = " ".join((state.__doc__ or "").split("\n\n")[0].split()).rstrip(".")
             self.families[name] = Family(name, kind, tuple(reads), state, about)
             return state
 

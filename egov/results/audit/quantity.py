@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from egov.methods.rounding import Convention, Interval, conventions_that_allow, decimal_text, exact, round_printed
 
@@ -131,7 +132,7 @@ class Figure:
             raise AuditError(f"{self.printed!r} ({self.place}) is no number")
         return self.value
 
-    @property
+    @cached_property
     def _unit_and_decimals(self) -> tuple[Fraction, int]:
         """What one printed unit stands for, and the digits behind the point."""
         match = _DIGITS.search(self.printed)
@@ -157,18 +158,18 @@ class Figure:
         """What one printed unit stands for: 10**8 for a figure in 亿."""
         return self._unit_and_decimals[0]
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """The value in printed units with the printed digits: what the rounding rule is applied to."""
         unit, decimals = self._unit_and_decimals
         return round_printed(self.number / unit, decimals)
 
-    @property
+    @cached_property
     def counted(self) -> Quantity:
         """The value as an exact quantity: a count."""
         return Quantity.of(self.number)
 
-    @property
+    @cached_property
     def rounded(self) -> Quantity:
         """The value with the interval of all values that round to it (both conventions, closed at both ends)."""
         unit, decimals = self._unit_and_decimals

@@ -87,6 +87,8 @@ SICHUAN_YEARS = _report("ch. 3 §2 (西南)", 968, 32, "连续多年")
 LEVEL_DIGEST = _report("digest 5", 204, 35, "副厅级")
 LEVEL_CHAPTER_3 = _report("ch. 3 §1", 655, 118, "厅局级")
 SHAANXI_LEVEL = _report("box 47", 1035, 122, "正厅级")
+ALL_REGIONS_ROSE = _report("ch. 3 §2", 699, 29, "均有不同程度")
+ALL_INDICES_ROSE = _report("digest 2", 198, 32, "均有不同程度")
 RISERS_WHERE = _report("ch. 2 §4", 561, 261, "中西部")
 
 WORDING = (

@@ -94,7 +94,9 @@ def band_count(t: Tables) -> Iterator[Check]:
             note = f"against the units that another source names; {_TABLE[kind]} starts later"
             yield Check(id_, claim, row.figure, Same(Fraction(len(named))), note=note)
         else:
-            yield Check(id_, claim, row.figure, Open(), note=f"{_TABLE[kind]} starts later, and no source names the units")
+            yield Check(
+                id_, claim, row.figure, Open(), note=f"{_TABLE[kind]} starts later, and no source names the units"
+            )
 
 
 @family("band_share", kind="equality", reads=("capacity_distribution", "claims"))
@@ -158,18 +160,35 @@ def moves_count(t: Tables) -> Iterator[Check]:
         units = {u for u, r in in_region[kind].items() if r == region}
         row = t.one("claims", claim=claim)
         n = in_band(t, kind, 2021, "非常高", units)
-        yield Check(f"very_high.{kind}.{region}", f"{NAMES[kind]} of {region} in the highest band", row.figure, Same(Fraction(n)))
+        yield Check(
+            f"very_high.{kind}.{region}",
+            f"{NAMES[kind]} of {region} in the highest band",
+            row.figure,
+            Same(Fraction(n)),
+        )
     row = t.one("claims", claim="region_city_high_to_very_high_southwest")
     rose = [u for u in _rises(t, "city", "高", "非常高") if in_region["city"][u] == "西南"]
     yield Check("rose.city.西南", "cities of 西南 that rose from 高 to 非常高", row.figure, Same(Fraction(len(rose))))
     row = t.one("claims", claim="years_in_a_row_very_high_north_china")
-    yield Check("years.北京", "years in a row that 北京 is in the highest band", row.figure, Same(Fraction(_run(t, "北京"))))
+    yield Check(
+        "years.北京", "years in a row that 北京 is in the highest band", row.figure, Same(Fraction(_run(t, "北京")))
+    )
     for kind, claim in (("province", "years_in_table_a3"), ("city", "years_in_table_a4")):
         years = {r["year"] for r in t.rows("capacity_bands", unit_type=kind)}
-        yield Check(f"years.{kind}", f"years that {_TABLE[kind]} covers", t.one("claims", claim=claim).figure, Same(Fraction(len(years))))
+        yield Check(
+            f"years.{kind}",
+            f"years that {_TABLE[kind]} covers",
+            t.one("claims", claim=claim).figure,
+            Same(Fraction(len(years))),
+        )
     for claim, kinds in (("provincial_units", ("province",)), ("cities", ("city",)), ("units_assessed", tuple(NAMES))):
         n = sum(len(t.rows("capacity_bands", unit_type=kind, year=2021)) for kind in kinds)
-        yield Check(f"assessed.{claim}", "units assessed, against the rows of Tables A-3 and A-4", t.one("claims", claim=claim).figure, Same(Fraction(n)))
+        yield Check(
+            f"assessed.{claim}",
+            "units assessed, against the rows of Tables A-3 and A-4",
+            t.one("claims", claim=claim).figure,
+            Same(Fraction(n)),
+        )
     sichuan = _run(t, "四川")
     yield Check(
         "years.四川",
@@ -234,8 +253,11 @@ def leaders(t: Tables) -> Iterator[Check]:
                 Holds(text == {r["unit"] for r in table}, f"{len(table)} names"),
             )
     for kind in NAMES:
-        for claim in t.rows("claims", claim=f"leaders_per_indicator_{kind}"):
-            code = "" if claim["mention"] == 1 else "ABCDE"[claim["mention"] - 2]
+        claims = t.rows("claims", claim=f"leaders_per_indicator_{kind}")
+        sentences = [c["mention"] for c in claims if c["place"] == "ch. 2 §2"]  # one a first-level indicator, in order
+        for claim in claims:
+            here = sentences.index(claim["mention"]) if claim["mention"] in sentences else None
+            code = "" if here is None or len(sentences) != 5 else "ABCDE"[here]
             counts = {len(t.rows("capacity_leaders", unit_type=kind, code=c, mention=1)) for c in code or "ABCDE"}
             yield Check(
                 f"{kind}.count.{claim['mention']}",

@@ -1,0 +1,279 @@
+"""The audit: its rows against the contract, its verdicts against what is known of the documents, its errors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from egov.results import audit
+from egov.results.audit import AuditError, Check, Equal, Figure, Holds, Open, Quantity, Registry, Same, Within
+from egov.results.audit.tables import Tables
+from egov.tables import TABLES, load
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return audit.table(load)
+
+
+def verdict(frame, check: str) -> str:
+    return frame.set_index("check")["verdict"][check]
+
+
+def test_contract(frame):
+    assert len(frame) >= 200
+    assert frame["check"].is_unique
+    assert set(frame["kind"]) == set(audit.KINDS)
+    assert set(frame["verdict"]) == set(audit.VERDICTS)
+    for column in ("check", "kind", "claim", "source", "line", "published", "recomputed", "verdict", "note"):
+        assert column in TABLES["audit"].columns
+    assert set(frame["source"]) <= set(load("sources")["source"])
+
+
+def test_every_share_above_the_mean_has_a_check(frame):
+    shares = load("capacity_means").query("measure == 'share_above'")
+    assert (frame["family"] == "share_above").sum() == len(shares) == 39
+
+
+def test_every_repeat_has_a_check(frame):
+    from egov.results.audit.generic import REPEATED
+
+    repeats = sum((load(t)["mention"] > 1).sum() for t in REPEATED)
+    limits = (load("claims").query("mention > 1")["claim"] == "band_very_high_from").sum()
+    assert (frame["family"] == "repeat").sum() == repeats - limits
+
+
+KNOWN = {
+    "repeat.capacity_means.province.2021.A.mean.2": "misprint",
+    "repeat.capacity_means.province.2021.A.mean.3": "agrees",
+    "growth.total.2017.2021": "agrees",
+    "growth.A.2020.2021.1": "agrees",
+    "growth.A.2020.2021.2": "rounding",
+    "regions_to_nation.1": "agrees",
+    "band_share.city.2021.shares": "rounding",
+    "band_share.province.2021.shares": "agrees",
+    "fall.province.2021.山西": "contradicts",
+    "repeat.platform_counters.national.全国.data_sharing_calls.2021.2": "contradicts",
+    "repeat.platform_counters.province.上海.whole_process_online_items.2021.2": "agrees",
+    "whole_number.四川.national_systems_share": "contradicts",
+    "whole_number.湖北.province_vertical_systems_share": "agrees",
+    "counter_share.贵州.front_windows_cut": "agrees",
+    "counter_share.贵州.front_staff_cut": "contradicts",
+    "counter_share.川渝.shared_items_online_share": "agrees",
+    "counter_share.宁夏.users_above_population": "agrees",
+    "sum.西藏.items_published": "agrees",
+    "box.9": "contradicts",
+    "box.10": "agrees",
+    "figure_cited.figure.3-3.706": "misprint",
+    "figure_cited.figure.3-1.695": "agrees",
+    "indicator_text.province.E1-1": "misprint",
+    "plan_number.series.河南": "contradicts",
+    "bizenv_counts.strategies.1": "contradicts",
+    "bizenv_counts.strategies.half": "agrees",
+    "group_size.yangtze_belt": "misprint",
+    "group_mean.jing_jin_ji": "agrees",
+    "group_mean.northeast_revival": "agrees",
+    "unprinted_member.湖南.as_printed": "misprint",
+    "unprinted_member.湖南.five": "not_checkable",
+    "unprinted_member.湖南.安徽": "agrees",
+    "unprinted_member.云南.11": "agrees",
+    "unprinted_member.云南.10": "not_checkable",
+    "balance_rank.北京": "agrees",
+    "composite.2021-06.production.生产市场需求景气指数.value": "not_checkable",
+    "composite.2021-06.production.总指数.value": "agrees",
+    "month_to_month.2023-06.production.总指数": "rounding",
+    "score_rank.福建": "contradicts",
+    "score_band.安徽": "agrees",
+    "repeat.egdi.2022.rank.2": "agrees",
+}
+
+
+@pytest.mark.parametrize(("check", "expected"), KNOWN.items())
+def test_known_verdicts(frame, check, expected):
+    assert verdict(frame, check) == expected
+
+
+def test_tables_of_bands_are_sound(frame):
+    parts = frame[frame["family"].isin(["listed_band", "listed_rise", "mark", "band_count", "share_above"])]
+    assert set(parts["verdict"]) <= {"agrees", "not_checkable"}
+    assert len(parts[parts["verdict"] == "not_checkable"]) == 4  # what concerns 2016, before Table A-3
+
+
+def test_every_fault_belongs_to_one_slip_and_says_what_it_means(frame):
+    slips = audit.by_slip(frame)
+    assert slips["slip"].nunique() == len(audit.SLIPS)
+    named = slips[slips["note"].isna()]
+    assert named.empty, named["check"].tolist()
+
+
+def test_a_fault_without_a_slip_is_an_error(frame):
+    changed = frame.assign(verdict=frame["verdict"].mask(frame["check"] == "box.10", "contradicts"))
+    with pytest.raises(AuditError, match=r"growth\.total"):
+        audit.by_slip(
+            changed.assign(verdict=changed["verdict"].mask(frame["check"] == "growth.total.2017.2021", "misprint"))
+        )
+    with pytest.raises(AuditError, match="remove it"):
+        audit.by_slip(frame.assign(verdict=frame["verdict"].mask(frame["check"] == "box.9", "agrees")))
+
+
+def test_summary_adds_up(frame):
+    for by in ("document", "kind"):
+        table = audit.summary(frame, by)
+        assert table["checks"].iloc[-1] == len(frame) == table["checks"].iloc[:-1].sum()
+
+
+def test_findings_are_computed(frame):
+    found = audit.findings(frame)
+    assert found["checks"].replace(",", "") == str(len(frame))
+    assert str(len(audit.SLIPS)) == found["slips"]
+    assert found["tables_faults"] == "none"
+
+
+def test_corrections_are_settled_by_a_check_and_apply(frame):
+    corrections = load("corrections")
+    assert 0 < len(corrections) <= 10
+    for row in corrections.itertuples():
+        assert verdict(frame, row.evidence) in ("misprint", "not_checkable"), row.evidence
+    repaired = load("bizenv_members", corrected=True).query("group == 'central_rise'")
+    assert repaired["province"].is_unique
+    assert repaired["value"].tolist() == repaired["province"].tolist()
+    means = load("capacity_means", corrected=True).query("year == 2021 and code == 'A' and measure == 'mean'")
+    assert means.query("unit_type == 'province'")["value"].nunique() == 1
+    assert load("bizenv_members").query("group == 'central_rise'")["province"].duplicated().any()
+
+
+def test_repaired_tables_have_no_such_fault():
+    tables = Tables(lambda name: load(name, corrected=True))
+    results = audit.AUDIT.run(tables, ["group_once", "group_size", "group_mean", "growth"])
+    assert {r.verdict for r in results} == {"agrees"}
+
+
+# broken definitions
+
+
+FIGURE = Figure("50.00%", "report2022", "Table 2-1")
+
+
+def test_a_dozen_lines_make_a_check():
+    mine = Registry()
+
+    @mine.family("half", kind="equality", reads=("claims",))
+    def half(t):
+        """A share from its count."""
+        n = t.one("claims", claim="provincial_units").figure.counted
+        yield Check("16", "16 of all provinces", FIGURE, Equal(16 / n * 100))
+
+    [result] = mine.run(Tables(load))
+    assert (result.check, result.verdict, result.recomputed) == ("half.16", "agrees", "50")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Check("a", "claim", "50.00%", Same("x")), "expected a Figure"),
+        (lambda: Check("a", "claim", FIGURE, "agrees"), "expected Equal, Same"),
+        (lambda: Check("a", "claim", FIGURE, Open(), wrong="wrong"), "unknown verdict 'wrong'"),
+        (lambda: Check("a", "claim", FIGURE, Open(), kind="equal"), "unknown kind 'equal'"),
+        (lambda: Check("a b", "claim", FIGURE, Open()), "without blanks"),
+        (lambda: Check("a", "", FIGURE, Open()), "no claim"),
+        (lambda: Figure(50.0), "float: give the string"),
+        (lambda: Figure("50", value=50.0), "binary float"),
+        (lambda: Quantity.of(0.5), "binary float"),
+        (lambda: Quantity.of(1) / 0, "reaches zero"),
+        (lambda: Figure("第一").number, "is no number"),
+        (lambda: Registry().family("a", kind="equal"), "unknown kind 'equal'"),
+        (lambda: Registry().family("a", kind="count", reads=("nowhere",)), "unknown table 'nowhere'"),
+        (lambda: Registry().run(Tables(load), ["a"]), "no family 'a'"),
+    ],
+)
+def test_broken_definitions_are_clear(make, words):
+    with pytest.raises(AuditError, match=words):
+        make()
+
+
+def _one_family(state, **more):
+    registry = Registry()
+    registry.family("mine", kind="count", **more)(state)
+    return registry
+
+
+def test_broken_families_are_clear():
+    def twice(t):
+        yield Check("a", "claim", FIGURE, Open())
+        yield Check("a", "claim", FIGURE, Open())
+
+    def unread(t):
+        t.rows("claims")
+        yield from ()
+
+    def no_source(t):
+        yield Check("a", "claim", Figure("5"), Holds(True, ""))
+
+    def nothing(t):
+        yield "a"
+
+    def no_row(t):
+        yield Check("a", "claim", t.one("claims", claim="none").figure, Open())
+
+    def no_column(t):
+        yield Check("a", "claim", t.one("claims", year_of="2021").figure, Open())
+
+    with pytest.raises(AuditError, match=r"check 'mine\.a' stands twice"):
+        _one_family(twice).run(Tables(load))
+    with pytest.raises(AuditError, match="does not declare it in `reads`"):
+        _one_family(unread).run(Tables(load))
+    with pytest.raises(AuditError, match="names no source"):
+        _one_family(no_source).run(Tables(load))
+    with pytest.raises(AuditError, match="expected a Check"):
+        _one_family(nothing).run(Tables(load))
+    with pytest.raises(AuditError, match="no row with claim 'none'"):
+        _one_family(no_row, reads=("claims",)).run(Tables(load))
+    with pytest.raises(AuditError, match="no column 'year_of'"):
+        _one_family(no_column, reads=("claims",)).run(Tables(load))
+    registry = _one_family(nothing)
+    with pytest.raises(AuditError, match="stands twice"):
+        registry.family("mine", kind="count")
+
+
+# arithmetic
+
+
+def result(figure: Figure, test, **more) -> str:
+    return _one_family(lambda t: iter([Check("a", "claim", figure, test, **more)])).run(Tables(load))[0].verdict
+
+
+def printed(text: str, **more) -> Figure:
+    return Figure(text, "report2022", "x", **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("59.38%", Fraction(1900, 32), "agrees"),  # a tie: half up
+        ("59.37%", Fraction(1900, 32), "contradicts"),
+        ("88.06", Fraction("88.065"), "agrees"),  # a tie: half to even
+        ("88.07", Fraction("88.0749"), "agrees"),
+        ("31.91%", (1 - Fraction(7511, 11032)) * 100, "contradicts"),
+    ],
+)
+def test_rounding_is_exact(text, value, expected):
+    assert result(printed(text), Equal(Quantity.of(value))) == expected
+
+
+def test_intervals_explain_a_difference_of_rounding():
+    a, b = printed("84.64"), printed("80.76")
+    assert result(printed("4.79%"), Equal((a.rounded / b.rounded - 1) * 100)) == "rounding"
+    assert result(printed("4.75%"), Equal((a.rounded / b.rounded - 1) * 100)) == "contradicts"
+
+
+def test_a_figure_in_yi_rounds_in_yi():
+    figure = printed("2.26 亿", value=Fraction(226_000_000))
+    assert result(figure, Equal(Quantity.of(226_400_000))) == "agrees"
+    assert result(figure, Equal(Quantity.of(226_600_000))) == "contradicts"
+
+
+def test_limits_are_closed():
+    assert result(printed("90.00"), Within(90, 100)) == "agrees"
+    assert result(printed("89.99"), Within(90, 100)) == "contradicts"
+    assert result(printed("89.99"), Within(90, 100), wrong="not_checkable") == "not_checkable"
