@@ -40,17 +40,45 @@ STRATEGIES = {
 }
 """Strategy as the article names it → group."""
 CLAIMS = (
-    ("bizenv_provinces", "provinces assessed", "provinces", r"(?P<n>31)(?:省区市|个省)", ("", "", "03", "05")),
+    (
+        "bizenv_provinces",
+        "provinces assessed",
+        "provinces",
+        r"(?<!\d)(?P<n>\d+)(?:省区市|个省(?!份高)|省份?中?(?=居|排名))",
+        ("", "", "03", "05", "05", "05", "05", "05"),
+    ),
+    ("bizenv_reports", "reports on single provinces", "reports", r"(?<!\d)(?P<n>\d+)份“?分省", ("", "05", "05")),
     ("bizenv_regions", "regions compared", "regions", r"(?P<n>{n})大区域(?!发展)", ("", "01", "04")),
     ("bizenv_regions_above_mean", "regions above the mean", "regions", r"这(?P<n>{n})个地区", ("04", "01")),
     ("bizenv_strategies", "development strategies compared", "strategies", r"(?P<n>{n})大区域发展", ("", "01", "04")),
     ("bizenv_first_level", "first-level indicators", "indicators", r"(?P<n>{n})个方面", ("01",)),
     ("bizenv_second_level", "second-level indicators", "indicators", r"(?P<n>{n})个二级", ("01",)),
     ("bizenv_third_level", "third-level indicators", "indicators", r"(?P<n>{n})项三级", ("01",)),
+    (
+        "bizenv_strategies_above_mean",
+        "share of the development strategies compared that lie above the mean",
+        "percent",
+        r"不一,(?P<n>一半)",
+        ("01",),
+    ),
+    (
+        "bizenv_strategies_below_mean",
+        "share of the development strategies compared that lie below the mean",
+        "percent",
+        r",另(?P<n>一半)低于",
+        ("01",),
+    ),
+    (
+        "bizenv_share_grades_b",
+        "share of the provinces assessed that are of grade B or B-",
+        "percent",
+        r"占了(?P<n>\d+/\d+强?)",
+        ("01",),
+    ),
     ("bizenv_grades", "grades", "grades", r"(?P<n>{n})个等级", ("01", "02")),
     ("bizenv_shanghai_firsts", "sub-environments led by 上海", "sub-environments", r"上海(?P<n>{n})项第一", ("03",)),
 )
-"""The article's counts of its own parts: claim, subject, unit, pattern, sections in which they stand (once each)."""
+"""The article's counts of its own parts: claim, subject, unit, pattern, the section of each statement."""
 
 NUMERAL = r"(?:\d+|[一二三四五六七八九十]+)"
 GRADE = "|".join(sorted(map(re.escape, GRADES), key=len, reverse=True))
@@ -352,6 +380,7 @@ def order_lists(parts: dict[str, Passage]) -> list[Row]:
 def claims(parts: dict[str, Passage]) -> list[Row]:
     """The article's counts of its own parts, for ``claims``."""
     rows: list[Row] = []
+    within = paragraphs(parts["05"])
     for claim, subject, unit, pattern, numbers in CLAIMS:
         said = {"subject_en": f"business-environment report: {subject}", "year": YEAR, "base_year": None}
         for number in dict.fromkeys(numbers):
@@ -364,5 +393,7 @@ def claims(parts: dict[str, Passage]) -> list[Row]:
             for match in matches:
                 figure = read_figure(match["n"])
                 counted = {"unit_of_measure": unit, "qualifier": figure.qualifier, "value": figure.value}
-                rows.append({"claim": claim, **said, **counted, **parts[number].cite(match, place(number), "n")})
+                inside = next((name for name, p in within.items() if p.start <= match.start() < p.stop), "")
+                where = place(number, inside)
+                rows.append({"claim": claim, **said, **counted, **parts[number].cite(match, where, "n")})
     return rows

@@ -76,5 +76,13 @@ def _rows(document: Document, part: Part) -> Iterator[Row]:
                 "title_en": event.title_en,
                 "kind": event.kind,
                 "value": f"{first}/{last}" if last else first,
-                **running.cite(match, place, "when"),
+                **_in_box(document, running.cite(match, place, "when")),
             }
+
+
+def _in_box(document: Document, cited: Row) -> Row:
+    """The source columns with the place of a box, where the paragraph before is the box's heading."""
+    lines = document.text.split("\n")[: int(str(cited["line"])) - 1]
+    before = next((line for line in reversed(lines) if line.strip()), "")
+    heading = re.match(r"专栏 ?(\d+)", before)
+    return {**cited, "place": f"box {heading[1]}"} if heading else cited

@@ -20,6 +20,7 @@ READERS = (
     "report_claims",
     "bizenv",
     "hardware",
+    "hardware_add",
     "reference",
     "statements",
     "counters",

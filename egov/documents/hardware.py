@@ -10,7 +10,8 @@ from collections import Counter
 
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_names import FAMILIES
-from egov.documents.hardware_release import Row, read_release, release_passage
+from egov.documents.hardware_release import read_release, release_passage
+from egov.documents.hardware_rows import Row
 from egov.documents.locate import Document, ReadError
 
 SOURCE = "news2021"

@@ -52,9 +52,10 @@ PLACES: dict[str, Callable[[Document], Passage]] = {
     "ch. 2 §4": lambda d: section(d, 2, 4),
     "ch. 3 §1": lambda d: section(d, 3, 1),
     "ch. 3 §2": lambda d: section(d, 3, 2).between("", r"(?m)^（一）"),
-    "ch. 3 §2 (西北)": lambda d: section(d, 3, 2, 7),
+    "box 52": lambda d: section(d, 3, 2, 7).between(r"(?m)^专栏 \d+：新疆生产", r"\n"),
     "ch. 4 §1 (provinces)": lambda d: section(d, 4, 1).between("", "重点城市方面"),
     "ch. 4 §1 (cities)": lambda d: section(d, 4, 1).between("重点城市方面"),
+    "list of tables": lambda d: d.passage(r"(?m)^表目录$", r"(?m)^专栏目录$"),
     "list of boxes": lambda d: d.passage(r"(?m)^专栏目录$", r"(?m)^报告数据摘要$"),
     "Table 2-1": lambda d: printed_table(d, "2-1"),
     "Table 2-2": lambda d: printed_table(d, "2-2"),
@@ -185,8 +186,12 @@ CLAIMS: tuple[Claim, ...] = (
             f"leaders_per_indicator_{unit_type}",
             f"units that each list of leaders has, {'provinces' if unit_type == 'province' else 'cities'}",
             "units",
-            ((table, r"前(?P<n>\d+)名"), ("ch. 2 §2", rf"{who}[^，。]{{5}}指数(?:排名)?领先（前(?P<n>\d+)名")),
-            times=(1, 5),
+            (
+                (table, r"前(?P<n>\d+)名"),
+                ("ch. 2 §2", rf"{who}[^，。]{{5}}指数(?:排名)?领先（前(?P<n>\d+)名"),
+                ("list of tables", rf"{who}各分项指数领先（前(?P<n>\d+)名"),
+            ),
+            times=(1, 5, 1),
         )
         for (who, unit_type), table in zip(UNIT_TYPE_OF.items(), ("Table 2-3", "Table 2-4"), strict=True)
     ),
@@ -197,15 +202,22 @@ CLAIMS: tuple[Claim, ...] = (
         (("ch. 3 §2", r"(?P<n>[一二三四五六七八九])大(?:地理)?区域"),),
         times=(2,),
     ),
-    Claim("years_in_table_a3", "years that Table A-3 covers", "years", (("Table A-3", r"近(?P<n>\d)年"),)),
-    Claim("years_in_table_a4", "years that Table A-4 covers", "years", (("Table A-4", r"近(?P<n>\d)年"),)),
+    *(
+        Claim(
+            f"years_in_table_{number.lower().replace('-', '')}",
+            f"years that Table {number} covers",
+            "years",
+            ((f"Table {number}", r"近(?P<n>\d)年"), ("list of tables", rf"表{number}近(?P<n>\d)年")),
+        )
+        for number in ("A-3", "A-4")
+    ),
     Claim(
         "boxes",
         "boxes, by the number of the last",
         "boxes",
         (
             ("list of boxes", r"专栏(?P<n>\d+):新疆生产建设兵团"),
-            ("ch. 3 §2 (西北)", r"专栏(?P<n>\d+)：新疆生产建设兵团"),
+            ("box 52", r"专栏(?P<n>\d+)：新疆生产建设兵团"),
         ),
     ),
     Claim(
@@ -216,7 +228,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "regions_with_institutions",
-        "provinces that have such an institution",
+        "provinces that have a data or service institution (chapter 3: of department level)",
         "provinces",
         (
             ("appendix 6", r"(?P<n>\d+)个地区共?成立"),
@@ -226,7 +238,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "regions_with_plans",
-        "provinces that have issued a plan for digital government or digital transformation",
+        "of 31 provinces, those that have issued a plan for digital government or digital transformation",
         "provinces",
         (("ch. 3 §1", r"(?P<n>\d+余)个地区印发"),),
     ),

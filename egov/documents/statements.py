@@ -46,7 +46,7 @@ def _ranks_2021(document: Document) -> Iterator[Row]:
     title = headline.find(r"排名升至第(?P<rank>\d+)位")
     yield _egdi(match.group("e1"), "rank", headline, title, "rank", "headline")
     for n in "01":
-        yield _egdi(match.group(f"e{n}"), "rank", lead, match, f"r{n}", "lead")
+        yield _egdi(match.group(f"e{n}"), "rank", lead, match, f"r{n}", "article, lead")
 
 
 def _ranks_2022(document: Document) -> Iterator[Row]:

@@ -90,10 +90,9 @@ def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:
         "pairs_strict": str(int((strict["says"] == "growth").sum())),
         "pairs_habit": str(int((habit["says"] == "growth").sum())),
         "pairs_nothing": str(int((strict["says"] == "nothing").sum())),
-        "users_2020": printed.at[("national_platform_registered_users", "2020-06-04"), "printed"],
+        "users_2020": printed.at[("national_platform_real_name_users", "2020-06-04"), "printed"],
         "users_2021": printed.at[("national_platform_registered_users", "2021-12-31"), "printed"],
         "users_2022": printed.at[("national_platform_registered_users", "2022-12"), "printed"],
-        "users_habit_first": span("national_platform_registered_users", "habit", "2020"),
         "users_habit_last": span("national_platform_registered_users", "habit", "2021"),
         "real_name": printed.at[("platform_real_name_users", "2022-12"), "printed"],
         "one_visit": span("share_accept_online_one_visit", "strict"),
@@ -113,7 +112,7 @@ def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:
         "case_items_2017": case["service_items", "2017"],
         "case_sum_2017": _sum(case, "2017"),
         "case_sum_2020": _sum(case, "2020"),
-        "case_licences_2020": case["municipal_licences", "2020-10"],
+        "case_licences_2020": case["municipal_licences", "2020"],
     }
 
 

@@ -40,8 +40,6 @@ NOT_JOINED = {
 }
 """One metric name, but the documents do not say the same thing of it: never joined, and why."""
 CAUTIONS = {
-    "national_platform_registered_users": "the first document says real-name registered users, the later ones "
-    "registered users",
     "platform_real_name_users": "both documents name the same lower end",
     "national_and_provincial_personal_users": "persons only; the earlier year is implied by the growth stated",
     "regions_with_five_level_coverage": "of 31 provinces; 新疆兵团 is added to them at the last date only",

@@ -35,12 +35,7 @@ def _one(metric: str, zh: str, en: str, warning: str = "") -> Panel:
 
 
 COMPARABLE = (
-    _one(
-        "national_platform_registered_users",
-        "国家政务服务平台注册用户",
-        "Registered users of the national platform",
-        "2020 says real-name users, later dates do not",
-    ),
+    _one("national_platform_registered_users", "国家政务服务平台注册用户", "Registered users of the national platform"),
     _one(
         "regions_with_five_level_coverage",
         "网上服务五级覆盖的地区",
@@ -79,6 +74,7 @@ UNLIKE = (
         "用户",
         "Users",
         (
+            ("national_platform_real_name_users", "", "国家平台实名 real-name, national platform"),
             ("national_platform_registered_users", "", "国家平台注册 registered, national platform"),
             ("platform_real_name_users", "", "一体化平台实名 real-name, all platforms"),
             ("national_and_provincial_personal_users", "", "国家和省级平台个人 persons, national + provincial"),
@@ -89,7 +85,7 @@ UNLIKE = (
             ),
             ("national_platform_mini_programme_users", "", "国家平台小程序 mini programme, 2020 article"),
         ),
-        "five counts of users, five definitions",
+        "six counts of users, six definitions",
     ),
     Panel(
         "数据共享调用",

@@ -2,7 +2,9 @@
 
 A figure keeps its digits: ``62.50%`` is 62.5 with unit percent, ``2.26 亿`` is 226000000. Words around the digits
 say whether the figure is exact: ``超过 10 亿`` and ``9000 余`` are *over*, ``近 900`` is *nearly*, ``约`` is
-*about*. Traditional characters read like simplified ones.
+*about*. A fraction is a share: ``1/2`` is 50 percent, ``1/2强`` *over* 50 percent. Words that name no digit give the
+least that they can mean: ``上亿`` is *over* one 亿, while ``几`` and ``数`` mean several, two at least, so that
+``几十`` is *over* 20 and ``数十亿`` *over* 20 亿. Traditional characters read like simplified ones.
 """
 
 from __future__ import annotations
@@ -18,18 +20,20 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 _OVER_BEFORE = ("超过", "超", "逾", "突破", "大于", "至少", "不低于")
 _NEARLY_BEFORE = ("接近", "将近", "近", "不足", "不到")
 _ABOUT_BEFORE = ("大约", "约为", "约")
-_OVER_AFTER = ("余", "多", "以上", "有余")
+_OVER_AFTER = ("余", "多", "强", "以上", "有余")
 _ABOUT_AFTER = ("左右", "上下")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_FRACTION = re.compile(r"(\d+)/(\d+)")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿无]+")
 
 _PROSE = (
     ("^超过了", "超过"),
     ("^[过超]半", "超50%"),
     ("一半|半数", "50%"),
-    ("^[上数几](?=[十百千万亿])", "超一"),
+    ("^上(?=[十百千万亿])", "超一"),
+    ("^[数几](?=[十百千万亿])", "超二"),
 )
-"""Words that prose has for a figure. ``上亿`` and ``数十亿`` name no digit: *over* one unit of what they name."""
+"""Words that prose has for a figure. ``上亿`` and ``数十亿`` name no digit: *over* the least that they can mean."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,13 @@ def read_figure(printed: str) -> Figure:
     Figure(value=Decimal('62.50'), qualifier='exact', percent=True)
     >>> read_figure("超过 10 亿").value, read_figure("540余亿").qualifier, read_figure("近 900").qualifier
     (Decimal('1000000000'), 'over', 'nearly')
-    >>> read_figure("八").value, read_figure("一半以上").value, read_figure("数十亿").qualifier
-    (Decimal('8'), Decimal('50'), 'over')
+    >>> read_figure("八").value, read_figure("一半以上").value, read_figure("几十")
+    (Decimal('8'), Decimal('50'), Figure(value=Decimal('20'), qualifier='over', percent=False))
+    >>> read_figure("1/2强")
+    Figure(value=Decimal('50'), qualifier='over', percent=True)
 
-    Raises ``ValueError`` naming what it could not read: no number, or words that are not of the rule.
+    Raises ``ValueError`` naming what it could not read: no number, a fraction that is no decimal share, or words that
+    are not of the rule.
     """
     text = re.sub(r"\s+", "", printed).translate(_TRADITIONAL)
     for pattern, plainer in _PROSE:
@@ -89,15 +96,16 @@ def read_figure(printed: str) -> Figure:
         for word in words:
             if qualifier == "exact" and rest.startswith(word):
                 rest, qualifier = rest[len(word) :], name
-    number = _NUMBER.match(rest)
-    if number:
+    number, percent = _NUMBER.match(rest), False
+    if fraction := _FRACTION.match(rest):
+        value, percent, rest = _share(fraction, printed), True, rest[fraction.end() :]
+    elif number:
         value, rest = Decimal(number.group().replace(",", "")), rest[number.end() :]
     else:
         match = _CHINESE.match(rest)
         if not match:
             raise ValueError(f"{printed!r}: no number found")
         value, rest = Decimal(chinese_number(match.group())), rest[match.end() :]
-    percent = False
     while rest:
         if rest[0] in _LARGE:
             value, rest = value * _LARGE[rest[0]], rest[1:]
@@ -114,6 +122,15 @@ def read_figure(printed: str) -> Figure:
         else:
             raise ValueError(f"{printed!r}: {rest!r} behind the number is not a magnitude or qualifier")
     return Figure(value, qualifier, percent)
+
+
+def _share(fraction: re.Match[str], printed: str) -> Decimal:
+    """The percent of a fraction of digits; ``ValueError`` for one that is above one or has no finite decimal."""
+    part, whole = map(int, fraction.groups())
+    value = Decimal(100 * part) / Decimal(whole) if whole else Decimal(0)
+    if not 0 < part <= whole or value * whole != 100 * part:
+        raise ValueError(f"{printed!r}: {fraction.group()} is not a share with a finite decimal")
+    return value
 
 
 def plain(value: Decimal) -> str:

@@ -22,7 +22,7 @@ COUNTS = {
     "bizenv_members": 76,
     "bizenv_lists": 69,
     "bizenv_dimensions": 27,
-    "claims": 18,
+    "claims": 28,
 }
 
 
@@ -150,6 +150,18 @@ def test_nine_strategies_are_said_and_ten_listed(tables: dict[str, list[dict]]) 
     assert values(tables["claims"], claim="bizenv_strategies") == [9, 9, 9]
     strategies = [r for r in tables["bizenv_lists"] if str(r["list"]).startswith("strategies_")]
     assert len(strategies) == 10
+
+
+def test_claims_on_shares_and_reports(tables: dict[str, list[dict]]) -> None:
+    (half,) = pick(tables["claims"], claim="bizenv_share_grades_b")
+    assert (half["printed"], half["value"], half["qualifier"], half["col"]) == ("1/2强", 50, "over", 890)
+    assert values(tables["claims"], claim="bizenv_strategies_above_mean") == [50]
+    assert values(tables["claims"], claim="bizenv_strategies_below_mean") == [50]
+    assert values(tables["claims"], claim="bizenv_reports") == [31, 31, 31]
+    provinces = pick(tables["claims"], claim="bizenv_provinces")
+    assert {r["value"] for r in provinces} == {31}
+    within = [str(r["place"]) for r in provinces if r["place"].startswith("article 2, §05 (")]
+    assert within == [f"article 2, §05 ({name})" for name in ("北京", "浙江", "安徽", "江西")]
 
 
 def test_lists(tables: dict[str, list[dict]]) -> None:

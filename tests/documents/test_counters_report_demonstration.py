@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from egov.documents.corpus import DOCUMENTS
-from egov.documents.counters import report_demonstration, report_risers
+from egov.documents.counters import report_demonstration, report_demonstration_south, report_risers
 from egov.documents.counters.spec import Section, passage, read, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
-SECTIONS = (*report_demonstration.SECTIONS, *report_risers.SECTIONS)
+SECTIONS = (*report_demonstration.SECTIONS, *report_demonstration_south.SECTIONS, *report_risers.SECTIONS)
 CHAPTER = Section(
     "report2022", "ch. 2", r"第二章 评估结果\n\n评估", r"第三章 发展现状\n\n一", "national", "全国", "", "", ()
 )
@@ -37,7 +37,6 @@ IGNORED = {
     404: "how many provinces are in each band (capacity_distribution)",
     406: "how many provinces are in a band (capacity_distribution)",
     420: "how many cities are in each band (capacity_distribution)",
-    486: "the fifth package of reforms: an ordinal",
     563: "how many provinces rose by a band (capacity_risers)",
     565: "how many cities rose by a band (capacity_risers)",
 }
@@ -61,8 +60,8 @@ def rows(report: Document) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize(
     ("module", "first", "last", "size"),
-    [(report_demonstration, 478, 556, 71), (report_risers, 573, 634, 35)],
-    ids=["§3", "§4"],
+    [(report_demonstration, 478, 507, 46), (report_demonstration_south, 515, 556, 27), (report_risers, 573, 634, 35)],
+    ids=["§3, first half", "§3, second half", "§4"],
 )
 def test_figures_stand_in_their_lines(report, module, first, last, size):
     lines = [row["line"] for row in read(report, module.SECTIONS)]
@@ -120,13 +119,16 @@ def test_one_figure_is_one_row_and_one_repeat_is_printed(rows):
         ("浙江", "business_systems_connected", "2021", "319", "319", "exact"),
         ("广东", "registered_users", "2021", "超 1.7 亿", "170000000", "over"),
         ("贵州", "certificates_stored", "2021", "1.60 亿", "160000000", "exact"),
-        ("广州", "policy_items_online", "2021", "1023", "1023", "exact"),
+        ("广州", "policy_benefit_items_online", "2021", "1023", "1023", "exact"),
         ("南京", "policy_items_whole_process", "2021", "50 多", "50", "over"),
         ("深圳", "instant_filing_items", "2021", "539", "539", "exact"),
-        ("吉林", "construction_funds_saved_a_year", "2021", "数十亿", "1000000000", "over"),
+        ("吉林", "construction_funds_saved_a_year", "2021", "数十亿", "2000000000", "over"),
         ("吉林", "it_funds_needed", "2020", "约为5.6亿", "560000000", "about"),
         ("山东", "electronic_business_licences", "2021", "1385 万", "13850000", "exact"),
         ("河南", "mean_loan", "2021", "213.27 万", "2132700", "exact"),
+        ("北京", "business_environment_reform_rounds", "2021-12", "5", "5", "exact"),
+        ("京津冀+雄安", "joint_service_places", "2021", "四", "4", "exact"),
+        ("湖北", "one_thing_once_services_all_levels", "2021", "3467", "3467", "exact"),
         ("湖北", "one_thing_once_time_before", "2021", "43", "43", "exact"),
         ("湖北", "one_thing_once_visits_after", "2021", "1", "1", "exact"),
         ("宁夏", "mobile_registered_users_above_population", "2021", "33%", "33", "exact"),

@@ -105,7 +105,15 @@ def test_digest_and_chapter_print_the_same_facts_under_one_key(rows):
 
 def test_every_row_is_of_the_nation(rows):
     assert {(row["scope"], row["unit"]) for row in rows} == {("national", "全国")}
-    assert {(row["as_of"], row["as_of_basis"]) for row in rows} == {("2021-12-31", "stated"), ("2021", "assessed")}
+    dated = {(row["as_of"], row["as_of_basis"]) for row in rows}
+    assert dated == {("2021-12-31", "stated"), ("2021-12-31", "assessed"), ("2021", "assessed")}
+
+
+def test_a_fact_without_a_date_in_its_sentence_keeps_the_date_of_the_digest(rows):
+    lent = {(row["metric"], row["place"]) for row in rows if row["as_of_basis"] == "assessed" and "-" in row["as_of"]}
+    assert {place for _, place in lent} == {"ch. 3 §1 (二)", "ch. 3 §1 (三)"}
+    stated = {row["metric"] for row in rows if row["as_of_basis"] == "stated"}
+    assert {metric for metric, _ in lent} <= stated
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ FORMS = [
     ("共十四亿多人", "十四亿多", "1400000000", "over", False),
     ("共一亿多户", "一亿多", "100000000", "over", False),
     ("共上亿个", "上亿", "100000000", "over", False),
-    ("共数十亿元", "数十亿", "1000000000", "over", False),
+    ("共数十亿元", "数十亿", "2000000000", "over", False),
     ("共上百公里", "上百", "100", "over", False),
-    ("共几十个", "几十", "10", "over", False),
+    ("共几十个", "几十", "20", "over", False),
     ("共百余项", "百余", "100", "over", False),
     ("共两个", "两", "2", "exact", False),
     ("共1,234,567项", "1,234,567", "1234567", "exact", False),
@@ -71,7 +71,7 @@ def section(*counts: Count, **changes: str) -> Section:
     return Section(**{**fields, **changes}, counts=counts)  # type: ignore[arg-type]
 
 
-def count(pattern: str, metric: str = "items", **changes: str) -> Count:
+def count(pattern: str, metric: str = "items", **changes: str | bool) -> Count:
     return Count(metric, "items", "items", "items", pattern, **changes)
 
 
@@ -97,6 +97,13 @@ def test_read_cites_line_column_and_the_characters_printed():
     assert places == [("3000 多万", 2, 5, "2021", "assessed"), ("近 90%", 4, 1, "2020", "stated")]
     assert [r["value"] for r in rows] == [30000000, 90]
     assert {r["unit"] for r in rows} == {"北京"}
+
+
+def test_the_fullest_statement_is_the_first_mention():
+    document = Document("report2022", "甲省超3000项，共3065项。乙省")
+    rows = list(read(document, [section(count("省{n}项"), count("共{n}项", full=True))]))
+    numbered = number_mentions(TABLE, rows, list(DOCUMENTS))
+    assert [(r["mention"], r["printed"]) for r in numbered] == [(1, "3065"), (2, "超3000")]
 
 
 def test_a_pattern_may_bring_its_own_group():

@@ -36,7 +36,7 @@ COUNTS = {
     "indicators": 144,
     "policies": 15,
     "institutions": 42,
-    "claims": 87,
+    "claims": 91,
     "egdi": 6,
 }
 
@@ -333,6 +333,19 @@ def test_claims(tables: dict[str, list[dict]], claim: str, printed: list[str], v
     rows = pick(tables["claims"], claim=claim)
     assert [r["printed"] for r in rows] == printed
     assert {(r["value"], r["qualifier"]) for r in rows} == {(Decimal(value), qualifier)}
+
+
+@pytest.mark.parametrize(
+    ("claim", "places"),
+    [
+        ("boxes", ["list of boxes", "box 52"]),
+        ("years_in_table_a3", ["Table A-3", "list of tables"]),
+        ("years_in_table_a4", ["Table A-4", "list of tables"]),
+        ("leaders_per_indicator_city", ["Table 2-4", "list of tables", *["ch. 2 §2"] * 5]),
+    ],
+)
+def test_claims_name_their_places(tables: dict[str, list[dict]], claim: str, places: list[str]) -> None:
+    assert [r["place"] for r in pick(tables["claims"], claim=claim)] == places
 
 
 def test_claims_say_one_thing_each(tables: dict[str, list[dict]]) -> None:

@@ -19,8 +19,8 @@ def test_ranks(corpus: Corpus) -> None:
     rows = statements.extract(corpus)["egdi"]
     assert [(r["edition"], r["measure"], r["value"], r["source"], r["place"]) for r in rows] == [
         (2020, "rank", 45, "news2021", "headline"),
-        (2018, "rank", 65, "news2021", "lead"),
-        (2020, "rank", 45, "news2021", "lead"),
+        (2018, "rank", 65, "news2021", "article, lead"),
+        (2020, "rank", 45, "news2021", "article, lead"),
         (2022, "n_members", 193, "news2022", "article, part 1"),
         (2012, "rank", 78, "news2022", "article, part 1"),
         (2022, "rank", 43, "news2022", "article, part 1"),

@@ -125,6 +125,8 @@ def test_one_metric_has_one_unit_of_measure(raw):
         ("近 900", "900", "nearly"), ("540余亿", "54000000000", "over"), ("54.77億餘", "5477000000", "over"),
         ("75% 以上", "75", "over"), ("一亿多", "100000000", "over"), ("五成以上", "50", "over"), ("零", "0", "exact"),
         ("约为 5.6亿", "560000000", "about"), ("12,345", "12345", "exact"), ("3.39億", "339000000", "exact"),
+        ("1/2强", "50", "over"), ("1/2", "50", "exact"), ("3/4以上", "75", "over"), ("上百", "100", "over"),
+        ("几十", "20", "over"), ("數十億", "2000000000", "over"), ("上亿", "100000000", "over"),
     ],
 )  # fmt: skip
 def test_read_figure(printed, value, qualifier):
@@ -133,10 +135,15 @@ def test_read_figure(printed, value, qualifier):
     assert figure.qualifier == qualifier
 
 
-@pytest.mark.parametrize("printed", ["", "很多", "12 apples", "%", "1.2.3"])
+@pytest.mark.parametrize("printed", ["", "很多", "12 apples", "%", "1.2.3", "1/3", "1/0", "3/2"])
 def test_read_figure_refuses_what_is_no_figure(printed):
     with pytest.raises(ValueError, match=re.escape(repr(printed))):
         read_figure(printed)
+
+
+def test_a_fraction_is_a_share():
+    assert read_figure("1/2强").percent
+    assert read_figure("1/2").percent
 
 
 def test_chinese_numbers():

@@ -10,7 +10,9 @@ from egov.documents.locate import ReadError
 
 SECTIONS = (
     "report_national",
+    "report_samples",
     "report_demonstration",
+    "report_demonstration_south",
     "report_risers",
     "report_north_east",
     "report_centre_south",

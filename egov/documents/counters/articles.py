@@ -11,16 +11,22 @@ from functools import partial
 from egov.documents.counters.spec import Count, Section
 
 _ARTICLES = partial(Section, "articles2020")
-_OCTOBER_2020 = {"as_of": "2020-10", "basis": "published"}
+_PUBLISHED_2020 = {"as_of": "2020", "basis": "published"}
+"""Article 4 was written after September 2020, in the year 2020; it names no month of its own."""
 _LIANGJIANG = {"scope": "area", "unit": "重庆两江新区"}
 _CHONGQING = {"scope": "province", "unit": "重庆"}
 _STATED_2017 = {"as_of": "2017", "basis": "stated"}
 _STATED_2020 = {"as_of": "2020", "basis": "stated"}
 
-_NO_VISIT = ("zero_visit_items", "service items that need no visit", "items", "items")
-_ONE_VISIT = ("one_visit_items", "service items that need one visit", "items", "items")
-_DAYS = ("mean_approval_time", "mean time to approval (审批服务用时, 审结用时)", "time", "days")
-_ONLINE = ("online_handling_share", "rate of handling online (网上办理率)", "share_of_items", "percent")
+_NO_VISIT = ("zero_visit_items", "service items of the municipality that need no visit", "items", "items")
+_ONE_VISIT = ("one_visit_items", "service items of the municipality that need one visit", "items", "items")
+_DAYS = ("mean_approval_time", "mean time to approval of service items (审批服务用时, 审结用时)", "time", "days")
+_ONLINE = (
+    "online_handling_share",
+    "share of government service handled online (网上办理率)",
+    "share_of_items",
+    "percent",
+)
 
 CHONGQING = (
     _ARTICLES(
@@ -28,41 +34,67 @@ CHONGQING = (
         "政务大厅依托",
         "重庆市政府电子",
         **_LIANGJIANG,
-        **_OCTOBER_2020,
+        **_PUBLISHED_2020,
         counts=(
-            Count("mobile_items", "service items to look up and handle on WeChat", "items", "items", "实现{n}项政务"),
-            Count("helped_services", "times staff did the errand for an applicant", "cases", "times", "服务{n}次,"),
-            Count("voice_enquiries", "enquiries by telephone", "hotlines", "calls", "咨询电话{n}件"),
+            Count(
+                "mobile_wechat_items",
+                "service items to look up and handle on WeChat on a mobile phone",
+                "items",
+                "items",
+                "实现{n}项政务",
+            ),
+            Count(
+                "helped_services",
+                "times that staff of the service hall did the errand for an applicant",
+                "cases",
+                "times",
+                "服务{n}次,",
+            ),
+            Count(
+                "voice_enquiries", "enquiries by telephone at the service hall", "hotlines", "calls", "咨询电话{n}件"
+            ),
             Count(
                 "self_service_information_types",
-                "types of information that the self-service terminals show",
+                "types of everyday information (便民信息) that the self-service terminals of the service hall show",
                 "items",
                 "types",
                 "等{n}类便民",
             ),
             Count(
                 "self_service_document_types",
-                "types of certificates and licences that the self-service terminals print",
+                "types of certificates and licences that the self-service terminals of the service hall print",
                 "certificates",
                 "types",
                 "等{n}类证明",
             ),
             Count(
                 "self_service_items",
-                "service items to handle at the self-service terminals",
+                "service items handled at self-service terminals",
                 "items",
                 "items",
                 "实现{n}个事项",
             ),
             Count(
                 "tax_waiting_and_handling_time",
-                "mean waiting time and mean handling time at the tax windows on the day of the visit, about",
+                "mean waiting and mean handling time at the tax windows of the service hall on the day of the visit",
                 "time",
                 "minutes",
                 "时长在{n}分钟",
             ),
-            Count("tax_tablets", "tablets on which taxpayers fill in forms", "systems", "devices", "{n}台平板"),
-            Count("tax_form_time_reduction", "cut of the time to fill in tax forms", "time", "percent", "填表时间{n},"),
+            Count(
+                "tax_tablets",
+                "tablets of the service hall on which taxpayers fill in forms",
+                "systems",
+                "devices",
+                "{n}台平板",
+            ),
+            Count(
+                "tax_form_time_reduction",
+                "share by which tablets cut the time to fill in tax forms",
+                "time",
+                "percent",
+                "填表时间{n},",
+            ),
         ),
     ),
     _ARTICLES(
@@ -73,11 +105,23 @@ CHONGQING = (
         as_of="2020-09",
         basis="stated",
         counts=(
-            Count("cases", "cases handled on the platform, online and in person", "cases", "cases", "办件{n}件"),
-            Count("mean_completion_time", "mean time to complete a case", "time", "days", "完成时间{n}天"),
+            Count(
+                "cases",
+                "cases handled on the platform of 两江新区, online and in person",
+                "cases",
+                "cases",
+                "办件{n}件",
+            ),
+            Count(
+                "mean_completion_time",
+                "mean time to complete a case on the platform of 两江新区",
+                "time",
+                "days",
+                "完成时间{n}天",
+            ),
             Count(
                 "mean_completion_time_ahead",
-                "days by which cases are completed before the legal limit, mean",
+                "days by which cases on the platform of 两江新区 are completed before the legal limit, mean",
                 "time",
                 "days",
                 "提前{n}天",
@@ -91,7 +135,7 @@ CHONGQING = (
         **_CHONGQING,
         **_STATED_2017,
         counts=(
-            Count("service_items", "service items", "items", "items", "政务服务为{n}项"),
+            Count("service_items", "service items of the municipality", "items", "items", "政务服务为{n}项"),
             Count(*_NO_VISIT, "不跑服务只有{n}项"),
             Count(*_ONE_VISIT, "一次服务为{n}项,平均审批"),
             Count(*_DAYS, "服务用时{n}天"),
@@ -107,11 +151,17 @@ CHONGQING = (
         "“截至目前",
         "为加强政务服务",
         **_CHONGQING,
-        **_OCTOBER_2020,
+        **_PUBLISHED_2020,
         counts=(
             Count("yukuaiban_registered_users", "users registered with 渝快办", "users", "persons", "{n},累计办件"),
             Count("yukuaiban_cases", "cases handled on 渝快办", "cases", "cases", "{n}件,移动端"),
-            Count("mobile_items", "service items on mobile devices", "items", "items", "达到了{n}项"),
+            Count(
+                "mobile_items_launched",
+                "service items put on the mobile end of 渝快办 (移动端上线)",
+                "items",
+                "items",
+                "达到了{n}项",
+            ),
             Count(
                 "municipal_licences",
                 "administrative licences at the level of the municipality",
@@ -140,20 +190,26 @@ CHONGQING = (
         "“好差评”体系",
         "24小时自助服务厅区",
         **_CHONGQING,
-        **_OCTOBER_2020,
+        **_PUBLISHED_2020,
         counts=(
             Count(
                 "rating_system_rates",
-                "each of five rates that the rating system is to reach: items, persons and channels covered, bad "
-                "ratings put right, persons called back",
+                "each of five rates that the rating system is to reach: share of items, of persons and of channels "
+                "covered, of bad ratings put right, of persons called back",
                 "other",
                 "percent",
                 "“五个{n}”",
             ),
-            Count("good_rating_share", "share of good ratings on 渝快办", "other", "percent", "好评率达{n},"),
+            Count(
+                "good_rating_share",
+                "share of favourable ratings (好评率) on 渝快办",
+                "other",
+                "percent",
+                "好评率达{n},",
+            ),
             Count(
                 "bad_rating_rectified_share",
-                "share of bad ratings that were put right",
+                "share of bad ratings on 渝快办 that were put right",
                 "other",
                 "percent",
                 "差评整改率达{n}。",
@@ -166,7 +222,7 @@ CHONGQING = (
         "新管理员",
         "area",
         "重庆某县",
-        **_OCTOBER_2020,
+        **_PUBLISHED_2020,
         counts=(
             Count(
                 "licence_promised_time",

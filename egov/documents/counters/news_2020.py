@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from egov.documents.counters.news_metrics import IDENTITY, NATION, article, shared
+from egov.documents.counters.report_national import WHOSE_USES, five_levels
 from egov.documents.counters.spec import Count
 
 _2020 = partial(article, "news2020")
@@ -16,7 +17,7 @@ _ASSESSED_2019 = ("2019", "assessed")
 _SINCE_2018 = ("2018/2019", "stated")
 _ITEMS = (
     "provincial_application_items_mean",
-    "service items on application at provincial level, mean of the provinces",
+    "service items handled on application (依申请) at provincial level, mean of the provinces",
     "items",
     "items",
 )
@@ -38,10 +39,10 @@ NEWS_2020 = (
         "據中央黨校",
         *NATION,
         *_ASSESSED_2019,
-        Count(*shared("regions_with_five_level_coverage"), "數據顯示,{n}個省級"),
+        Count(*five_levels("out of the provincial platforms, whose number is not given"), "數據顯示,{n}個省級"),
         Count(
             "regions_with_five_level_coverage_increase",
-            "further provinces whose online services reach all five levels, from province to village",
+            "further provinces whose online services reach all five levels, out of the provincial platforms",
             "organisations",
             "regions",
             "增加了{n}個地區",
@@ -103,7 +104,7 @@ NEWS_2020 = (
         *_JUNE_2020,
         Count(
             "certificate_types_identified",
-            "types of certificates that regions and departments issue, as listed for electronic sharing",
+            "types of certificates that regions and departments issue, as listed for electronic sharing (梳理)",
             "certificates",
             "types",
             "證照類型{n}種",
@@ -111,7 +112,7 @@ NEWS_2020 = (
         Count(*shared("certificate_types"), "已匯聚{n}種"),
         Count(
             "certificate_types_share_gathered",
-            "share of the listed types of certificates that are gathered",
+            "share of the types of certificates listed for electronic sharing that are gathered",
             "certificates",
             "percent",
             "占比{n},",
@@ -164,7 +165,7 @@ NEWS_2020 = (
         ),
         Count(
             "national_platform_uses",
-            "uses of the national platform since its launch; the report's 总使用量 does not say which platform",
+            f"uses of the national platform since its launch; for total_uses, {WHOSE_USES}",
             "visits",
             "times",
             "使用量{n}人次",
@@ -176,7 +177,13 @@ NEWS_2020 = (
             "persons",
             "總訪問人數{n}人",
         ),
-        Count(*shared("national_platform_registered_users"), "注冊用戶{n},"),
+        Count(
+            "national_platform_real_name_users",
+            "real-name registered users (实名注册用户) of the national government service platform",
+            "users",
+            "persons",
+            "注冊用戶{n},",
+        ),
         Count(
             "national_platform_mini_programme_users",
             "users of the national platform's mini programme",

@@ -9,7 +9,8 @@ SECTIONS = declare(
         Stretch("河南", "box 36", r"专栏 36：河南", r"湖北省以事项"): {
             "province_wide_items": r"认定等 ?{n} ?个服务",
             "one_thing_once_services": r"实现 ?{n} ?个群众",
-            "mobile_items": r"登记等 ?{n} ?个与",
+            "livelihood_projects": r"全省{n}大重点",
+            "mobile_frequent_items": r"登记等 ?{n} ?个与",
         },
         Stretch("湖北", "ch. 3 §2 (湖北)", r"湖北省以事项", r"专栏 37: 湖北省:“"): {
             "province_vertical_systems": r"全省 ?{n} ?个省垂",
@@ -36,13 +37,13 @@ SECTIONS = declare(
         },
         Stretch("湖南", "box 38", r"湖南省政府政务", r"（五）华南地区"): {
             "mobile_departments": r"实现 ?{n} ?个省直",
-            "mobile_items": r"厅局 ?{n} ?项",
+            "mobile_licence_items": r"厅局 ?{n} ?项",
             "mobile_booking_items": r"{n} ?项省政务",
             "mobile_payment_items": r"{n} ?项公共服务",
             "mobile_cross_province_items": r"开通了 ?{n} ?项",
         },
         Stretch("广西", "ch. 3 §2 (广西)", r"广西壮族自治区以数", r"专栏 40：广西"): {
-            "mobile_items": r"，{n} ?个便民",
+            "mobile_everyday_services": r"，{n} ?个便民",
             "enterprises_with_electronic_seals": r"广西 ?{n} ?家",
             "electronic_seals_issued": r"了 ?{n}枚",
             "business_policies_published": r"累计发布 ?{n} ?条",

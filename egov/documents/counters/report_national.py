@@ -7,8 +7,9 @@ from egov.documents.counters.spec import Count, Section
 YEAR_END = "2021-12-31"
 
 
-def _section(place: str, start: str, stop: str, as_of: str, *counts: Count) -> Section:
-    basis = "assessed" if as_of == "2021" else "stated"
+def _section(place: str, start: str, stop: str, as_of: str, *counts: Count, basis: str = "") -> Section:
+    """A stretch on the nation; ``basis`` where its own sentences lack the date that the digest gives the same fact."""
+    basis = basis or ("assessed" if as_of == "2021" else "stated")
     return Section("report2022", place, start, stop, "national", "全国", as_of, basis, counts)
 
 
@@ -34,11 +35,7 @@ CONNECTED = (
         r"、{n}个国务院",
     ),
     Count(
-        "population_addressed",
-        "population for whom the integrated platform is built",
-        "other",
-        "persons",
-        r"面向{n}人口",
+        "population_addressed", "population for whom the integrated platform is built", "other", "persons", "向{n}人口"
     ),
     Count(
         "market_entities_addressed",
@@ -48,27 +45,33 @@ CONNECTED = (
         r"人口和{n}市场",
     ),
 )
-FIVE_LEVELS = (
-    "regions_with_five_level_coverage",
-    "provinces whose online services reach province, city, county, township and village",
-    "organisations",
-    "regions",
-)
+
+
+def five_levels(base: str) -> tuple[str, str, str, str]:
+    """Slug, description, domain and unit of the provinces whose services reach all levels; ``base``: out of which."""
+    reach = "whose online services reach province, city, county, township and village"
+    return "regions_with_five_level_coverage", f"provinces {reach}; {base}", "organisations", "regions"
+
+
+BASE_32 = "out of 31 provinces and 新疆兵团"
 PERMITS = (
     Count(
         "share_accept_online_one_visit",
-        "provincial administrative licences accepted online with at most one visit",
+        "share of provincial administrative licensing items accepted online with at most one visit",
         "share_of_items",
         "percent",
         r"事项中，{n}的?事项",
     ),
     Count(
         "share_approve_online_zero_visit",
-        "provincial administrative licences approved online without a visit",
+        "share of provincial administrative licensing items approved online without a visit",
         "share_of_items",
         "percent",
         r"一次”，{n}的?事项",
     ),
+)
+WHOSE_USES = (
+    "whether of the integrated platform or of the national platform alone, digest 8 of the report of 2022 leaves open"
 )
 USERS = (
     Count(
@@ -85,34 +88,46 @@ USERS = (
         "persons",
         r"注册用户{n}人",
     ),
-    Count("total_uses", "uses of the national government service platform in total", "visits", "times", r"使用量{n}次"),
+    Count("total_uses", f"uses in total (总使用量); {WHOSE_USES}", "visits", "times", r"使用量{n}次"),
 )
 CROSS_PROVINCE = (
     Count(
         "cross_province_items_online",
-        "frequent cross-province items that can be done online in the national platform's zone",
+        "frequent cross-province items that can be handled online in the national platform's zone",
         "items",
         "items",
         r"接入{n}个可网",
     ),
     Count(
         "cross_province_convenience_services",
-        "convenience services that can be done across provinces in the national platform's zone",
+        "everyday services (便民服务) that can be handled across provinces in the national platform's zone",
         "items",
         "items",
         r"事项和{n}项可",
     ),
-    Count("cross_province_views", "views of the cross-province zone, cumulative", "visits", "times", r"浏览量{n}人次"),
+    Count(
+        "cross_province_views",
+        "views of the national platform's zone for items across provinces, cumulative",
+        "visits",
+        "times",
+        r"浏览量{n}人次",
+    ),
 )
 RESOURCES = (
     Count(
         "departments_sharing_data",
-        "departments of the State Council that publish data resources on the platform",
+        "departments of the State Council whose data resources the national (integrated) platform publishes",
         "organisations",
         "departments",
         r"发布{n}个国务院",
     ),
-    Count("data_resources", "data resources published on the platform", "data_sharing", "items", r"部门{n}项数据"),
+    Count(
+        "data_resources",
+        "data resources of departments of the State Council published on the national (integrated) platform",
+        "data_sharing",
+        "items",
+        r"部门{n}项数据",
+    ),
 )
 DEPARTMENTS = Count(
     "government_departments_connected",
@@ -121,11 +136,16 @@ DEPARTMENTS = Count(
     "departments",
     r"政务部门{n}个",
 )
-CALLS = ("data_sharing_calls", "calls of shared government data that the platform has served", "data_sharing", "calls")
+CALLS = (
+    "data_sharing_calls",
+    "calls of shared government data that the national (integrated) platform has served",
+    "data_sharing",
+    "calls",
+)
 CERTIFICATES = (
     Count(
         "provinces_connected_certificates",
-        "provinces connected to the national platform's unified electronic-certificate system",
+        "provinces connected to the national platform's unified electronic-certificate system (新疆兵团 is not named)",
         "organisations",
         "regions",
         r"对接{n}个省",
@@ -139,7 +159,7 @@ CERTIFICATES = (
     ),
     Count(
         "certificate_services",
-        "times that the platform served shared electronic certificates",
+        "times that the national platform served shared electronic certificates (共享服务)",
         "certificates",
         "times",
         r"共享服务\s*{n}次",
@@ -148,15 +168,15 @@ CERTIFICATES = (
 
 INSTITUTIONS = Count(
     "regions_with_institution",
-    "provinces that have set up an agency for data or government services (digest: of deputy-bureau rank and above; "
-    "chapter 3: of bureau rank)",
+    "of 31 provinces (新疆兵团 is not named), those with an agency for data or government services (digest: of deputy "
+    "department level and above; chapter 3: of department level)",
     "organisations",
     "regions",
     r"，{n}个地区(?:共?成立)",
 )
 
 DIGEST = (
-    _digest(4, r"4\.截至", YEAR_END, *CONNECTED, Count(*FIVE_LEVELS, r"网”，{n}个省")),
+    _digest(4, r"4\.截至", YEAR_END, *CONNECTED, Count(*five_levels(BASE_32), r"网”，{n}个省")),
     _digest(
         5,
         r"5\.31",
@@ -164,7 +184,8 @@ DIGEST = (
         INSTITUTIONS,
         Count(
             "institutions",
-            "data or government-service agencies of deputy-bureau rank and above",
+            "agencies for data or government services of deputy department level and above, in 31 provinces "
+            "(新疆兵团 is not named)",
             "organisations",
             "organisations",
             r"成立了{n}个副",
@@ -176,7 +197,7 @@ DIGEST = (
         YEAR_END,
         Count(
             "regions_with_mobile_platform",
-            "provinces whose service platform has a mobile end (新疆兵团 is named beside them)",
+            "provinces whose service platform has a mobile end: all of 31, 新疆兵团 is named beside them",
             "organisations",
             "regions",
             r"底，{n}个省",
@@ -190,7 +211,7 @@ DIGEST = (
         "2021",
         Count(
             "regions_with_ageing_friendly_platform",
-            "provinces whose platform is adapted to the elderly (新疆兵团 is named beside them)",
+            "provinces whose platform is adapted to the elderly: all of 31, 新疆兵团 is named beside them",
             "organisations",
             "regions",
             r"{n}个省\(",
@@ -202,7 +223,7 @@ DIGEST = (
         YEAR_END,
         Count(
             "regions_with_company_start_online",
-            "provinces whose platform offers starting an enterprise in one place online",
+            "provinces whose platform offers starting a business in one place online: all of 31, 新疆兵团 is not named",
             "organisations",
             "regions",
             r"底，{n}个省",
@@ -214,12 +235,18 @@ DIGEST = (
         "2021",
         Count(
             "business_licence_users",
-            "market entities that use the electronic business licence through the platform",
+            "market entities that use the electronic business licence through the nationwide integrated platform",
             "users",
             "enterprises",
             r"已有{n}市场",
         ),
-        Count("business_licence_uses", "uses of the electronic business licence", "certificates", "times", r"照{n}次"),
+        Count(
+            "business_licence_uses",
+            "uses of the electronic business licence through the nationwide integrated platform",
+            "certificates",
+            "times",
+            r"照{n}次",
+        ),
     ),
     _digest(12, r"12\.国家", "2021", *CROSS_PROVINCE),
     _digest(13, r"13\.国家", "2021", *RESOURCES, DEPARTMENTS, Count(*CALLS, r"共享调用{n}次")),
@@ -236,17 +263,34 @@ DIGEST = (
             r"办事服务{n}项",
         ),
         Count(
-            "relief_policies", "policies in the national platform's relief zone", "policies", "items", r"政策{n}条，其"
+            "relief_policies",
+            "policies gathered in the national platform's zone for relief of enterprises (助企纾困)",
+            "policies",
+            "items",
+            r"政策{n}条，其",
         ),
         Count(
             "relief_policies_without_application",
-            "policies of the relief zone that apply without an application",
+            "policies in the national platform's zone for relief of enterprises, granted without an application",
             "policies",
             "items",
             r"即享政策{n}条",
         ),
-        Count("relief_visits", "visits to the relief zone", "visits", "times", r"访问量达{n}人次"),
-        Count("relief_services", "matches, filings and services in the relief zone", "cases", "times", r"办理{n}次"),
+        Count(
+            "relief_visits",
+            "visits to the national platform's zone for relief of enterprises",
+            "visits",
+            "times",
+            r"访问量达{n}人次",
+        ),
+        Count(
+            "relief_services",
+            "policy lookups, matching self-tests, online filings and services in the national platform's zone for "
+            "relief of enterprises",
+            "cases",
+            "times",
+            r"办理{n}次",
+        ),
     ),
 )
 
@@ -257,7 +301,13 @@ CHAPTER_1 = (
         r"（五）调查评估",
         "2021",
         Count("assessment_data_items", "data items collected for the assessment", "other", "items", r"共计{n}项"),
-        Count("assessed_units", "provinces and cities assessed", "organisations", "regions", r"分析了{n}个"),
+        Count(
+            "assessed_units",
+            "provinces (新疆兵团 among them) and key cities assessed",
+            "organisations",
+            "regions",
+            r"分析了{n}个",
+        ),
     ),
     _section(
         "ch. 1 §1 (六)",
@@ -267,10 +317,11 @@ CHAPTER_1 = (
         Count(
             "assessed_provinces", "provinces assessed, 新疆兵团 among them", "organisations", "regions", r"{n}个省级政"
         ),
-        Count("assessed_cities", "major cities assessed", "organisations", "regions", r"{n}个重点"),
+        Count("assessed_cities", "key cities assessed", "organisations", "cities", r"{n}个重点"),
     ),
 )
 
+ELDERLY = "share of the elderly (presumably of those online; the text does not say) who"
 CHAPTER_3 = (
     _section(
         "ch. 3 §1 (一)",
@@ -280,27 +331,34 @@ CHAPTER_3 = (
         INSTITUTIONS,
         Count(
             "regions_with_digital_government_plan",
-            "provinces with a plan for digital government or digital transformation",
+            "of 31 provinces (新疆兵团 is not named), those with a plan for digital government or transformation",
             "policies",
             "regions",
             r"，{n}个地区印发",
         ),
         Count(
             "data_sharing_duty_lists",
-            "batches of lists of the data that departments of the State Council must share",
+            "batches of the lists of data that departments of the State Council must share",
             "data_sharing",
-            "times",
+            "batches",
             r"发布了{n}批",
         ),
         Count(
             "data_sharing_duty_items",
-            "data items that the lists oblige departments of the State Council to share",
+            "data items that departments of the State Council must share, by lists of their duties",
             "data_sharing",
             "items",
             r"部门{n}项数据",
         ),
     ),
-    _section("ch. 3 §1 (二)", r"一是深化“联”", r"二是强化“用”", YEAR_END, Count(*FIVE_LEVELS, r"全国{n}个省")),
+    _section(
+        "ch. 3 §1 (二)",
+        r"一是深化“联”",
+        r"二是强化“用”",
+        YEAR_END,
+        Count(*five_levels("out of 31 provinces, 新疆兵团 is not named"), r"全国{n}个省"),
+        basis="assessed",
+    ),
     _section("ch. 3 §1 (二)", r"二是强化“用”", r"国家政务\s+服务平台“跨", YEAR_END, *PERMITS),
     _section(
         "ch. 3 §1 (二)",
@@ -320,33 +378,20 @@ CHAPTER_3 = (
         Count(*CALLS, r"共享调用{n}次"),
         *CERTIFICATES,
     ),
-    _section("ch. 3 §1 (三)", r"一是全国政务服务“", r"二是企业和群众的", YEAR_END, *CONNECTED),
+    _section("ch. 3 §1 (三)", r"一是全国政务服务“", r"二是企业和群众的", YEAR_END, *CONNECTED, basis="assessed"),
     _section(
         "ch. 3 §1 (三)",
         r"二是企业和群众的",
         r"三是服务创新应用",
         YEAR_END,
         *USERS,
-        Count(
-            "elderly_going_online_by_phone",
-            "share of the elderly (online) who use a mobile phone to go online",
-            "users",
-            "percent",
-            r"比例达{n}，购",
-        ),
-        Count(
-            "elderly_shopping_online",
-            "share of the elderly (online) who buy daily goods online",
-            "users",
-            "percent",
-            r"用品比为{n}",
-        ),
-        Count(
-            "elderly_searching_online",
-            "share of the elderly (online) who look for information online",
-            "users",
-            "percent",
-            r"信息比例为{n}",
+        *(
+            Count(f"elderly_{slug}", f"{ELDERLY} {do}", "users", "percent", pattern)
+            for slug, do, pattern in (
+                ("going_online_by_phone", "go online with a mobile phone", r"比例达{n}，购"),
+                ("shopping_online", "buy daily goods online", r"用品比为{n}"),
+                ("searching_online", "look for information online", r"信息比例为{n}"),
+            )
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from egov.documents.counters.report_regions import Stretch, declare
+from egov.documents.counters.report_regions import Full, Stretch, declare
 
 SECTIONS = declare(
     {
@@ -31,14 +31,14 @@ SECTIONS = declare(
             "departments_connected": r"{n}个区直部门",
             "registered_users_share": r"常住人口的 ?{n}",
             "mobile_applications": r"各类应用 ?{n} ?项",
-            "mobile_items": r"，{n} ?项高频",
+            "mobile_frequent_items": r"，{n} ?项高频",
             "one_thing_once_services": r"{n} ?件惠企",
             "project_agency_items": r"{n} ?个投资项目",
         },
         Stretch("黑龙江", "ch. 3 §2 (黑龙江)", r"黑龙江省坚持", r"专栏 26：黑龙江"): {
             "credit_pledge_items_province": r"公布第一批 ?{n}\s*项信用",
             "credit_pledge_items_cities": r"累计公布 ?{n} ?项",
-            "one_thing_once_services": r"增至 ?{n} ?项",
+            "themed_bundles": r"增至 ?{n} ?项",
         },
         Stretch("吉林", "box 27", r"专栏 27：吉林", r"辽宁省全力推进"): {
             "mobile_service_categories": r"救助等 ?{n} ?大类",
@@ -47,7 +47,7 @@ SECTIONS = declare(
         },
         Stretch("辽宁", "ch. 3 §2 (辽宁)", r"辽宁省全力推进", r"专栏 28：辽宁"): {
             "actual_online_rate": r"实际网办率达到 ?{n}",
-            "mobile_items": r"，{n} ?个“高频",
+            "mobile_frequent_items": r"，{n} ?个“高频",
             "cross_province_items": r"，{n} ?个事项实现“跨",
             "service_centres": r"全省 ?{n} ?个政务服务",
             "convenience_stations": r"打造 ?{n} ?个“一站",
@@ -58,7 +58,7 @@ SECTIONS = declare(
         },
         Stretch("上海", "ch. 3 §2 (上海)", r"上海市聚焦高频", r"专栏 29：上海"): {
             "quick_service_minutes": r"“{n} ?分钟填报",
-            "whole_process_online_items": r"全程网办事项 ?{n} ?项",
+            "whole_process_online_items": Full(r"全程网办事项 ?{n} ?项"),
             "whole_process_online_share": r"政务服务事项的 ?{n}",
             "online_cases": r"网办办件已{n}件",
             "online_case_share": r"网办比例{n}",
@@ -134,7 +134,7 @@ SECTIONS = declare(
         },
         Stretch("山东", "ch. 3 §2 (山东)", r"山东省托", r"专栏 35：山东"): {
             "certificate_types_applied": r"证等 ?{n} ?类",
-            "certificate_uses": r"证照服务 ?{n}次",
+            "certificate_services_province": r"证照服务 ?{n}次",
         },
         Stretch("山东", "box 35", r"专栏 35：山东", r"（四）华中地区"): {
             "two_lifecycles_items": r"经常办理的{n}项",

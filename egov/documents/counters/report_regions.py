@@ -32,297 +32,366 @@ class Stretch(NamedTuple):
     scope: str = "province"
 
 
+class Full(str):
+    """The pattern of a figure that elsewhere is printed less fully: this one becomes the first mention."""
+
+    __slots__ = ()
+
+
 def declare(stretches: Mapping[Stretch, Mapping[str, str]]) -> tuple[Section, ...]:
     """Sections of the report from patterns by metric; ``KeyError`` for a metric that is not in ``METRICS``."""
     return tuple(
         Section(
             source="report2022",
-            counts=tuple(Count(metric, *METRICS[metric], pattern) for metric, pattern in patterns.items()),
+            counts=tuple(
+                Count(metric, *METRICS[metric], pattern, full=isinstance(pattern, Full))
+                for metric, pattern in patterns.items()
+            ),
             **stretch._asdict(),
         )
         for stretch, patterns in stretches.items()
     )
 
 
-METRICS: dict[str, Metric] = {
-    "actual_online_rate": Metric("share of service items really handled online", "share_of_items", "percent"),
-    "assistant_resolution_target": Metric(
-        "target: share of questions that the machine assistant settles", "other", "percent"
-    ),
-    "assisted_items_target": Metric("target: most-used items of firms and persons with online help", "items", "items"),
-    "bundled_task_lists": Metric(
-        "task lists of bundled services for enterprises, persons and special groups", "policies", "lists"
-    ),
-    "business_licence_abolished": Metric("business licensing items given up", "policies", "items"),
-    "business_licence_filing": Metric("business licensing items turned into filing", "policies", "items"),
-    "business_licence_improved": Metric("business licensing items made easier", "policies", "items"),
-    "business_licence_items_reformed": Metric("business licensing items under the reform list", "policies", "items"),
-    "business_licence_pledge": Metric("business licensing items granted on a pledge", "policies", "items"),
-    "business_licence_reform_ways": Metric("ways in which business licensing items are reformed", "policies", "ways"),
-    "business_policies_published": Metric(
-        "policies published for people and enterprises, cumulative", "policies", "policies"
-    ),
-    "business_systems_connected": Metric(
-        "business systems of ministries, province, cities and counties connected", "systems", "systems"
-    ),
-    "case_data_gathered_share": Metric(
-        "share of items whose cases are gathered and can be traced", "share_of_items", "percent"
-    ),
-    "certificate_types_applied": Metric("types of electronic certificates in use", "certificates", "types"),
-    "certificate_types_not_asked": Metric(
-        "types of frequent certificates that need not be handed in", "certificates", "types"
-    ),
-    "certificate_uses": Metric("uses of electronic certificates, cumulative", "certificates", "times"),
-    "city_built_systems": Metric("systems built by cities", "systems", "systems"),
-    "city_built_systems_share": Metric("share joined of the systems built by cities", "systems", "percent"),
-    "construction_approval_phases": Metric("phases of construction approval", "other", "phases"),
-    "construction_approval_systems": Metric(
-        "departments' systems joined in the platform for construction approval", "systems", "systems"
-    ),
-    "convenience_services": Metric("services for people and enterprises in the platform", "items", "services"),
-    "convenience_stations": Metric("one-stop stations in towns, streets and bank branches", "windows", "stations"),
-    "credit_pledge_items_cities": Metric(
-        "items granted on a credit pledge, lists of the cities together", "items", "items"
-    ),
-    "credit_pledge_items_province": Metric(
-        "items granted on a credit pledge, first list of the province", "items", "items"
-    ),
-    "cross_province_agreements": Metric(
-        "provinces with which an agreement on cross-province service is signed", "organisations", "provinces"
-    ),
-    "cross_province_items": Metric("items handled across provinces (跨省通办)", "items", "items"),
-    "cross_province_items_of_cities": Metric("cross-province items of the cities together", "items", "items"),
-    "data_islands_joined": Metric("separate data stores of departments joined", "data_sharing", "systems"),
-    "data_records": Metric("records of government data gathered in the sharing platform", "data_sharing", "records"),
-    "department_system_owners": Metric(
-        "departments of the region whose systems are being connected", "organisations", "departments"
-    ),
-    "department_systems_connected": Metric(
-        "systems built by departments of the province connected to the platform", "systems", "systems"
-    ),
-    "department_systems_connecting": Metric(
-        "systems built by departments of the region being connected", "systems", "systems"
-    ),
-    "department_systems_share": Metric(
-        "share connected of the systems built by departments of the province", "systems", "percent"
-    ),
-    "departments_connected": Metric(
-        "regional departments whose business systems are connected to the platform", "systems", "departments"
-    ),
-    "departments_joined": Metric(
-        "departments of the province whose separate data were joined", "data_sharing", "departments"
-    ),
-    "electronic_birth_certificates": Metric(
-        "electronic birth certificates issued, cumulative", "certificates", "certificates"
-    ),
-    "electronic_residence_permits": Metric(
-        "electronic residence permits issued, cumulative", "certificates", "certificates"
-    ),
-    "electronic_seal_uses": Metric(
-        "uses of electronic seals in government service, cumulative", "certificates", "times"
-    ),
-    "electronic_seals_issued": Metric("electronic seals given to enterprises", "certificates", "seals"),
-    "enterprises_with_electronic_seals": Metric("enterprises that were given electronic seals", "users", "enterprises"),
-    "fields_prefilled": Metric(
-        "form fields shared and filled in automatically (unified application)", "data_sharing", "fields"
-    ),
-    "finance_platform_amount": Metric("amount financed through the finance platform, cumulative", "money", "yuan"),
-    "finance_platform_data": Metric(
-        "kinds of enterprise data that the finance platform joins", "data_sharing", "items"
-    ),
-    "finance_platform_departments": Metric(
-        "departments whose data the finance platform joins", "data_sharing", "departments"
-    ),
-    "finance_platform_financed": Metric(
-        "enterprises financed through the finance platform, cumulative", "users", "enterprises"
-    ),
-    "finance_platform_institutions": Metric(
-        "financial institutions in the finance platform", "organisations", "institutions"
-    ),
-    "finance_platform_loans": Metric("financing needs met through the finance platform, cumulative", "cases", "loans"),
-    "finance_platform_products": Metric("financial products offered in the finance platform", "other", "products"),
-    "finance_platform_users": Metric("registered users of the finance platform", "users", "enterprises"),
-    "firm_archive_categories": Metric("kinds of data in the archive on enterprises", "data_sharing", "categories"),
-    "firm_archive_departments": Metric(
-        "departments whose data are in the archive on enterprises", "data_sharing", "departments"
-    ),
-    "firm_archive_items": Metric("items that the archive on enterprises supports", "items", "items"),
-    "firm_archive_records": Metric("records in the archive on enterprises", "data_sharing", "records"),
-    "firm_start_and_property_time": Metric(
-        "time to open an enterprise, and to register property", "time", "working days"
-    ),
-    "firm_start_time": Metric("time to open an enterprise, at most", "time", "working days"),
-    "free_seals_per_enterprise": Metric(
-        "electronic seals that each enterprise gets free of charge", "certificates", "seals"
-    ),
-    "free_trade_zone_licence_items": Metric(
-        "business licensing items reformed in the free-trade zone pilot", "policies", "items"
-    ),
-    "front_staff_after": Metric("staff at front windows after the reform", "windows", "persons"),
-    "front_staff_before": Metric("staff at front windows before the reform", "windows", "persons"),
-    "front_staff_cut": Metric("cut in staff at front windows by the reform", "windows", "percent"),
-    "front_windows_after": Metric("front windows after the reform", "windows", "windows"),
-    "front_windows_before": Metric("front windows before the reform", "windows", "windows"),
-    "front_windows_cut": Metric("cut in front windows by the reform", "windows", "percent"),
-    "hotline_merger_ways": Metric("ways in which hotlines were merged", "hotlines", "ways"),
-    "hotline_prefectures": Metric("prefectures whose 12345 hotlines are joined", "hotlines", "prefectures"),
-    "hotlines_merged": Metric("hotlines merged into 12345", "hotlines", "hotlines"),
-    "human_resolution_target": Metric("target: share of questions that human online help settles", "other", "percent"),
-    "human_response_time_target": Metric("target: first answer of human online help, at most", "time", "minutes"),
-    "items_at_town": Metric("items handled in the town", "items", "items"),
-    "items_at_village": Metric("items handled in the village", "items", "items"),
-    "items_being_connected": Metric("items that the systems being connected serve", "items", "items"),
-    "items_published": Metric("items published, all five levels", "items", "items"),
-    "items_published_counties": Metric("items published by counties", "items", "items"),
-    "items_published_prefectures": Metric("items published by prefectures", "items", "items"),
-    "items_published_region": Metric("items published by the region", "items", "items"),
-    "items_published_towns": Metric("items published by towns and streets", "items", "items"),
-    "items_published_villages": Metric("items published by villages", "items", "items"),
-    "items_using_certificates": Metric("service items in which electronic certificates are used", "items", "items"),
-    "items_without_paper": Metric("items handled without any material", "items", "items"),
-    "licences_merged": Metric("business certificates merged into one (多证合一)", "items", "items"),
-    "licences_one_visit_share": Metric(
-        "share of the province's licensing items that need one visit at most", "share_of_items", "percent"
-    ),
-    "licences_online_share": Metric(
-        "share of the province's licensing items handled online from start to end", "share_of_items", "percent"
-    ),
-    "licences_zero_visit_share": Metric(
-        "share of the province's licensing items that need no visit", "share_of_items", "percent"
-    ),
-    "materials_waived": Metric(
-        "application materials that need not be handed in (unified application)", "items", "documents"
-    ),
-    "micro_reforms": Metric("small reforms of service for people and enterprises", "policies", "measures"),
-    "migrant_workers_paid": Metric("migrant workers paid through the application against arrears", "users", "persons"),
-    "mobile_applications": Metric("applications in the mobile platform", "items", "applications"),
-    "mobile_booking_items": Metric("items of the province's hall that can be booked by phone", "items", "items"),
-    "mobile_cross_province_items": Metric("cross-province items in the mobile platform", "items", "items"),
-    "mobile_daily_users": Metric(
-        "active users of the mobile platform a day (not said to be the highest day)", "users", "persons a day"
-    ),
-    "mobile_daily_users_peak": Metric(
-        "active users of the mobile platform on the highest day", "users", "persons a day"
-    ),
-    "mobile_departments": Metric(
-        "departments of the province whose items are in the mobile platform", "organisations", "departments"
-    ),
-    "mobile_installations": Metric("installations of the mobile platform, cumulative", "users", "installations"),
-    "mobile_items": Metric("items handled by phone", "items", "items"),
-    "mobile_items_cities_counties": Metric("items of cities and counties handled by phone", "items", "items"),
-    "mobile_items_province": Metric("items of the province handled by phone", "items", "items"),
-    "mobile_payment_items": Metric("services and charges that can be paid by phone", "items", "items"),
-    "mobile_platform_cities": Metric("city branches of the mobile platform", "systems", "branches"),
-    "mobile_platform_counties": Metric("county branches of the mobile platform", "systems", "branches"),
-    "mobile_service_categories": Metric("categories of services in the mobile platform", "items", "categories"),
-    "mobile_services": Metric("services in the mobile platform", "items", "items"),
-    "mobile_visits": Metric("visits to the mobile platform, cumulative", "visits", "times"),
-    "national_catalogue_items": Metric("items of the national catalogue updated", "items", "items"),
-    "national_system_ministries": Metric("ministries whose systems are connected", "organisations", "ministries"),
-    "national_systems_connected": Metric("systems run by ministries connected to the platform", "systems", "systems"),
-    "national_systems_share": Metric("share connected of the systems run by ministries", "systems", "percent"),
-    "one_thing_once_services": Metric("bundles of items handled as one matter (一件事)", "items", "items"),
-    "one_window_application_items": Metric("frequent items open to the unified application", "items", "items"),
-    "online_case_share": Metric("share of cases that are really handled online", "share_of_items", "percent"),
-    "online_cases": Metric("cases handled online", "cases", "cases"),
-    "online_proof_departments": Metric("departments whose proofs are issued online", "organisations", "departments"),
-    "online_proof_items": Metric("frequent proofs issued online, first list", "items", "items"),
-    "paper_replaced": Metric("times that an electronic certificate replaced paper", "certificates", "times"),
-    "paperless_city_halls": Metric("cities whose service hall asks for no paper certificate", "windows", "cities"),
-    "paperless_county_halls": Metric(
-        "counties whose service hall asks for no paper certificate", "windows", "counties"
-    ),
-    "paperless_items": Metric("frequent items handled without paper certificates", "items", "items"),
-    "permit_time_after_land": Metric(
-        "time from the land sale to the last permit before construction, usually at most", "time", "working days"
-    ),
-    "person_archive_categories": Metric("kinds of data in the archive on persons", "data_sharing", "categories"),
-    "person_archive_departments": Metric(
-        "departments whose data are in the archive on persons", "data_sharing", "departments"
-    ),
-    "person_archive_records": Metric("records in the archive on persons", "data_sharing", "records"),
-    "platform_counties": Metric("counties that the platform covers", "organisations", "counties"),
-    "platform_departments": Metric(
-        "departments of the region that the platform covers", "organisations", "departments"
-    ),
-    "platform_prefectures": Metric("prefectures that the platform covers", "organisations", "prefectures"),
-    "platform_systems_built": Metric("systems built for the platform", "systems", "systems"),
-    "platform_towns_villages": Metric(
-        "towns, streets and villages that the platform covers", "organisations", "places"
-    ),
-    "policy_push_daily_readers": Metric(
-        "readers a day of policies recommended to them, mean", "visits", "persons a day"
-    ),
-    "project_agency_items": Metric("investment-project items that staff handle for the applicant", "items", "items"),
-    "project_preparation_after": Metric("preparation of a project after the reform, mean", "time", "working days"),
-    "project_preparation_before": Metric(
-        "preparation of a project before the reform (the text adds: about)", "time", "working days"
-    ),
-    "proofs_abolished": Metric("kinds of proof no longer asked for, since 2021", "items", "types"),
-    "proofs_abolished_items": Metric("items for which proofs are no longer asked, since 2021", "items", "items"),
-    "proofs_saved": Metric("times that a proof need not be handed in, since 2021", "cases", "times"),
-    "province_department_systems": Metric("systems of departments of the province", "systems", "systems"),
-    "province_department_systems_share": Metric(
-        "share joined of the systems of departments of the province", "systems", "percent"
-    ),
-    "province_vertical_systems": Metric(
-        "systems that the province runs down to its lower levels", "systems", "systems"
-    ),
-    "province_vertical_systems_share": Metric(
-        "share joined of the systems that the province runs down to its lower levels", "systems", "percent"
-    ),
-    "province_wide_items": Metric("items handled anywhere in the province (全省通办)", "items", "items"),
-    "quick_service_minutes": Metric("time to fill in a form of the quick service", "time", "minutes"),
-    "region_wide_approval": Metric("good ratings of cases handled anywhere in the region", "other", "percent"),
-    "region_wide_cases": Metric("cases handled anywhere in the region", "cases", "cases"),
-    "region_wide_items": Metric("items handled anywhere in the region (区域通办, 区内通办)", "items", "items"),
-    "registered_users_share": Metric(
-        "registered personal users as a share of the resident population", "users", "percent"
-    ),
-    "school_entry_county_share": Metric(
-        "share of counties where school entry needs no proof", "organisations", "percent"
-    ),
-    "school_entry_families": Metric("families of pupils served by the joined-up school entry", "users", "families"),
-    "service_centres": Metric("service centres working under the standard", "windows", "centres"),
-    "service_items_mapped": Metric("service items on the electronic map", "items", "items"),
-    "service_places_mapped": Metric("service places on the electronic map", "windows", "places"),
-    "shared_item_lists": Metric("lists of items handled in both places", "policies", "lists"),
-    "shared_items": Metric("items handled in both places", "items", "items"),
-    "shared_items_online": Metric("items handled in both places, online from start to end", "items", "items"),
-    "shared_items_online_share": Metric(
-        "share of the items handled in both places that are online from start to end", "share_of_items", "percent"
-    ),
-    "shared_support_systems": Metric("support systems shared by all departments of the region", "systems", "systems"),
-    "silk_road_approval": Metric("good ratings of cases handled across the Silk Road alliance", "other", "percent"),
-    "silk_road_cases": Metric("cases handled across the members of the Silk Road alliance", "cases", "cases"),
-    "silk_road_items": Metric(
-        "items handled across the five members of the Silk Road alliance (丝路通办)", "items", "items"
-    ),
-    "single_window_item_share": Metric("share of items accepted at any window", "share_of_items", "percent"),
-    "start_on_land_cities": Metric(
-        "cities in which construction may start when land is obtained (拿地即开工)", "organisations", "cities"
-    ),
-    "start_on_land_government": Metric(
-        "projects of government investment, started when land was obtained", "cases", "projects"
-    ),
-    "start_on_land_industrial": Metric(
-        "industrial projects of private investment, started when land was obtained", "cases", "projects"
-    ),
-    "start_on_land_private": Metric(
-        "projects of private investment, started when land was obtained", "cases", "projects"
-    ),
-    "start_on_land_projects": Metric("major projects started when land was obtained", "cases", "projects"),
-    "towns_with_service_centre": Metric("towns and streets, all with a service centre", "windows", "towns"),
-    "two_lifecycles_items": Metric("items integrated for enterprises and for persons, each", "items", "items"),
-    "uniform_service_items": Metric("items accepted anywhere and handled by one standard", "items", "items"),
-    "unresolved_matter_windows": Metric(
-        "windows for matters that could not be settled elsewhere", "windows", "windows"
-    ),
-    "villages_with_agents_share": Metric("share of villages with an agent of the service centre", "windows", "percent"),
-    "wages_paid_online": Metric("wages paid through the application against arrears, cumulative", "money", "yuan"),
-    "whole_process_online_items": Metric("items handled online from start to end (全程网办)", "items", "items"),
-    "whole_process_online_share": Metric(
-        "share of all items that are handled online from start to end", "share_of_items", "percent"
-    ),
+_KINDS: dict[tuple[str, str], dict[str, str]] = {
+    ("cases", "cases"): {
+        "online_cases": "cases handled online on 一网通办",
+        "region_wide_cases": "cases handled anywhere in the region (区内通办)",
+        "silk_road_cases": "cases handled across the five members of the Silk Road alliance (丝路通办)",
+    },
+    ("cases", "loans"): {
+        "finance_platform_loans": "financing needs met through the province's finance platform, cumulative",
+    },
+    ("cases", "projects"): {
+        "start_on_land_government": "projects of government investment started when land was obtained (拿地即开工)",
+        "start_on_land_industrial": "industrial projects of private investment started when land was obtained "
+        "(拿地即开工)",
+        "start_on_land_private": "projects of private investment started when land was obtained (拿地即开工)",
+        "start_on_land_projects": "major projects started when land was obtained (拿地即开工)",
+    },
+    ("cases", "times"): {
+        "proofs_saved": "times that a proof need not be handed in, since 2021",
+    },
+    ("certificates", "certificates"): {
+        "electronic_birth_certificates": "electronic birth certificates issued, cumulative",
+        "electronic_residence_permits": "electronic residence permits issued, cumulative",
+    },
+    ("certificates", "seals"): {
+        "electronic_seals_issued": "electronic seals given to enterprises",
+        "free_seals_per_enterprise": "electronic seals that each enterprise gets free of charge",
+    },
+    ("certificates", "times"): {
+        "certificate_services_province": "times that electronic-certificate services (电子证照服务) were provided in "
+        "the province",
+        "certificate_uses": "uses of electronic certificates in service items, cumulative",
+        "electronic_seal_uses": "uses of electronic seals in government service, cumulative",
+        "paper_replaced": "times that an electronic certificate replaced a paper handed in",
+    },
+    ("certificates", "types"): {
+        "certificate_types_applied": "types of electronic certificates in use",
+        "certificate_types_not_asked": "types of frequently used certificates that need not be handed in",
+    },
+    ("data_sharing", "categories"): {
+        "firm_archive_categories": "kinds of data in the archive on enterprises (一企一档)",
+        "person_archive_categories": "kinds of data in the archive on persons (一人一档)",
+    },
+    ("data_sharing", "departments"): {
+        "departments_joined": "departments of the province whose separate data stores (数据孤岛) were joined",
+        "finance_platform_departments": "departments whose data the province's finance platform joins",
+        "firm_archive_departments": "departments whose data are in the archive on enterprises (一企一档)",
+        "person_archive_departments": "departments whose data are in the archive on persons (一人一档)",
+    },
+    ("data_sharing", "fields"): {
+        "fields_prefilled": "form fields shared and filled in automatically in the unified application (一口申报)",
+    },
+    ("data_sharing", "items"): {
+        "finance_platform_data": "kinds of enterprise data that the province's finance platform joins",
+    },
+    ("data_sharing", "records"): {
+        "data_records": "records of government data gathered in the region's sharing platform",
+        "firm_archive_records": "records in the archive on enterprises (一企一档)",
+        "person_archive_records": "records in the archive on persons (一人一档)",
+    },
+    ("data_sharing", "systems"): {
+        "data_islands_joined": "separate data stores (数据孤岛) of departments of the province that were joined",
+    },
+    ("hotlines", "hotlines"): {
+        "hotlines_merged": "hotlines merged into 12345",
+    },
+    ("hotlines", "prefectures"): {
+        "hotline_prefectures": "prefectures whose 12345 hotlines are joined to that of the region",
+    },
+    ("hotlines", "ways"): {
+        "hotline_merger_ways": "ways in which hotlines were merged into 12345",
+    },
+    ("items", "applications"): {
+        "mobile_applications": "applications in the province's mobile platform",
+    },
+    ("items", "categories"): {
+        "mobile_service_categories": "categories of services in the province's mobile platform",
+    },
+    ("items", "documents"): {
+        "materials_waived": "application documents that need not be handed in with the unified application (一口申报)",
+    },
+    ("items", "items"): {
+        "assisted_items_target": "target for the end of 2022: most-used items of enterprises and persons with online "
+        "help",
+        "credit_pledge_items_cities": "items granted on a credit pledge (信用承诺制), lists of the cities together",
+        "credit_pledge_items_province": "items granted on a credit pledge (信用承诺制), first list of the province",
+        "cross_province_items": "service items handled across provinces (跨省通办)",
+        "cross_province_items_of_cities": "service items that the cities of the province handle across provinces "
+        "(跨省通办), together",
+        "firm_archive_items": "service items for enterprises that the archive on enterprises (一企一档) supports",
+        "items_at_town": "service items that can be handled in the town or street",
+        "items_at_village": "service items that can be handled without leaving the village or community",
+        "items_being_connected": "service items of the departments' systems that are being connected to the platform",
+        "items_published": "service items published by the region, all five levels together",
+        "items_published_counties": "service items published by counties and districts of the region",
+        "items_published_prefectures": "service items published by prefectures of the region",
+        "items_published_region": "service items published at the level of the region itself",
+        "items_published_towns": "service items published by towns and streets of the region",
+        "items_published_villages": "service items published by villages and communities of the region",
+        "items_using_certificates": "service items in which electronic certificates are used",
+        "items_without_paper": "service items handled without any material (零材料)",
+        "licences_merged": "certificates of enterprises merged into one (多证合一)",
+        "mobile_booking_items": "items of the province's service hall that can be booked on a mobile phone",
+        "mobile_cross_province_items": "items handled across provinces (跨省通办) in the province's mobile platform",
+        "mobile_frequent_items": "frequent items and services (高频事项, 高频服务) handled on a mobile phone",
+        "mobile_items": "service items handled on a mobile phone (掌上办, 指尖办)",
+        "mobile_items_cities_counties": "service items of cities and counties handled on a mobile phone",
+        "mobile_items_province": "service items of the province itself handled on a mobile phone",
+        "mobile_licence_items": "items of administrative approval of departments of the province handled on a mobile "
+        "phone",
+        "mobile_payment_items": "services and charges that can be paid on a mobile phone",
+        "mobile_services": "services in the province's mobile platform",
+        "national_catalogue_items": "items of the national catalogue of services that the region updated with it",
+        "one_thing_once_services": "bundles of items handled as one matter (一件事)",
+        "one_window_application_items": "frequent items online in the unified application (一口申报)",
+        "online_proof_items": "frequently used proofs issued online, first list",
+        "paperless_items": "frequent items handled without paper certificates",
+        "project_agency_items": "items of investment projects that staff handle for the applicant",
+        "proofs_abolished_items": "items for which paper proofs are no longer asked, since 2021",
+        "province_wide_items": "service items handled anywhere in the province (全省通办)",
+        "region_wide_items": "service items handled anywhere in the region (区域通办, 区内通办)",
+        "service_items_mapped": "service items on the province's electronic map",
+        "shared_items": "items that 四川 and 重庆 handle for each other (川渝通办)",
+        "shared_items_online": "items that 四川 and 重庆 handle for each other (川渝通办), online from start to end",
+        "silk_road_items": "service items handled across the five members of the Silk Road alliance (丝路通办)",
+        "themed_bundles": "services bundled by theme (事项主题集成服务)",
+        "two_lifecycles_items": "frequently handled items integrated for enterprises and for persons, each",
+        "uniform_service_items": "service items accepted at any window and handled by one standard",
+        "whole_process_online_items": "service items handled online from start to end (全程网办)",
+    },
+    ("items", "services"): {
+        "convenience_services": "everyday services for people and services for enterprises (便民惠企服务) in the "
+        "province's platform",
+        "mobile_everyday_services": "everyday services (便民服务) handled on a mobile phone",
+    },
+    ("items", "types"): {
+        "proofs_abolished": "kinds of paper proof no longer asked for, since 2021",
+    },
+    ("money", "yuan"): {
+        "finance_platform_amount": "amount financed through the province's finance platform, cumulative",
+        "wages_paid_online": "wages paid through the application against wage arrears (安薪在线), cumulative",
+    },
+    ("organisations", "cities"): {
+        "start_on_land_cities": "cities in which construction may start when land is obtained (拿地即开工)",
+    },
+    ("organisations", "counties"): {
+        "platform_counties": "counties that the region's service platform covers",
+    },
+    ("organisations", "departments"): {
+        "department_system_owners": "departments of the region whose own systems are being connected to the platform",
+        "mobile_departments": "departments of the province whose items are in the province's mobile platform",
+        "online_proof_departments": "departments whose frequently used proofs are issued online",
+        "platform_departments": "departments of the region that its service platform covers",
+    },
+    ("organisations", "institutions"): {
+        "finance_platform_institutions": "financial institutions in the province's finance platform",
+    },
+    ("organisations", "ministries"): {
+        "national_system_ministries": "ministries whose systems are connected to the region's platform",
+    },
+    ("organisations", "percent"): {
+        "school_entry_county_share": "share of counties where school entry needs no proof",
+    },
+    ("organisations", "places"): {
+        "platform_towns_villages": "towns, streets and villages that the region's service platform covers",
+    },
+    ("organisations", "prefectures"): {
+        "platform_prefectures": "prefectures that the region's service platform covers",
+    },
+    ("organisations", "provinces"): {
+        "cross_province_agreements": "provinces and municipalities with which an agreement on service across "
+        "provinces is signed",
+    },
+    ("other", "percent"): {
+        "assistant_resolution_target": "target for the end of 2022: share of questions to online help that the "
+        "machine assistant settles",
+        "human_resolution_target": "target for the end of 2022: share of questions that human online help settles",
+        "region_wide_approval": "share of favourable ratings (好评率) among cases handled anywhere in the region "
+        "(区内通办)",
+        "silk_road_approval": "share of favourable ratings (好评率) among cases handled across the Silk Road "
+        "alliance (丝路通办)",
+    },
+    ("other", "phases"): {
+        "construction_approval_phases": "phases into which the approval of construction projects is divided",
+    },
+    ("other", "products"): {
+        "finance_platform_products": "financial products offered in the province's finance platform",
+    },
+    ("policies", "batches"): {
+        "shared_item_lists": "batches in which the items that 四川 and 重庆 handle for each other (川渝通办) were "
+        "published",
+    },
+    ("policies", "items"): {
+        "business_licence_abolished": "business licensing items whose approval is abolished (直接取消审批)",
+        "business_licence_filing": "business licensing items whose approval becomes filing (审批改备案)",
+        "business_licence_improved": "business licensing items whose approval is made easier (优化审批服务)",
+        "business_licence_items_reformed": "business licensing items that the reform of permits covers (证照分离)",
+        "business_licence_pledge": "business licensing items granted on a pledge (告知承诺)",
+        "free_trade_zone_licence_items": "business licensing items that the reform of permits (证照分离) covers in "
+        "the free-trade zone pilot",
+    },
+    ("policies", "lists"): {
+        "bundled_task_lists": "task lists of bundled services for enterprises, persons and special groups (全链通办)",
+    },
+    ("policies", "measures"): {
+        "micro_reforms": "small reforms (微改革) of service for people and enterprises",
+    },
+    ("policies", "policies"): {
+        "business_policies_published": "policies for the good of people and enterprises published on the region's "
+        "platform for them, cumulative",
+    },
+    ("policies", "projects"): {
+        "livelihood_projects": "projects or matters for people's livelihood (民生工程, 民生实事) on the list of the "
+        "provincial government",
+    },
+    ("policies", "ways"): {
+        "business_licence_reform_ways": "ways in which business licensing items are reformed",
+    },
+    ("share_of_items", "percent"): {
+        "actual_online_rate": "share of government service that is really handled online (实际网办率)",
+        "case_data_gathered_share": "share of service items whose cases are gathered and whose results can be looked "
+        "up and checked",
+        "licences_one_visit_share": "share of the province's licensing items that need one visit at most",
+        "licences_online_share": "share of the province's licensing items handled online from start to end",
+        "licences_zero_visit_share": "share of the province's licensing items that need no visit",
+        "online_case_share": "share of cases on 一网通办 that are really handled online",
+        "shared_items_online_share": "share of the items that 四川 and 重庆 handle for each other (川渝通办) that "
+        "are online from start to end",
+        "single_window_item_share": "share of service items brought into integrated acceptance (综合受理)",
+        "whole_process_online_share": "share of all service items that are handled online from start to end (全程网办)",
+    },
+    ("systems", "branches"): {
+        "mobile_platform_cities": "city branches of the province's mobile platform",
+        "mobile_platform_counties": "county branches of the province's mobile platform",
+    },
+    ("systems", "departments"): {
+        "departments_connected": "regional departments whose business systems are connected to the platform",
+    },
+    ("systems", "percent"): {
+        "city_built_systems_share": "share of the systems built by cities of the province that are connected (打通率)",
+        "department_systems_share": "share of the systems built by departments of the province that are connected to "
+        "the platform",
+        "national_systems_share": "share of the systems run by ministries that are connected to the platform",
+        "province_department_systems_share": "share of the systems of departments of the province that are connected "
+        "(打通率)",
+        "province_vertical_systems_share": "share of the systems that the province runs down to its lower levels "
+        "that are connected (打通率)",
+    },
+    ("systems", "systems"): {
+        "business_systems_connected": "business systems of ministries, province, cities and counties connected to "
+        "the platform",
+        "city_built_systems": "systems built by cities of the province",
+        "construction_approval_systems": "departments' systems joined in the platform for construction approval",
+        "department_systems_connected": "systems built by departments of the province that are connected to the "
+        "platform",
+        "department_systems_connecting": "systems built by departments of the region that are being connected to the "
+        "platform",
+        "national_systems_connected": "systems run by ministries (国家垂管, 垂建系统) that are connected to the "
+        "platform",
+        "platform_systems_built": "systems built for the region's service platform",
+        "province_department_systems": "systems of departments of the province",
+        "province_vertical_systems": "systems that the province runs down to its lower levels",
+        "shared_support_systems": "support systems shared by all departments of the region",
+    },
+    ("time", "minutes"): {
+        "human_response_time_target": "target for the end of 2022: time to the first answer of human online help, at "
+        "most",
+        "quick_service_minutes": "time to fill in a form of the quick service (快办)",
+    },
+    ("time", "working days"): {
+        "firm_start_and_property_time": "time to complete the start of a business, and to complete the registration "
+        "of property, each",
+        "firm_start_time": "time to start a business, at most",
+        "permit_time_after_land": "time from the land sale to the last permit before construction, usually at most",
+        "project_preparation_after": "preparation of a construction project after the reform (拿地即开工), mean",
+        "project_preparation_before": "preparation of a construction project before the reform (拿地即开工)",
+    },
+    ("users", "enterprises"): {
+        "enterprises_with_electronic_seals": "enterprises that were given electronic seals",
+        "finance_platform_financed": "enterprises financed through the province's finance platform, cumulative",
+        "finance_platform_users": "registered users of the province's finance platform",
+    },
+    ("users", "families"): {
+        "school_entry_families": "families of pupils served by the joined-up school entry",
+    },
+    ("users", "installations"): {
+        "mobile_installations": "installations of the province's mobile platform, cumulative",
+    },
+    ("users", "percent"): {
+        "registered_users_share": "registered personal users as a share of the resident population",
+    },
+    ("users", "persons"): {
+        "migrant_workers_paid": "migrant workers paid through the application against wage arrears (安薪在线)",
+    },
+    ("users", "persons a day"): {
+        "mobile_daily_users": "active users of the province's mobile platform a day (not said to be the highest day)",
+        "mobile_daily_users_peak": "active users of the province's mobile platform on the highest day",
+    },
+    ("visits", "persons a day"): {
+        "policy_push_daily_readers": "persons a day who read the policies recommended to them, mean",
+    },
+    ("visits", "times"): {
+        "mobile_visits": "visits to the province's mobile platform, cumulative",
+    },
+    ("windows", "centres"): {
+        "service_centres": "service centres of the province that work under one standard",
+    },
+    ("windows", "cities"): {
+        "paperless_city_halls": "cities whose service hall asks for no paper certificate",
+    },
+    ("windows", "counties"): {
+        "paperless_county_halls": "counties whose service hall asks for no paper certificate",
+    },
+    ("windows", "percent"): {
+        "front_staff_cut": "share by which the reform to integrated windows cut the persons at front windows",
+        "front_windows_cut": "share by which the reform to integrated windows cut the front windows",
+        "villages_with_agents_share": "share of villages and communities that have an agent of the service centre",
+    },
+    ("windows", "persons"): {
+        "front_staff_after": "persons working at front windows after the reform to integrated windows (一窗通办)",
+        "front_staff_before": "persons working at front windows before the reform to integrated windows (一窗通办)",
+    },
+    ("windows", "places"): {
+        "service_places_mapped": "service places on the province's electronic map",
+    },
+    ("windows", "stations"): {
+        "convenience_stations": "one-stop stations for everyday services (便民服务站) in towns, streets and bank "
+        "branches",
+    },
+    ("windows", "towns"): {
+        "towns_with_service_centre": "towns and streets that have a service centre: all of the region's",
+    },
+    ("windows", "windows"): {
+        "front_windows_after": "front windows after the reform to integrated windows (一窗通办)",
+        "front_windows_before": "front windows before the reform to integrated windows (一窗通办)",
+        "unresolved_matter_windows": "windows for matters that could not be settled elsewhere (办不成事)",
+    },
 }
+"""What is counted, by domain and unit of measure: slug and our words."""
+METRICS: dict[str, Metric] = dict(
+    sorted((slug, Metric(en, *kind)) for kind, named in _KINDS.items() for slug, en in named.items())
+)
 """Every kind of count in chapter 3 §2, by the slug that ``platform_counters`` carries as ``metric``."""

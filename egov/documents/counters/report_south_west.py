@@ -76,7 +76,7 @@ SECTIONS = declare(
         },
         Stretch("甘肃", "box 48", r"专栏 48：甘肃", r"青海省打造"): {
             "mobile_departments": r"接入 ?{n} ?个省直",
-            "mobile_items": r"、{n} ?项高频",
+            "mobile_frequent_items": r"、{n} ?项高频",
             "licences_online_share": r"全程网办率达 ?{n}",
             "licences_one_visit_share": r"次”事项数达 ?{n}",
             "licences_zero_visit_share": r"动”事项数达 ?{n}",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.write import FULL_STATEMENT
 from egov.tables.printed import Figure, read_figure
 
 _BEFORE = r"(?:(?:超过|超過)了?|超|逾|突破|大于|至少|不低于|接近|将近|將近|近|不足|不到|大约|大約|约为|約為|约|約)"
@@ -40,7 +41,8 @@ _BEHIND_MEANS = {"左右": "about", "上下": "about", "以上": "over"}
 class Count:
     """One figure: metric slug, what it counts, its unit, and the pattern around it with ``{n}`` for the figure.
 
-    ``as_of``, ``basis``, ``unit``, ``scope`` override the section's.
+    ``as_of``, ``basis``, ``unit``, ``scope`` override the section's. ``full`` marks the fullest of several statements,
+    which becomes the first mention.
     """
 
     metric: str
@@ -52,6 +54,7 @@ class Count:
     basis: str = ""
     unit: str = ""
     scope: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def read(document: Document, sections: Iterable[Section]) -> Iterator[dict[str, 
                 "qualifier": _qualifier(document, match, found),
                 "value": found.value,
                 **document.cite(match.start("n"), match.group("n").rstrip(), section.place),
+                FULL_STATEMENT: count.full,
             }
 
 

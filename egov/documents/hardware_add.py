@@ -1,0 +1,192 @@
+"""``python -m egov read-release``: one release's text in, rows printed as CSV, or added to ``data/published``.
+
+Adding is all or nothing: the release is read whole, checked against the months beside it, merged with the tables, the
+merged tables are checked against their declarations, and only then are the three files written.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egov.documents.corpus import DOCUMENTS, Corpus
+from egov.documents.hardware_names import COMPONENTS
+from egov.documents.hardware_release import Release, read
+from egov.documents.hardware_rows import Row, shifted_month
+from egov.documents.locate import Document, ReadError
+from egov.documents.reference import hardware_months
+from egov.documents.write import FULL_STATEMENT, number_mentions, table_text, write_all
+from egov.tables.load import data_folder, validate
+from egov.tables.schemas import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMES = ("hardware_index", "hardware_breadth", "hardware_industries")
+HALF_STEPS = Decimal("0.015")
+"""Three figures rounded to two decimals: level less change and the level before may differ by less than this."""
+
+
+def main(
+    file: Path,
+    data: Path,
+    *,
+    month: str,
+    source: str = "",
+    table: str = "",
+    write: bool = False,
+    keep_slips: bool = False,
+) -> tuple[str, list[str]]:
+    """Read a release; the report (CSV, or what was written) and the notices for a person to look at.
+
+    :class:`~egov.documents.locate.ReadError` where the release cannot be read, its source is not in ``sources.csv``,
+    or the tables hold its month and family already; :class:`~egov.tables.errors.TableError` where the merged table
+    would not be valid. Nothing is written then.
+    """
+    if table and table not in NAMES:
+        raise ReadError(f"table {table!r}: expected one of {', '.join(NAMES)}")
+    document = Document.read(source or file.stem, file)
+    release = read(document.passage(), month=month, keep_slips=keep_slips)
+    notices = release.notices + continuity(release, _rows(data, "hardware_index"))
+    if not write:
+        return as_csv(release, (table,) if table else NAMES), notices
+    if not source:
+        raise ReadError("--write needs --source KEY, the release's key in data/sources.csv; " + _how(release.month))
+    texts = merged(release, data, source, document)
+    changed = write_all(texts)
+    added = ", ".join(f"{len(release.rows[name])} rows to {name}" for name in NAMES)
+    return f"{release.month}: {added} ({len(changed)} files changed). Next: make results, then make book", notices
+
+
+def _how(month: str) -> str:
+    """The row that ``sources.csv`` needs, for a message."""
+    key = f"hardware_{month.replace('-', '_')}"
+    return (
+        f"add a row to it, for example: {key},<publisher>,Yongkang hardware index for {month},,<date of publication>,"
+        'index_release,good,<why>,,,<address>,"figures only, with the original publisher named"'
+    )
+
+
+def as_csv(release: Release, names: tuple[str, ...] = NAMES) -> str:
+    """The release's rows as CSV text; several tables stand below each other, each under a line ``# name``."""
+    texts = {name: table_text(TABLES[name], number_mentions(TABLES[name], release.rows[name], [])) for name in names}
+    if len(texts) == 1:
+        return texts[names[0]].rstrip("\n")
+    return "\n".join(f"# {name}\n{text}" for name, text in texts.items()).rstrip("\n")
+
+
+def continuity(release: Release, index: Sequence[Mapping[str, object]]) -> list[str]:
+    """Where the release and the months beside it disagree beyond rounding, one notice each.
+
+    The level of a month less its change is the level of the month before; components are matched by English name, as
+    two months may spell one differently.
+    """
+    here = release.rows["hardware_index"]
+    before, after = shifted_month(release.month, -1), shifted_month(release.month, 1)
+    earlier = [row for row in index if row["month"] == before]
+    later = [row for row in index if row["month"] == after]
+    return _steps(earlier, here) + _steps(here, later)
+
+
+def _steps(first: Sequence[Mapping[str, object]], second: Sequence[Mapping[str, object]]) -> list[str]:
+    """Notices for one pair of months."""
+
+    def figures(rows: Sequence[Mapping[str, object]], measure: str) -> dict[tuple[str, str], Mapping[str, object]]:
+        return {(str(r["family"]), _name(r)): r for r in rows if r["measure"] == measure}
+
+    levels, now, changes = figures(first, "value"), figures(second, "value"), figures(second, "change")
+    out = []
+    for key in sorted(levels.keys() & now.keys() & changes.keys()):
+        level, change, printed = (Decimal(str(f[key]["value"])) for f in (now, changes, levels))
+        if abs(level - change - printed) >= HALF_STEPS:
+            out.append(
+                f"{now[key]['month']}, {key[0]}, {now[key]['component']}: {level} less its change {change:+} is "
+                f"{level - change}, but {levels[key]['month']} prints {printed}: a sign, a figure or a revision?"
+            )
+    return out
+
+
+def _name(row: Mapping[str, object]) -> str:
+    """What two months' names of one component share."""
+    return COMPONENTS.get(str(row["component"]), str(row["component"]))
+
+
+def _rows(data: Path, name: str) -> list[dict[str, str]]:
+    path = data / TABLES[name].path
+    if not path.is_file():
+        raise ReadError(f"no file {TABLES[name].path} in {data.name}")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def merged(release: Release, data: Path, source: str, document: Document) -> dict[Path, str]:
+    """The text of the three tables with the release's rows added, each checked against its declaration.
+
+    Line and column are kept where ``sources.csv`` names a text copy for the source (whose ``sha256`` must then be
+    the file's); without one they stay empty, as they would point nowhere.
+    """
+    kept = _has_copy(data, source, release.month, document)
+    families = {row["family"] for row in release.rows["hardware_index"]}
+    texts = {}
+    for name in NAMES:
+        table, old = TABLES[name], _rows(data, name)
+        double = sorted({r["family"] for r in old if r["month"] == release.month and r["family"] in families})
+        if double:
+            raise ReadError(
+                f"{table.path} holds {release.month} for {', '.join(double)} already: take its rows out first if the "
+                "release is to replace them"
+            )
+        rows = [row if kept else {**row, "line": None, "col": None} for row in release.rows[name]]
+        ordered = number_mentions(table, _in_order(release.rows[name], rows), [])
+        texts[data / table.path] = text = table_text(table, [*old, *ordered])
+        validate(table, _raw(text), data)
+    return texts
+
+
+def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
+    """The rows in the order in which the release prints them."""
+    order = sorted(range(len(placed)), key=lambda i: (int(str(placed[i]["line"])), int(str(placed[i]["col"]))))
+    return [rows[i] for i in order]
+
+
+def _raw(text: str) -> pd.DataFrame:
+    """The cells of a CSV text, indexed by line as the loader does."""
+    import pandas as pd
+
+    header, *rows = csv.reader(io.StringIO(text))
+    return pd.DataFrame(rows, columns=header, index=range(2, len(rows) + 2), dtype="str")
+
+
+def extract(corpus: Corpus) -> dict[str, list[Row]]:
+    """Rows that were added by hand or by ``read-release --write``, read back, so that ``make extract`` keeps them.
+
+    The text of such a release is not among the five documents. Its rows are those of the three tables in the data
+    folder whose source is neither a document nor a month of the reference folder.
+    """
+    own = {*DOCUMENTS, *(str(row["source"]) for row in hardware_months(corpus))}
+    added: dict[str, list[Row]] = {}
+    for name in NAMES:
+        table, rows = TABLES[name], []
+        for row in _rows(data_folder(), name):
+            if row["source"] not in own:
+                cells: Row = {k: v for k, v in row.items() if k != "mention"}
+                rows.append((int(row["mention"]), {**cells, FULL_STATEMENT: row["mention"] == "1"}))
+        added[table.name] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+    return added
+
+
+def _has_copy(data: Path, source: str, month: str, document: Document) -> bool:
+    path = data / TABLES["sources"].path
+    with path.open(encoding="utf-8", newline="") as stream:
+        found = [row for row in csv.DictReader(stream) if row["source"] == source]
+    if not found:
+        raise ReadError(f"--source {source}: no such key in {path.name}; " + _how(month))
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    if found[0]["sha256"] and found[0]["sha256"] != digest:
+        raise ReadError(f"--source {source}: {path.name} gives another SHA-256 for its text copy than this file has")
+    return bool(found[0]["text_copy"])

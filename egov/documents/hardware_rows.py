@@ -1,0 +1,192 @@
+"""Where the reader is in a release, and the rows of the three hardware tables that it has so far, with their checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from egov.documents.hardware_names import (
+    COMPONENTS,
+    COMPOSITE,
+    NEW_COMPONENT,
+    component_key,
+    composite_family,
+    home_family,
+)
+from egov.documents.hardware_text import Line
+from egov.documents.locate import Passage, ReadError
+from egov.tables.printed import chinese_number, read_figure
+from egov.tables.schemas.hardware import INDUSTRIES
+
+Row = dict[str, object]
+Rows = dict[str, list[Row]]
+Month = tuple[int, int]
+Match = re.Match[str]
+
+
+def month_text(month: Month) -> str:
+    """A month as the tables write it.
+
+    >>> month_text((2021, 7))
+    '2021-07'
+    """
+    return f"{month[0]:04d}-{month[1]:02d}"
+
+
+def shifted_month(month: str, months: int) -> str:
+    """The month so many months later.
+
+    >>> shifted_month("2021-12", 1), shifted_month("2021-01", -1)
+    ('2022-01', '2020-12')
+    """
+    year, number = map(int, month.split("-"))
+    return month_text(shifted((year, number), months))
+
+
+def shifted(month: Month, months: int) -> Month:
+    """The month so many months later.
+
+    >>> shifted((2021, 12), 1), shifted((2021, 1), -1)
+    ((2022, 1), (2020, 12))
+    """
+    count = month[0] * 12 + month[1] - 1 + months
+    return count // 12, count % 12 + 1
+
+
+def number(text: str) -> int:
+    """A whole number in digits or as a Chinese numeral.
+
+    >>> number("12"), number("十二")
+    (12, 12)
+    """
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+@dataclass
+class Reading:
+    """Month, family, section and index spoken of, the rows so far, notices; how a row is made and an error told."""
+
+    passage: Passage
+    name: str
+    expected: Month | None = None
+    keep_slips: bool = False
+    month: Month | None = None
+    family: str = ""
+    section: int = 0
+    head: str = ""
+    """The index that the paragraph is about."""
+    line: Line = field(init=False)
+    rows: Rows = field(
+        default_factory=lambda: {"hardware_index": [], "hardware_breadth": [], "hardware_industries": []}
+    )
+    notices: list[str] = field(default_factory=list)
+
+    # -- rows
+    def _component(self, name: str, start: int, stop: int) -> str:
+        """The component's key; an error for an index of another family, a notice for one that is new."""
+        family = composite_family(name)
+        if family and family != self.family:
+            raise self._error(start, stop, f"the composite of {family} in the part on {self.family}")
+        component = component_key(name)
+        home = home_family(component)
+        if home and home != self.family:
+            raise self._error(start, stop, f"an index of {home} in the part on {self.family}")
+        if component not in COMPONENTS:
+            self._notice(
+                start,
+                stop,
+                f"a component not read before, taken under this name below {self.head or COMPOSITE}; "
+                "its English name goes into COMPONENTS in egov/documents/hardware_names.py",
+            )
+        return component
+
+    def _index(
+        self, component: str, parent: str, measure: str, value: Decimal, span: tuple[int, int], full: bool
+    ) -> None:
+        for row in self._of("hardware_index", component, measure=measure):
+            if row["value"] != value:
+                self._slip(*span, f"{component}: {value} as its {measure}, {row['value']} before")
+        names = {"component_en": COMPONENTS.get(component, NEW_COMPONENT), "parent": parent}
+        self.rows["hardware_index"].append(
+            {**self._key, "component": component, "measure": measure, **names, "value": value, "_full": full}
+            | self.line.cite(*span, self._place)
+        )
+
+    def _count(self, match: Match, count: int, group: str = "count") -> None:
+        if count > len(INDUSTRIES):
+            raise self._error(match.start(group), match.end(group), f"more than {len(INDUSTRIES)} industries")
+
+    def _breadth(self, match: Match, state: str, value: int | None = None, group: str = "count") -> None:
+        span = match.span(group)
+        count = int(read_figure(match[group]).value) if value is None else value
+        self._count(match, count, group)
+        for row in self._of("hardware_breadth", self.head, state=state):
+            if row["value"] != count:
+                self._slip(*span, f"{count} industries {state}, {row['value']} before")
+        self.rows["hardware_breadth"].append(
+            {**self._key, "component": self.head, "state": state, "value": count} | self.line.cite(*span, self._place)
+        )
+
+    def _industry(
+        self,
+        name: tuple[str, int, int],
+        state: str,
+        change: Decimal | None = None,
+        qualifier: str = "",
+        shown: str = "",
+    ) -> None:
+        industry, start, stop = name
+        moves = ("rising", "falling", "flat")
+        for row in self._of("hardware_industries", self.head, industry=industry):
+            if row["value"] != state and (row["value"] in moves) == (state in moves):
+                self._slip(start, stop, f"{industry} is {state}, {row['value']} before")
+        self.rows["hardware_industries"].append(
+            {
+                **self._key,
+                "component": self.head,
+                "industry": industry,
+                "change": change,
+                "change_qualifier": qualifier,
+                "change_printed": shown,
+                "value": state,
+            }
+            | self.line.cite(start, stop, self._place)
+        )
+
+    def _of(self, table: str, component: str, **wanted: object) -> list[Row]:
+        """The rows so far of this family and component with these values."""
+        key = {"family": self.family, "component": component, **wanted}
+        return [row for row in self.rows[table] if all(row[k] == v for k, v in key.items())]
+
+    # -- where we are
+    @property
+    def _month(self) -> str:
+        return month_text(self.month or (0, 0))
+
+    @property
+    def _key(self) -> Row:
+        return {"month": self._month, "family": self.family}
+
+    @property
+    def _place(self) -> str:
+        if self.section == 0 and self.head not in ("", COMPOSITE):
+            return f"{self.name}, {self.family}, paragraph on {self.head}"
+        return f"{self.name}, {self.family}, {f'§{self.section}' if self.section else 'opening'}"
+
+    def _require_head(self, match: Match) -> None:
+        if not self.head:
+            raise self._error(match.start(), match.end(), f"{self._place} has not yet stated its index with a level")
+
+    def _notice(self, start: int, stop: int, what: str) -> None:
+        self.notices.append(f"{self.line.where(start, stop)}: {what}")
+
+    def _slip(self, start: int, stop: int, what: str) -> None:
+        """The release contradicts itself: an error, or a notice where slips are kept as printed."""
+        if not self.keep_slips:
+            raise self._error(start, stop, f"{what} (to keep it as printed: --keep-slips)")
+        self._notice(start, stop, f"kept as printed: {what}")
+
+    def _error(self, start: int, stop: int, why: str) -> ReadError:
+        where, _, words = self.line.where(start, stop).partition(": ")
+        return ReadError(f"document {self.passage.document.source!r}, {where}: cannot read {words}: {why}")

@@ -1,0 +1,310 @@
+"""What each kind of statement says: from the match of its form to rows of the three hardware tables.
+
+:class:`Statements` has one method a kind of :data:`egov.documents.hardware_sentences.FORMS` (``_read_level``,
+``_read_breadth`` …), called by the reader of :mod:`egov.documents.hardware_release`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from egov.documents.hardware_names import (
+    COMPOSITE,
+    COMPOSITE_WORDS,
+    INDUSTRY_ALIASES,
+    NEARLY_FLAT_VERBS,
+    RISING_SPANS,
+    STATE_WORDS,
+    industry_key,
+    pattern_state,
+    verb_state,
+)
+from egov.documents.hardware_rows import Match, Reading, month_text, number, shifted
+from egov.documents.hardware_sentences import PATTERN, THAN_NAMED
+from egov.methods.rounding import Interval
+from egov.tables.schemas.hardware import INDUSTRIES
+
+DIGITS = 2
+"""Decimals that the releases print, and say that they do."""
+AROUND = Interval(Fraction(40), Fraction(200))
+"""Levels that an index around 100 can have; what lies outside has lost a digit or its point."""
+FEW = 4
+"""Up to so many risings and fallings a pattern may speak of components rather than of industries."""
+
+
+class Statements(Reading):
+    """The statements of a release, one method a kind."""
+
+    # -- indices
+    def _read_level(self, match: Match) -> None:
+        component = self._component(match["name"], *match.span("name"))
+        if not self.head:
+            if (self.section == 0) != (component == COMPOSITE):
+                raise self._error(
+                    match.start("name"), match.end("name"), f"not the index that {self._place} opens with"
+                )
+            self.head = component
+        parent = "" if component == COMPOSITE else COMPOSITE if component == self.head else self.head
+        value, change = Decimal(match["value"]), self._signed(match)
+        if value not in AROUND:
+            self._slip(*match.span("value"), f"{value} is no level of an index around 100")
+        if change is not None and value in AROUND and value - change not in AROUND:
+            self._slip(*match.span("change"), f"{change:+} is no change of an index at {value}")
+        self._two_decimals(match, "value", "change")
+        self._index(component, parent, "value", value, match.span("value"), full=True)
+        self._change(match, component, parent, full=True)
+
+    _read_moved_to = _read_level
+
+    def _read_move(self, match: Match) -> None:
+        self._require_head(match)
+        self._two_decimals(match, "change")
+        component = self._component(match["name"], *match.span("name"))
+        self._change(match, component, "" if component == COMPOSITE else self._parent_of_move(component), full=False)
+
+    def _two_decimals(self, match: Match, *groups: str) -> None:
+        """Tell of a figure without two decimals: the releases print two, so a digit or the point may be lost."""
+        for group in groups:
+            if match[group] and len(match[group].partition(".")[2]) != DIGITS:
+                self._notice(*match.span(group), "not two decimals, as the releases print them: is a digit lost?")
+
+    def _parent_of_move(self, component: str) -> str:
+        return COMPOSITE if component == self.head else self.head
+
+    def _read_respectively(self, match: Match) -> None:
+        self._require_head(match)
+        names = self._components(match)
+        values = list(self._figures(match, "values"))
+        changes = list(self._figures(match, "changes"))
+        self._same_length(match, len(names), len(changes), len(values))
+        for component, value, change in zip(names, values, changes, strict=True):
+            self._index(component, self.head, "value", Decimal(value[0]), value[1], full=True)
+            signed = self._sign(match["verb"], change)
+            self._index(component, self.head, "change", signed, change[1], full=True)
+
+    def _read_respective_moves(self, match: Match) -> None:
+        self._require_head(match)
+        names = self._components(match)
+        changes = list(self._figures(match, "changes"))
+        self._same_length(match, len(names), len(changes))
+        for component, change in zip(names, changes, strict=True):
+            self._index(component, self.head, "change", self._sign(match["verb"], change), change[1], full=False)
+
+    def _components(self, match: Match) -> list[str]:
+        """The components of a list; 景气指数 may stand behind the last alone."""
+        pattern = re.compile(r"(?P<name>.+?)(?:(?<=指数)(?:、|以及|和|与|及)|、|以及|和|$)")
+        out = []
+        for part in pattern.finditer(self.line.text[: match.end("names")], match.start("names")):
+            name = part["name"] if part["name"].endswith("指数") else part["name"] + "景气指数"
+            out.append(self._component(name, *part.span("name")))
+        return out
+
+    def _figures(self, match: Match, group: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+        """Figures of a list, each with its span and the verb right before it."""
+        pattern = re.compile(r"(?P<verb>[^\d、，和与及点百分个]*)(?P<figure>\d+(?:\.\d+)?)")
+        for m in pattern.finditer(self.line.text, match.start(group), match.end(group)):
+            yield m["figure"], m.span("figure"), m["verb"]
+
+    def _same_length(self, match: Match, *lengths: int) -> None:
+        if len(set(lengths)) > 1:
+            raise self._error(match.start(), match.end(), f"分别 with {lengths[0]} names and {lengths[-1]} figures")
+
+    def _sign(self, verb: str, figure: tuple[str, tuple[int, int], str]) -> Decimal:
+        state = verb_state(figure[2] or verb)
+        return Decimal(figure[0]) if state == "rising" else -Decimal(figure[0])
+
+    def _signed(self, match: Match) -> Decimal | None:
+        """The change with its sign; None where it is said to be nearly nothing."""
+        if match["flat"]:
+            return None if match["flat"] in NEARLY_FLAT_VERBS else Decimal(0)
+        rising = match["span"] in RISING_SPANS if match["span"] else verb_state(match["verb"]) == "rising"
+        return Decimal(match["change"]) if rising else -Decimal(match["change"])
+
+    def _change(self, match: Match, component: str, parent: str, full: bool) -> None:
+        change = self._signed(match)
+        if change is None:
+            self._notice(*match.span("flat"), "no figure for the change: the table gets the level alone")
+        else:
+            self._index(component, parent, "change", change, match.span("flat" if match["flat"] else "change"), full)
+
+    # -- industries
+    def _read_breadth(self, match: Match) -> None:
+        self._require_head(match)
+        if match["total"] and number(match["total"]) != len(INDUSTRIES):
+            raise self._error(match.start(), match.end(), f"not the {len(INDUSTRIES)} industries of the tables")
+        counts = list(PATTERN.finditer(self.line.text, match.start("counts"), match.end("counts")))
+        total = sum(number(count["count"]) for count in counts)
+        for count in counts:
+            self._count(count, number(count["count"]))
+        if total != len(INDUSTRIES):
+            self._slip(*match.span("counts"), f"the counts add up to {total}, not to {len(INDUSTRIES)}")
+        words = [count["state"] for count in counts]
+        for count in counts:
+            self._breadth(count, pattern_state(count["state"], words))
+
+    _read_pattern = _read_breadth
+
+    def _read_none(self, match: Match) -> None:
+        self._require_head(match)
+        self._breadth(match, STATE_WORDS[match["zone"]], value=0)
+
+    def _read_count_zone(self, match: Match) -> None:
+        self._require_head(match)
+        self._breadth(match, STATE_WORDS[match["zone"]])
+
+    def _read_count_moves(self, match: Match) -> None:
+        self._require_head(match)
+        self._breadth(match, verb_state(match["verb"]))
+
+    def _read_zone(self, match: Match) -> None:
+        self._named(match, STATE_WORDS[match["zone"]])
+
+    _read_zone_of = _read_zone
+
+    def _read_direction(self, match: Match) -> None:
+        self._named(match, verb_state(match["verb"]))
+
+    _read_direction_of = _read_direction
+
+    def _named(self, match: Match, state: str) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        if "first" in match.groupdict() and match["first"]:
+            self._breadth(match, state, group="first")
+        elif match["count"]:
+            self._breadth(match, state)
+        self._industries(match, state)
+
+    def _read_least(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        state = "rising" if match["span"] in RISING_SPANS else "falling"
+        self._industries_moved(match, state)
+
+    _read_most_by = _read_least
+
+    def _read_most(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        span = match.groupdict().get("span2") or match["span"]
+        rising = verb_state(match["verb"]) == "rising" if match["verb"] else span in RISING_SPANS
+        state = "rising" if rising else "falling"
+        self._span_agrees(match, state)
+        self._industries_moved(match, state)
+
+    _read_most_of = _read_most
+
+    def _read_bare(self, match: Match) -> None:
+        """A count pattern without the word industries; 一升一降 speaks of components."""
+        counts = PATTERN.finditer(self.line.text, match.start("counts"), match.end("counts"))
+        if sum(number(count["count"]) for count in counts) <= FEW:
+            self._notice(match.start(), match.end(), "passed over: so few are no count of industries")
+        else:
+            self._read_breadth(match)
+
+    def _read_most_named(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        self._industries(match, "rising" if match["span"] in RISING_SPANS else "falling")
+
+    _read_named_of = _read_most_named
+
+    def _read_respective_most(self, match: Match) -> None:
+        self._require_head(match)
+        self._index_meant(match)
+        self._span_agrees(match, verb_state(match["verb"]))
+        changes = list(self._figures(match, "changes"))
+        names = list(self._names(match))
+        self._same_length(match, len(names), len(changes))
+        for name, change in zip(names, changes, strict=True):
+            signed = self._sign(match["verb"], change)
+            self._industry(name, "rising" if signed > 0 else "falling", signed, "exact", change[0])
+
+    _read_respective_of = _read_respective_most
+
+    def _span_agrees(self, match: Match, state: str) -> None:
+        if match["span"] and (match["span"] in RISING_SPANS) != (state == "rising"):
+            raise self._error(match.start("span"), match.end(), f"{match['span']} and {match['verb']} contradict")
+
+    def _industries_moved(self, match: Match, state: str) -> None:
+        """Industries with one change: exact for a single industry, at least so much where the words say so."""
+        over = bool(match["more_before"] or match["more_after"])
+        names = list(self._names(match))
+        if len(names) > 1 and not over:
+            raise self._error(match.start(), match.end(), f"one change for {len(names)} industries")
+        points = Decimal(match["change"])
+        start, stop = match.span("change")
+        if match["more_after"]:
+            stop = match.end("more_after")
+        if not over:
+            self._two_decimals(match, "change")
+        if match["more_before"]:
+            start = match.start("more_before")
+        shown = str(self.line.cite(start, stop, "")["printed"])
+        if match["count"]:
+            self._count_agrees(match, len(names))
+        for name in names:
+            self._industry(name, state, points if state == "rising" else -points, "over" if over else "exact", shown)
+
+    def _industries(self, match: Match, state: str) -> None:
+        names = list(self._names(match))
+        if match["count"]:
+            self._count_agrees(match, len(names))
+        for name in names:
+            self._industry(name, state)
+        named = {str(row["industry"]) for row in self._of("hardware_industries", self.head, value=state)}
+        counted = [int(str(row["value"])) for row in self._of("hardware_breadth", self.head, state=state)]
+        if counted and len(named) > max(counted):
+            self._slip(*match.span(), f"{len(named)} industries named as {state}, but the count is {max(counted)}")
+
+    def _count_agrees(self, match: Match, names: int) -> None:
+        count, more = number(match["count"]), "等" in self.line.text[match.end("names") : match.start("count")]
+        if names != count and not (more and names < count):
+            self._slip(match.start("names"), match.end("count"), f"{names} names, but the count is {count}")
+
+    def _names(self, match: Match) -> Iterator[tuple[str, int, int]]:
+        """The industries of a list: key, start and end of the name as printed."""
+        text, position, stop = self.line.text, *match.span("names")
+        known = sorted((*INDUSTRIES, *INDUSTRY_ALIASES), key=len, reverse=True)
+        while position < stop:
+            position = re.compile(r"(?:、|，|以及|和|与|及|行业)*").match(text, position, stop).end()  # type: ignore[union-attr]
+            if position == stop:
+                return
+            name = next((n for n in known if text.startswith(n, position, stop)), "")
+            after = position + len(name)
+            if not name or not re.match(r"、|，|以及|和|与|及|行业|等|$", text[after:stop]):
+                end = re.compile(r"[^、，]+?(?=、|，|以及|和(?!.*五金$)|与|行业|$)").match(text, position, stop)
+                last = end.end() if end else stop
+                raise self._error(position, last, f"unknown industry; the twelve are {', '.join(INDUSTRIES)}")
+            key = industry_key(name)
+            assert key is not None  # it is one of the names known
+            yield key, position, after
+            position = after
+
+    def _check_comparison(self, match: Match) -> None:
+        """A change is on the month before, where it names one; a change that does not compare is told of."""
+        assert self.month is not None  # a statement is read only behind the month
+        if not match["than"]:
+            self._notice(match.start(), match.end(), "no word of comparison: read as a change on the month before")
+        named = THAN_NAMED.search(match["than"] or "")
+        if named:
+            before = shifted(self.month, -1)
+            stated = (int(named["year"]) if named["year"] else before[0], int(named["month"]))
+            if stated != before:
+                raise self._error(
+                    match.start("than"),
+                    match.end(),
+                    f"a change on {month_text(stated)}, expected {month_text(before)}, the month before",
+                )
+
+    def _index_meant(self, match: Match) -> None:
+        """Where an industry's statement names the index, it must be the one that the paragraph is about."""
+        if "index" not in match.groupdict() or not match["index"]:
+            return
+        stem = match["index"].removesuffix("总指数").removesuffix("指数").removesuffix("景气")
+        words = [word for word, family in COMPOSITE_WORDS.items() if family == self.family]
+        if not (stem in self.head or (self.head == COMPOSITE and any(word.startswith(stem) for word in words))):
+            raise self._error(match.start("index"), match.end("index"), f"this paragraph is about {self.head}")

@@ -1,0 +1,136 @@
+"""The text of a release made plain: one line a paragraph, one width of character, every character traceable.
+
+Releases reach us as copies of web pages and of print: digits and stops of either width, quotation marks around
+patterns, white space and line breaks inside a sentence. A :class:`Line` holds a paragraph without all that, and for
+each of its characters the place in the document from which it came, so that a figure is still cited where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from egov.documents.locate import Document, Passage, ReadError
+
+TRADITIONAL = frozenset(
+    "業產車門廚機電裝運動閒閑設備擴張縮區間處環較點昇漲為爲數氣總於現來從無類兩個價廠庫銷單訂戶營經濟預計勢態場貿額"
+    "貨轉給斷體進應勞資賃費員減調標構發況狀實維穩顯東務變際關稅術創強壓純專獲領軍線繼續將觀見認說讓這還過達遠連選報錄"
+    "績與協眾優傳們頭寫衝淨剛則勵華賣歷雙號葉後啟國圖圓壞塊堅執揚護擇擔揮損換據時曠權條樞樹樣橋檢檔樓歐殘匯漢測潤漸灣"
+    "滯滿燈靈熱愛獨盤種積稱筆築簽簡糧緊約級紀納紙組細織終結統綠緩網羅罷職聯勝腦脫節藥雖補規視覽覺觸訊記許論訪證評識試"
+    "話該詳語誤負財責貢賬質購貫貴貸贏趨躍軌輪軟輕載輔輛輸邊遷適遜遞郵鄰釋裡裏鐘鍾鋼鐵銅鋁鏈鎖鋒錯鍵長閉問聞閥陽階陸險"
+    "隨難霧韌頁項順須顧頻題風飛飲馬驅驗驟魚黃齊齡"
+)
+"""Traditional characters that have another form in simplified writing, as far as business prose uses them."""
+
+_STOPS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "。", "?": "。", "｡": "。"}
+_SAME = {"、": "、､﹑", "·": "·•・∙‧●", "-": "－—–‑﹣−―"}
+_WIDTH = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
+_WIDTH |= {other: one for one, others in _SAME.items() for other in others}
+_DROPPED = frozenset("“”‘’\"'「」『』〝〞＂＇\u200b\u200c\u200d\ufeff\u00ad")
+_DATE = r"(?:\d{4}年)?\d{1,2}月"
+_PARAGRAPH = re.compile(rf"{_DATE}份?，|从|其中|预计|十二|\d\.\d|收于|环比|较上月|比上月|呈现|处于|行业来看")
+"""What a line of prose holds and a heading does not."""
+_AT_START = ("从", "其中", "预计", "十二")
+_HANGING = re.compile(r"(?:年|预计|较|比|与|于|至|为|，|、|\d|\.)$")
+_OPENS = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.：]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.](?!\d)"
+    rf"|\d{{4}}年\d{{1,2}}月|{_DATE}份?，|(?:中国|世界)?·?永康五金指数|数据来源|主办单位)"
+)
+
+Character = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph or heading: its plain text, and the document's offset of each of its characters."""
+
+    document: Document
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, stop: int) -> tuple[int, int]:
+        """The document's offsets of a part of the plain text; an empty part lies before its next character."""
+        if start >= len(self.offsets):
+            return self.offsets[-1] + 1, self.offsets[-1] + 1
+        return self.offsets[start], self.offsets[min(max(stop, start + 1), len(self.offsets)) - 1] + 1
+
+    def cite(self, start: int, stop: int, place: str) -> dict[str, object]:
+        """The source columns of a figure as the document has it; where a line break parts it, the part before."""
+        first, last = self.span(start, stop)
+        return self.document.cite(first, self.document.text[first:last].split("\n", 1)[0].rstrip(), place)
+
+    def where(self, start: int, stop: int) -> str:
+        """Line, column and the words of a part, shortened, as a message names them.
+
+        >>> Line(Document("x", "a bc"), "abc", (0, 2, 3)).where(1, 3)
+        "line 1, column 3: 'bc'"
+        """
+        line, col = self.document.position(self.span(start, stop)[0])
+        words = self.text[start:stop]
+        return f"line {line}, column {col}: {(words if len(words) <= 60 else words[:59] + '…')!r}"
+
+
+def plain_lines(passage: Passage) -> list[Line]:
+    """The passage's paragraphs and headings; a sentence broken over lines becomes one.
+
+    A line of prose that ends without a stop is joined to the next one, unless that opens a section, a paragraph
+    (``6月份，``), a dated heading or the foot. White space, quotation marks and empty lines are gone, digits and
+    stops have one width.
+
+    >>> text = "6月份，某景气指数收于９８．７０点, 环比\\n上升 0.10 点。"
+    >>> [line.text for line in plain_lines(Document("x", text).passage())]
+    ['6月份，某景气指数收于98.70点，环比上升0.10点。']
+
+    :class:`ReadError` names the first traditional character.
+    """
+    document = passage.document
+    joined: list[list[Character]] = []
+    for match in passage.find_all(r"[^\n\r]+"):
+        characters = _characters(document, match.start(), match.end())
+        if not characters:
+            continue
+        if joined and _goes_on(_text(joined[-1]), _text(characters)):
+            joined[-1].extend(characters)
+        else:
+            joined.append(characters)
+    return [_line(document, characters) for characters in joined]
+
+
+def _characters(document: Document, start: int, stop: int) -> list[Character]:
+    """The characters of one raw line, plain, with their offsets."""
+    out: list[Character] = []
+    for offset in range(start, stop):
+        character = document.text[offset]
+        if character in TRADITIONAL:
+            line, col = document.position(offset)
+            raise ReadError(
+                f"document {document.source!r}, line {line}, column {col}: cannot read {character!r}: traditional "
+                "characters; the reader knows simplified ones: convert the text first (OpenCC does), then read it again"
+            )
+        if character.isspace() or character in _DROPPED:
+            continue
+        character = _WIDTH.get(character, character)
+        out.append((_STOPS.get(character, character), offset))
+    return out
+
+
+def _text(characters: list[Character]) -> str:
+    return "".join(character for character, _ in characters)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a line goes on with the sentence of the line before."""
+    if before.endswith("。") or re.search(r"[^\d]\.$", before):
+        return False
+    found = _PARAGRAPH.search(before)
+    while found and found.group() in _AT_START and found.start() > 0:
+        found = _PARAGRAPH.search(before, found.end())
+    if not found:
+        return False
+    return bool(_HANGING.search(before)) or not _OPENS.match(after)
+
+
+def _line(document: Document, characters: list[Character]) -> Line:
+    """A line of joined characters; a point that does not stand between digits is a full stop."""
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)", "。", _text(characters))
+    return Line(document, text, tuple(offset for _, offset in characters))
