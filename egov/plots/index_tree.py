@@ -1,0 +1,149 @@
+"""The tree of a composite index in one month: levels, the move of the month, components below their index."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from egov.plots.checks import known, numeric, require, unique
+from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width, wrap
+from egov.plots.theme import themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+RISING, FALLING, FLAT = "#1f6fb2", "#c2621b", "#8a949f"
+_PITCH, _INDENT = 37.0, 14.0
+
+
+@themed
+def composite_tree(
+    frame: pd.DataFrame,
+    *,
+    limits: tuple[float, float] | None = None,
+    reference: float = 100.0,
+    reference_label: str = "100",
+    axis_label: str = "",
+    title: str = "",
+    subtitle: str = "",
+    note: str = "",
+) -> Figure:
+    """One row an index, indented by depth: an arrow from the month before to this month, both figures beside it.
+
+    Parameters
+    ----------
+    frame
+        Rows in the order drawn: ``component``, ``component_en``, ``depth`` (0, 1, 2), ``value`` (missing where only a
+        change is printed) and ``change``, in points.
+    limits
+        Ends of the axis of levels; by default whole numbers outside the data. Give the same to several families.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or not numeric, a depth is unknown, a change is missing, no row has a value, a component
+        occurs twice, or a level lies outside ``limits``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "component": ["总指数", "预期"],
+    ...         "component_en": ["Composite", "Expectation"],
+    ...         "depth": [0, 1],
+    ...         "value": [99.4, None],
+    ...         "change": [1.8, -0.3],
+    ...     }
+    ... )
+    >>> fig = composite_tree(frame)
+    """
+    who = "composite_tree"
+    require(frame, ["component", "component_en", "depth", "value", "change"], who)
+    numeric(frame, ["value", "change"], who)
+    known(frame, "depth", (0, 1, 2), who, "depth")
+    unique(frame, ["component"], who)
+    if frame["change"].isna().any() or frame["value"].isna().all():
+        raise ValueError(f"{who}: every row needs its change, and one its value")
+    levels = [*frame["value"].dropna(), *(frame["value"] - frame["change"]).dropna(), reference]
+    low, high = limits or (math.floor(min(levels)), math.ceil(max(levels)))
+    if min(levels) < low or max(levels) > high:
+        raise ValueError(f"{who}: a level lies outside limits {low:g} to {high:g}")
+
+    sheet = Sheet(title, subtitle)
+    column = 0.4 * sheet.inner
+    change_at = MARGIN + sheet.inner
+    value_at = change_at - 96
+    start, end = MARGIN + column + 10, value_at - 62
+
+    def place(level: float) -> float:
+        return start + (level - low) / (high - low) * (end - start)
+
+    for x, words in ((value_at, "水平 level"), (change_at, "环比 change")):
+        sheet.text(x, sheet.y + 8, words, SMALL, MUTED, "right")
+    half = text_width(reference_label, SMALL) / 2
+    sheet.text(
+        min(max(place(reference), start + half), end - half), sheet.y + 8, reference_label, SMALL, ACCENT, "center"
+    )
+    sheet.y += 20
+    top = sheet.y
+    for record in frame.to_dict("records"):
+        _row(sheet, record, column, place, value_at, change_at, start, end)
+        sheet.y += _PITCH
+    sheet.line((place(reference),) * 2, (top, sheet.y), ACCENT, 1.2, zorder=1.1)
+    _axis(sheet, low, high, place, start, end, axis_label)
+    return sheet.finish(note)
+
+
+def _row(
+    sheet: Sheet,
+    record: dict,
+    column: float,
+    place: object,
+    value_at: float,
+    change_at: float,
+    start: float,
+    end: float,
+) -> None:
+    """Name, arrow and figures of one index."""
+    middle = sheet.y + _PITCH / 2
+    depth, change = int(record["depth"]), float(record["change"])
+    if depth == 0:
+        sheet.box(MARGIN - 4, sheet.y + 1, sheet.inner + 8, _PITCH - 2, FAINT)
+    left = MARGIN + depth * _INDENT
+    room = column - depth * _INDENT
+    size = BODY if depth < 2 else BODY - 0.5
+    sheet.text(left, middle - 8, record["component"], fitted(record["component"], size, room), INK)
+    english = brief(record["component_en"], SMALL, room)
+    sheet.text(left, middle + 8, english, fitted(english, SMALL, room), MUTED)
+    sheet.line((MARGIN, MARGIN + sheet.inner), (sheet.y + _PITCH,) * 2, GRID, 0.7, zorder=0.5)
+    colour = RISING if change > 0 else FALLING if change < 0 else FLAT
+    sheet.text(change_at, middle, f"{change:+.2f}" if change else "0.00", SMALL + 0.5, colour, "right")
+    level = record["value"]
+    if level != level:
+        words = "水平未公布 level not printed"
+        sheet.box(start - 2, middle - 8, text_width(words, SMALL) + 4, 16, PAPER)
+        sheet.text(start, middle, words, SMALL, MUTED)
+        return
+    sheet.text(value_at, middle, f"{level:.2f}", SMALL + 0.5, INK, "right")
+    before, now = place(level - change), place(level)  # type: ignore[operator]
+    sheet.line((before, now), (middle, middle), colour, 3 if depth == 0 else 2, zorder=2)
+    sheet.dot(before, middle, colour, size=5.5, hollow=True)
+    sheet.dot(now, middle, colour, size=10.5 if depth == 0 else 8.5)
+
+
+def _axis(sheet: Sheet, low: float, high: float, place: object, start: float, end: float, label: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    sheet.line((start, end), (sheet.y + 2, sheet.y + 2), "#9aa4af", 1)
+    for tick in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high):
+        if low <= tick <= high:
+            x = place(tick)  # type: ignore[operator]
+            sheet.line((x, x), (sheet.y + 2, sheet.y + 6), "#9aa4af", 1)
+            sheet.text(x, sheet.y + 14, f"{tick:g}", SMALL, MUTED, "center")
+    sheet.y += 24
+    for line in wrap(label, SMALL, sheet.inner) if label else []:
+        sheet.text(MARGIN, sheet.y + 8, line, SMALL, MUTED)
+        sheet.y += SMALL * 1.4
