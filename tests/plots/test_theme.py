@@ -27,14 +27,12 @@ def _run(code: list[str], tmp_path: Path, **env: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.mark.slow  # strict nbval compares the real figures in every run
 @pytest.mark.parametrize(
     "env",
     [
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LANG": "C", "LC_ALL": "C", "OMP_NUM_THREADS": "1"},
-        pytest.param(
-            {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "PYTHONUTF8": "0"},
-            marks=pytest.mark.slow,
-        ),
+        {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "PYTHONUTF8": "0"},
     ],
     ids=["C", "west"],
 )
@@ -179,6 +177,7 @@ def test_tidy_keeps_every_outline_where_it_was():
     assert short == ('<path id="g1" d="m32 293h148v-38q-148 0-148 37zm-27-288l45 45z" transform="scale(.2)"/>')
 
 
+@pytest.mark.slow
 def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
     """In a kernel with the inline backend: one SVG, no stream, the same after a second run."""
     import nbformat

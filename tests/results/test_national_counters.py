@@ -114,9 +114,10 @@ def test_provincial_counts(table):
     assert (frame.groupby("metric")["unit"].nunique() >= 2).all()
     assert not frame.duplicated(["metric", "unit"]).any()
     assert frame["section"].notna().all()
-    mobile = frame[frame["metric"] == "mobile_items"].set_index("unit")
-    assert mobile.at["河南", "value"] == 3788
-    assert mobile.at["北京", "label"] == "> 1100"
+    value = frame.set_index(["metric", "unit"])["value"]
+    assert value["mobile_frequent_items", "河南"] == 3788
+    assert frame.set_index(["metric", "unit"]).at[("mobile_items", "北京"), "label"] == "> 1100"
+    assert set(frame["metric"]) == set(panels.SHARED_ZH), "every shared count has a Chinese heading, and no other"
     reporting = panels.reporting(table, 32).set_index("domain")
     assert reporting["units"].max() <= 32
     chosen = panels.selection(table, load("capacity_bands"))
