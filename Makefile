@@ -31,6 +31,11 @@ help: ## list the commands
 book: $(STAMP) ## execute the notebooks whose inputs changed, build the HTML in book/_build/html
 	@$(RUN) book
 
+.PHONY: pdf
+pdf: $(STAMP) ## the whole book as one PDF in book/_build/pdf (needs Chromium)
+	@$(RUN) book
+	@$(RUN) pdf
+
 .PHONY: test
 test: $(STAMP) ## tests, doctests and strict nbval over every notebook (under two minutes)
 	@$(PYTEST) tests egov notebooks --nbval -m "not browser and not slow" -n 2 --dist loadscope
@@ -88,7 +93,7 @@ lock: $(STAMP) ## resolve requirements.in into requirements.txt (upgrades with: 
 
 .PHONY: clean
 clean: ## remove what was built and remembered; the environment stays
-	rm -rf book/_build book/_generated .cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf book/_build book/_generated book/tables book/tables.md book/units book/units.md .cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find egov tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 	find notebooks -name .ipynb_checkpoints -prune -exec rm -rf {} +
 

@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--table", default="", help="print this table alone, as plain CSV")
     release.add_argument("--write", action="store_true", help="add the rows to data/published")
     release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
+    commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
     commands.add_parser("results", help="recompute data/derived")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
     return parser
@@ -97,6 +98,19 @@ def _read_release(options: argparse.Namespace) -> int:
     return 0
 
 
+def _pdf() -> int:
+    """Print the built book, or say what is missing."""
+    from egov.book import pdf
+    from egov.book.inputs import repository_root
+
+    try:
+        print(pdf.write(repository_root()).as_uri())
+    except pdf.PdfError as error:
+        print(f"make pdf: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; each wing is imported only by the command that needs it."""
     options = _parser().parse_args(arguments)
@@ -108,6 +122,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _results()
     if options.command == "package":
         return _package()
+    if options.command == "pdf":
+        return _pdf()
     if options.command == "check-notebooks":
         return _check_notebooks(options.notebooks)
 

@@ -5,5 +5,9 @@
 - :mod:`egov.book.rules` - what a committed notebook must look like
 - :mod:`egov.book.build` - the whole of ``make book``
 - :mod:`egov.book.sphinx_ext` - the Sphinx extension: no other host, small icons, Chinese search, data downloads
+- :mod:`egov.book.data_pages` - every table with all its rows, each at a stable address
+- :mod:`egov.book.profiles` - a page for each unit, and the map and table of all
+- :mod:`egov.book.reader` - the directives and the role behind them: rows, links to a row, the citation box
+- :mod:`egov.book.pdf` - the whole book as one PDF
 - :mod:`egov.book.pytest_plugin` - counts what a test run proved and records it for the next build
 """

@@ -18,6 +18,8 @@ from egov.tables.errors import TableError
 PAGE_WRITERS = {
     "egov.book.datapackage": ("data",),
     "egov.book.codebook": ("data", "book"),
+    "egov.book.data_pages": ("data", "book"),
+    "egov.book.profiles": ("data", "book"),
 }
 HTML = Path("book/_build/html")
 

@@ -69,7 +69,10 @@ def section(table: Table, data: Path) -> list[str]:
         f"**{table.title}.** {table.description}",
         "",
     ]
-    facts = [f"{len(raw):,} rows", f"download {{csv}}`{table.name}.csv <{table.path}>`"]
+    facts = [
+        f"{len(raw):,} rows: [see them all](tables/{table.name}.md)",
+        f"download {{csv}}`{table.name}.csv <{table.path}>`",
+    ]
     if table.published:
         used = [s for s in dict.fromkeys(sorted(raw["source"])) if s]
         shown = ", ".join(f"`{s}`" for s in used[:6]) + (f" and {len(used) - 6} more" if len(used) > 6 else "")

@@ -53,6 +53,7 @@ ALIASES = {
     "pencil-alt": "pencil",
     "pencil-square": "pencil",
     "arrow-circle-up": "arrow-up",
+    "chevron-down": "angle-down",
     "search": "magnifying-glass",
 }
 SIZES = {"fw", "lg", "sm", "xs", "xl", "2x", "1x", "solid", "regular", "brands"}

@@ -195,6 +195,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
     app.add_search_language(SearchBilingual)
     app.add_role("csv", DataRole())
+    app.setup_extension("egov.book.reader")
     app.add_css_file("icons.css", priority=900)
     app.connect("config-inited", detach_thebe)
     app.connect("config-inited", serve_mathjax, priority=900)

@@ -11,8 +11,23 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from egov.plots.alluvial import band_flow
+    from egov.plots.audit import (
+        VERDICT_COLORS,
+        VERDICT_LABELS,
+        checks_html,
+        show_checks,
+        show_slips,
+        slips_html,
+        verdict_grid,
+    )
     from egov.plots.bands import band_composition, band_history
+    from egov.plots.breadth import breadth_rows
+    from egov.plots.chances import chance_bars
+    from egov.plots.counters import counter_panels, unit_counts
     from egov.plots.dots import dot_plot
+    from egov.plots.index_tree import composite_tree
+    from egov.plots.intervals import interval_rows
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
         ACCENT,
@@ -30,14 +45,41 @@ if TYPE_CHECKING:
         bilingual,
         text_on,
     )
+    from egov.plots.rank_grid import possible_ranks
+    from egov.plots.series import gap_series
+    from egov.plots.simplex import weight_simplex
+    from egov.plots.survey import change_parts, index_series
     from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg, use_theme
+    from egov.plots.tiers import interval_tiers
+    from egov.plots.timeline import event_timeline
     from egov.plots.trees import indicator_trees
 
 _HOME = {
+    "alluvial": ("band_flow",),
+    "chances": ("chance_bars",),
+    "audit": (
+        "VERDICT_COLORS",
+        "VERDICT_LABELS",
+        "checks_html",
+        "show_checks",
+        "show_slips",
+        "slips_html",
+        "verdict_grid",
+    ),
+    "intervals": ("interval_rows",),
     "maps": ("tile_map",),
     "bands": ("band_composition", "band_history"),
+    "counters": ("counter_panels", "unit_counts"),
+    "breadth": ("breadth_rows",),
     "dots": ("dot_plot",),
-    "tables": ("show_table", "table_html"),
+    "rank_grid": ("possible_ranks",),
+    "tiers": ("interval_tiers",),
+    "simplex": ("weight_simplex",),
+    "index_tree": ("composite_tree",),
+    "series": ("gap_series",),
+    "survey": ("change_parts", "index_series"),
+    "timeline": ("event_timeline",),
+    "tables": ("cards_html", "show_cards", "show_table", "table_html"),
     "trees": ("indicator_trees",),
     "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg", "use_theme"),
     "palette": (
@@ -54,6 +96,7 @@ _HOME = {
         "UNIT_TYPE_COLORS",
         "UNIT_TYPE_LABELS",
         "bilingual",
+        "cards_html",
         "text_on",
     ),
 }
@@ -73,19 +116,41 @@ __all__ = [
     "REGION_LABELS",
     "UNIT_TYPE_COLORS",
     "UNIT_TYPE_LABELS",
+    "VERDICT_COLORS",
+    "VERDICT_LABELS",
     "band_composition",
+    "band_flow",
     "band_history",
     "bilingual",
+    "breadth_rows",
+    "chance_bars",
+    "change_parts",
+    "checks_html",
+    "composite_tree",
+    "counter_panels",
     "dot_plot",
+    "event_timeline",
+    "gap_series",
+    "index_series",
     "indicator_trees",
+    "interval_rows",
+    "interval_tiers",
+    "possible_ranks",
     "show",
+    "show_cards",
+    "show_checks",
+    "show_slips",
     "show_table",
+    "slips_html",
     "styled",
     "table_html",
     "text_on",
     "tile_map",
     "to_svg",
+    "unit_counts",
     "use_theme",
+    "verdict_grid",
+    "weight_simplex",
 ]
 
 

@@ -77,3 +77,28 @@ def show_table(
 
     text = f"<table: {len(frame)} rows>"
     display({"text/html": table_html(frame, columns, formats, raw), "text/plain": text}, raw=True)
+
+
+def cards_html(frame: pd.DataFrame, title: str, text: str, link: str, more: str) -> str:
+    """A list of linked sentences: column ``title`` as heading, column ``text`` below, ``more`` as the link's words.
+
+    ``link`` is an address with columns in braces, such as ``"{chapter}.html"``.
+
+    >>> import pandas as pd
+    >>> cards_html(pd.DataFrame({"q": ["Who?"], "a": ["One."]}), "q", "a", "{q}.html", "More").count("<li>")
+    1
+    """
+    items = [
+        f"<li><strong>{html.escape(str(row[title]), quote=False)}</strong> {html.escape(str(row[text]), quote=False)} "
+        f'<a href="{html.escape(link.format(**row))}">{html.escape(more)}</a></li>'
+        for row in frame.to_dict("records")
+    ]
+    return '<ul class="cards">\n' + "\n".join(items) + "\n</ul>"
+
+
+def show_cards(frame: pd.DataFrame, title: str, text: str, *, link: str, more: str) -> None:
+    """Display linked sentences in a notebook; see :func:`cards_html`."""
+    from IPython.display import display
+
+    content = cards_html(frame, title, text, link, more)
+    display({"text/html": content, "text/plain": f"<list: {len(frame)} items>"}, raw=True)

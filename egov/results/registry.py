@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Load = Callable[..., "pd.DataFrame"]
-CHAPTERS: tuple[str, ...] = ()
+CHAPTERS: tuple[str, ...] = (
+    "audit",
+    "national",
+    "hardware",
+    "year_over_year",
+    "recovered",
+    "regional",
+    "headlines",
+)
 """Modules of this wing that build derived tables, in the order in which they are built."""
 
 

@@ -1,0 +1,87 @@
+"""The data pages: every table with all its rows, each at a stable address, and the page that lists them.
+
+A page is a few lines of MyST with the directive ``{table-rows}``, which the Sphinx side (:mod:`egov.book.reader`)
+replaces by the rows. The page names the digest of its rows, so that Sphinx reads it again when they change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from egov.book.generated import write_pages
+from egov.book.table_html import rows_html
+from egov.tables.load import read_raw
+from egov.tables.schemas import TABLES
+from egov.tables.schemas.fields import Table
+
+GROUPS = (
+    ("published", "What the documents print", "One row is one printed figure, with the place where it stands."),
+    ("derived", "What the project computes", "Written by code from the published tables, and recomputed by a test."),
+    ("", "What the project brings itself", "Units, borders, sources, corrections."),
+)
+INDEX = """\
+# All tables, row by row
+
+```{admonition} 中文摘要
+:class: zh-summary
+本页列出全部数据表。每张表的页面列出其全部行：每一行都有固定地址，注明原文写法、来源、位置（表、章节、专栏）以及在文本副本中的
+行与列；可排序、可筛选。
+```
+
+Where is this number from? Every table has a page that lists **all its rows**. Each row has an address of its own, so
+that a figure on any page of this book, or in your own text, can be followed to its document, its table or section, and
+the line of the text copy that we read. Columns are explained in the {doc}`codebook`; every file is there as CSV.
+"""
+
+
+def present(data: Path) -> list[Table]:
+    """The tables whose file is there."""
+    return [table for table in TABLES.values() if (data / table.path).is_file()]
+
+
+def label(table: Table) -> str:
+    """The codebook's label of a table."""
+    return f"table-{table.name.replace('_', '-')}"
+
+
+def page(table: Table, data: Path) -> str:
+    """One table's page as MyST text."""
+    digest = hashlib.sha256(rows_html(table, data).encode()).hexdigest()[:16]
+    facts = [
+        f"**{len(read_raw(table, data)):,} rows**",
+        f"download {{csv}}`{table.name}.csv <{table.path}>`",
+        f"{{ref}}`what each column means <{label(table)}>`",
+        "{doc}`all tables <../tables>`",
+    ]
+    lines = [f"# {table.title}", "", f"`{table.name}`: {table.description}", "", " · ".join(facts), ""]
+    if table.gaps:
+        lines += [f"*Gaps.* {table.gaps}", ""]
+    return "\n".join([*lines, f"```{{table-rows}} {table.name}", f":digest: {digest}", "```"]) + "\n"
+
+
+def index(data: Path) -> str:
+    """The page that lists the tables."""
+    lines = [INDEX]
+    tables = present(data)
+    for folder, title, words in GROUPS:
+        group = [table for table in tables if table.folder == folder]
+        if not group:
+            continue
+        lines += [f"## {title}", "", words, "", "| table | what it holds | rows | file |", "|---|---|---:|---|"]
+        for table in group:
+            rows = f"{len(read_raw(table, data)):,}"
+            link = f"[`{table.name}`](tables/{table.name}.md)"
+            lines.append(f"| {link} | {table.title} | {rows} | {{csv}}`CSV <{table.path}>` |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages(data: Path) -> dict[str, str]:
+    """Every page of this module: file name below ``book`` -> MyST text."""
+    return {"tables.md": index(data)} | {f"tables/{t.name}.md": page(t, data) for t in present(data)}
+
+
+def write(data: Path, book: Path) -> bool:
+    """Bring the data pages up to date; tells whether one changed."""
+    return write_pages(book, "tables", "tables", lambda: pages(data))

@@ -1,0 +1,54 @@
+"""Folders of generated pages: written only when their inputs changed, page by page, strays taken away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from egov.book.inputs import digest_of, files_under, python_version, write_if_changed
+
+WINGS = ("methods", "tables", "results", "plots", "book")
+
+
+def inputs_of(root: Path) -> str:
+    """Digest everything a generated page can depend on: the data, the package but its readers, the citation."""
+    places = [root / "data", root / "CITATION.cff", *(root / "egov" / wing for wing in WINGS)]
+    return digest_of(root, files_under(*places), python_version())
+
+
+def _state(book: Path, names: list[str]) -> str:
+    return digest_of(book, [book / name for name in names if (book / name).is_file()])
+
+
+def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[str, str]]) -> bool:
+    """Bring the generated pages of one kind up to date; tells whether a file was written or taken away.
+
+    Parameters
+    ----------
+    book
+        The book's folder; its parent is the repository.
+    name
+        Under this name ``.cache`` remembers the inputs: where they are the same and no page was touched since,
+        ``pages`` is not called.
+    folder
+        The folder below ``book`` that holds nothing but these pages: any other ``.md`` file in it is taken away.
+    pages
+        Returns file name relative to ``book`` -> MyST text.
+    """
+    root = book.parent
+    memory = root / ".cache" / f"pages-{name}.json"
+    inputs = inputs_of(root)
+    last = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
+    if last.get("inputs") == inputs and last.get("state") == _state(book, last.get("files", [])):
+        return False
+    texts = pages()
+    changed = [write_if_changed(book / file, text) for file, text in sorted(texts.items())]
+    for path in sorted((book / folder).glob("*.md")):
+        if path.relative_to(book).as_posix() not in texts:
+            path.unlink()
+            changed.append(True)
+    files = sorted(texts)
+    state = {"inputs": inputs, "files": files, "state": _state(book, files)}
+    write_if_changed(memory, json.dumps(state, indent=1) + "\n")
+    return any(changed)

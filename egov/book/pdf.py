@@ -1,0 +1,239 @@
+"""One PDF of the whole book: its pages in the order of the table of contents, printed by headless Chromium.
+
+The built pages are read, stripped to their articles and joined into one page with a cover and a table of contents;
+links between pages become links inside the document. Profiles are appended in short: the summary, the picture and the
+bands of each unit. The data pages are left out: some five thousand rows are read better on the page or as CSV, and a
+link to a row becomes its address in words only where the configuration names a public home.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from egov.book.citation import citation, load_citation
+
+PDF = Path("book/_build/pdf/egov-compendium.pdf")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--allow-file-access-from-files"]
+BUILT = "../html/"  # the built book, seen from the folder of the PDF
+LEFT_OUT = ("book/tables/",)
+SHORTENED = "book/units/"
+
+_ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*)</article>', re.DOTALL)
+_ID = re.compile(r'(?<=\sid=")([^"]+)(?=")')
+_LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+_SOURCE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")')
+_SCRIPT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>", re.DOTALL)
+_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
+
+
+class PdfError(Exception):
+    """The PDF could not be made; the message says what is missing."""
+
+
+def contents(toc: Path, html_folder: Path) -> list[tuple[str, list[str]]]:
+    """The book's parts with their pages, in order: caption -> names of pages without suffix.
+
+    Raises ``PdfError`` where a page of the table of contents was not built.
+    """
+    import yaml
+
+    raw = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    parts: list[tuple[str, list[str]]] = [("", [raw["root"]])]
+    for part in raw["parts"]:
+        names: list[str] = []
+        for chapter in part["chapters"]:
+            entries = [chapter, *chapter.get("sections", [])]
+            for entry in entries:
+                if "glob" in entry:
+                    found = sorted(html_folder.glob(f"{entry['glob']}.html"))
+                    names += [path.relative_to(html_folder).with_suffix("").as_posix() for path in found]
+                else:
+                    names.append(entry["file"])
+        parts.append((part["caption"], [name for name in names if not name.startswith(LEFT_OUT)]))
+    missing = [name for _, names in parts for name in names if not (html_folder / f"{name}.html").is_file()]
+    if missing:
+        raise PdfError(f"{missing[0]}.html is not in {html_folder.name}: run make book first")
+    return parts
+
+
+def anchor(page: str, fragment: str = "") -> str:
+    """The id that a page's place has in the joined document.
+
+    >>> anchor("book/units/gansu", "bands")
+    'p-book-units-gansu--bands'
+    """
+    return "p-" + re.sub(r"\W", "-", page) + (f"--{fragment}" if fragment else "")
+
+
+def article(page: str, text: str, known: set[str]) -> str:
+    """The article of one built page, its ids made its own, its links turned to the joined document.
+
+    A link to a page that is not in the document (a row, a file) loses its address, which is one on this machine.
+    """
+    found = _ARTICLE.search(text)
+    if found is None:
+        raise PdfError(f"{page}.html holds no article: is it a page of this book?")
+    body = _SCRIPT.sub("", found[1])
+    if page.startswith(SHORTENED):
+        head, _, rest = body.partition('<section id="bands-year-by-year">')
+        body = head + '<section id="bands-year-by-year">' + rest.partition("</section>")[0] + "</section></section>"
+
+    def link(match: re.Match[str]) -> str:
+        address = html.unescape(match[2])
+        if re.match(r"[a-z]+:", address):
+            return match[0]
+        target = urlsplit(urljoin(f"/{page}.html", address))
+        name = unquote(target.path).lstrip("/").removesuffix(".html")
+        if name not in known:
+            return match[1].replace(" href=", " data-left-out=") + match[3]
+        return f"{match[1]}#{anchor(name, unquote(target.fragment))}{match[3]}"
+
+    def source(match: re.Match[str]) -> str:
+        return f"{match[1]}{BUILT}{urljoin(f'/{page}.html', match[2]).lstrip('/')}{match[3]}"
+
+    body = _ID.sub(lambda m: anchor(page, m[1]), body)
+    body = _SOURCE.sub(source, _LINK.sub(link, body))
+    return f'<article class="bd-article pdf-page" id="{anchor(page)}">{body}</article>'
+
+
+def title_of(text: str) -> str:
+    """The heading of a built page, as text."""
+    body = _ARTICLE.search(text)
+    found = re.search(r"<h1>(.*?)<a\s[^>]*headerlink", body[1] if body else "", re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+
+
+def joined(root: Path, html_folder: Path) -> str:
+    """The whole book as one HTML page, to be read from the folder of the PDF."""
+    parts = contents(root / "book" / "_toc.yml", html_folder)
+    names = [name for _, pages in parts for name in pages]
+    texts = {name: (html_folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
+    facts = load_citation(root / "CITATION.cff")
+    lines, body = [], []
+    for caption, pages in parts:
+        if caption:
+            lines.append(f"<li class=part>{html.escape(caption)}</li>")
+        units = [name for name in pages if name.startswith(SHORTENED)]
+        for name in pages:
+            if name in units:
+                continue
+            lines.append(f'<li><a href="#{anchor(name)}">{html.escape(title_of(texts[name]))}</a></li>')
+        if units:
+            first = anchor(units[0])
+            lines.append(f'<li><a href="#{first}">The {len(units)} units in short, in alphabetical order</a></li>')
+        body += [article(name, texts[name], set(names)) for name in pages]
+    styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>|<link[^>]+rel="preload"[^>]*>', texts[names[0]])
+    sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles if "stylesheet" in one)  # type: ignore[index]
+    math = (html_folder / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
+    head = "".join(f'<link rel="stylesheet" href="{BUILT}{sheet}">' for sheet in sheets)
+    script = MATHJAX if math else ""
+    cover = (
+        f'<section class="pdf-cover"><p class="pdf-kind">China\'s digital government · 数字政府</p>'
+        f"<h1>{html.escape(facts['title'])}</h1><p>{html.escape(facts['authors'])}</p>"
+        f"<p>Version {html.escape(facts['version'])}</p><div class='pdf-cite'><h2>How to cite · 引用</h2>"
+        f"<p>{html.escape(citation(facts))}</p><pre>{html.escape(facts['bibtex'])}</pre>"
+        "<p>Cite the publisher of a figure too: each row of the tables names it. Code: MIT. Our arrangement of the "
+        "data: CC BY 4.0.</p><p>Left out here, and found in the web edition: the data pages with every row. Profiles "
+        "of the units are appended in short.</p></div></section>"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8">'
+        f"<title>{html.escape(facts['title'])}</title>{head}<style>{STYLE}</style>{script}</head>\n<body>{cover}"
+        f'<nav class="pdf-contents"><h2>Contents</h2><ul>{"".join(lines)}</ul></nav>\n'
+        + "\n".join(body)
+        + "</body></html>\n"
+    )
+
+
+MATHJAX = (
+    '<script>window.MathJax={options:{processHtmlClass:"tex2jax_process|mathjax_process|math|output_area"}}</script>'
+    f'<script src="{BUILT}_static/mathjax/tex-chtml.js"></script>'
+)
+STYLE = """
+body{display:block;background:#fff;color:#1b2430}
+.pdf-cover{height:235mm;display:flex;flex-direction:column;break-after:page}
+.pdf-cover h1{font-size:30pt;line-height:1.2;margin:6mm 0;border-top:3mm solid #072f68;padding-top:8mm}
+.pdf-kind{margin-top:30mm;font-size:14pt;color:#5b6673}.pdf-cite{margin-top:auto;font-size:10pt}
+.pdf-cite h2{font-size:12pt}.pdf-cite pre{white-space:pre-wrap;font-size:8.5pt}
+.pdf-contents{break-after:page}.pdf-contents ul{list-style:none;padding:0}.pdf-contents li{margin:.5mm 0}
+.pdf-contents .part{font-weight:700;margin-top:4mm}
+.pdf-page{break-before:page}.pdf-page[id^=p-book-units-]{break-before:auto;break-inside:avoid}
+.pdf-page[id^=p-book-units-] h1{font-size:14pt;margin:3mm 0 1mm}
+.pdf-page[id^=p-book-units-] h2,.pdf-page[id^=p-book-units-] section section>p{display:none}
+.pdf-page[id^=p-book-units-] .admonition{margin:2mm 0;padding-block:2mm;font-size:9pt}
+.pdf-page[id^=p-book-units-] .crumbs{font-size:8.5pt;margin:0}
+.pdf-page[id^=p-book-units-] section section{display:grid;grid-template-columns:70mm 1fr;gap:4mm;align-items:start}
+.pdf-page[id^=p-book-units-] figure,.pdf-page[id^=p-book-units-] .facts-box{margin:0}
+.pdf-page[id^=p-book-units-] table.facts{font-size:8pt}
+.pdf-page .cell_input,.pdf-page .cell.tag_hide-input details{display:none!important}
+a[data-left-out]{color:inherit;text-decoration:none}
+"""
+
+
+def browser_path() -> str:
+    """The Chromium to print with; ``PdfError`` where there is none."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        raise PdfError(f"no browser is installed (looked for {', '.join(BROWSERS)}); it prints the PDF")
+    return path
+
+
+def undated(pdf: bytes) -> bytes:
+    """The same PDF with its dates set to one of no meaning, as many bytes long, so that offsets hold.
+
+    >>> undated(b"/CreationDate (D:20260102030405+00'00')")
+    b"/CreationDate (D:20000101000000+00'00')"
+    """
+    return _DATE.sub(lambda m: m[0][: m[0].index(b"D:") + 2] + b"20000101000000" + m[0][m[0].index(b"D:") + 16 :], pdf)
+
+
+def write(root: Path, say: Callable[[str], None] = print) -> Path:
+    """Print the built book to ``book/_build/pdf/egov-compendium.pdf``; return the path."""
+    from playwright.sync_api import sync_playwright
+
+    folder = root / "book" / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        raise PdfError("there is no built book in book/_build/html: run make book first")
+    executable = browser_path()
+    target = root / PDF
+    page_file = target.with_name("book.html")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    footer = (
+        '<div style="font-size:8px;width:100%;text-align:center;color:#5b6673">'
+        '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+    )
+    try:
+        page_file.write_text(joined(root, folder), encoding="utf-8")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+            page = browser.new_page(color_scheme="light")
+            page.set_default_timeout(180_000)
+            page.goto(page_file.as_uri(), wait_until="load")
+            page.evaluate("window.MathJax?.startup?.promise")
+            printed = page.pdf(
+                format="A4",
+                print_background=True,
+                display_header_footer=True,
+                header_template="<span></span>",
+                footer_template=footer,
+                margin={"top": "18mm", "bottom": "20mm", "left": "16mm", "right": "16mm"},
+                outline=True,
+                tagged=True,
+            )
+            browser.close()
+    finally:
+        page_file.unlink(missing_ok=True)
+    staged = target.with_suffix(".new")
+    staged.write_bytes(undated(printed))
+    os.replace(staged, target)
+    pages = len(re.findall(rb"/Type\s*/Page\b", printed))
+    say(f"{PDF.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
+    return target

@@ -1,0 +1,191 @@
+"""A whole table as lean HTML: every row with its anchor, every cell that points somewhere with its link."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+from egov.tables.load import read_raw
+from egov.tables.rows import row_anchor
+from egov.tables.schemas import TABLES
+from egov.tables.schemas.fields import Field, Table
+
+PICKED = 3
+"""How many columns at most get a list to choose from."""
+CHOICES = (2, 24)
+"""A column with that many different values may get one."""
+LONG = 32
+"""A column with a longer text gets room for it."""
+PROVINCE_COLUMNS = {"region", "province", "neighbour", "parent"}
+
+
+@cache
+def slugs(data: Path) -> dict[tuple[str, str], str]:
+    """(unit_type, unit) -> file name of its profile, from the English name.
+
+    >>> from egov.tables import data_folder
+    >>> slugs(data_folder())["province", "新疆兵团"], slugs(data_folder())["city", "西安"]
+    ('xpcc', 'xian')
+    """
+    out = {}
+    for row in read_raw(TABLES["units"], data).itertuples():
+        short = str(row.name_en).partition(" (")[0]
+        out[row.unit_type, row.unit] = "".join(c if c.isalnum() else "-" for c in short.lower().replace("'", ""))
+    if len(set(out.values())) < len(out):
+        raise ValueError("units.csv: two units have the same English name, so their profiles the same address")
+    return out
+
+
+@cache
+def english(data: Path) -> dict[tuple[str, str], str]:
+    """(unit_type, unit) -> short English name."""
+    rows = read_raw(TABLES["units"], data).itertuples()
+    return {(row.unit_type, row.unit): str(row.name_en).partition(" (")[0] for row in rows}
+
+
+def script(base: str, static: Path) -> str:
+    """The element that loads the tables' script; its address changes with its content."""
+    path = static / "tables.js"
+    mark = f"?v={crc32(path.read_bytes()):08x}" if path.is_file() else ""
+    return f'<script defer src="{base}_static/tables.js{mark}"></script>'
+
+
+def esc(text: object) -> str:
+    """Text between tags or in a quoted attribute."""
+    return html.escape(str(text))
+
+
+class Linker:
+    """Turns a cell into HTML: units lead to their profiles, sources and codes to their rows, addresses out."""
+
+    def __init__(self, table: Table, data: Path, units: str = "../units/", tables: str = "") -> None:
+        """``units`` and ``tables`` are the folders of profiles and data pages, seen from the page."""
+        self.table, self.units, self.tables = table, units, tables
+        self.slugs, self.english = slugs(data), english(data)
+        self.codes = set()
+        if {"unit_type", "code"} <= set(table.columns) and table.name != "indicators":
+            frame = read_raw(TABLES["indicators"], data)
+            self.codes = set(zip(frame["unit_type"], frame["code"], strict=True))
+
+    def unit(self, column: str, row: dict[str, str]) -> tuple[str, str] | None:
+        """The unit that the cell names, as (unit_type, unit), or None."""
+        value = row[column]
+        if column == "unit":
+            kind = row.get("unit_type") or row.get("scope") or "province"
+        elif column in PROVINCE_COLUMNS or (self.table.name, column) == ("bizenv_lists", "name_zh"):
+            kind = "province"
+        else:
+            return None
+        return (kind, value) if (kind, value) in self.slugs else None
+
+    def __call__(self, field: Field, row: dict[str, str]) -> str:
+        """The cell's content."""
+        value = row[field.name]
+        if not value:
+            return ""
+        if unit := self.unit(field.name, row):
+            return f'<a href="{self.units}{self.slugs[unit]}.html">{esc(value)}</a> {esc(self.english[unit])}'
+        if field.name == "source" and self.table.name != "sources":
+            return f'<a href="{self.tables}sources.html#{row_anchor("sources", row)}">{esc(value)}</a>'
+        if field.name == "code" and (row["unit_type"], value) in self.codes:
+            return (
+                f'<a href="{self.tables}indicators.html#{row_anchor("indicators", row | {"mention": 1})}">{value}</a>'
+            )
+        if value.startswith(("https://", "http://")):
+            address, _, rest = value.partition(", ")
+            return f'<a href="{esc(address)}">{esc(address)}</a>' + (f", {esc(rest)}" if rest else "")
+        return esc(value)
+
+
+def _picked(table: Table, columns: list[str], rows: list[dict[str, str]]) -> list[str]:
+    """The columns to choose from: categories with a handful of values."""
+    found = []
+    for name in columns:
+        values = {row[name] for row in rows}
+        kind = table.field(name).type
+        if CHOICES[0] <= len(values) <= CHOICES[1] and (kind == "category" or name == "year"):
+            found.append(name)
+    return found[:PICKED]
+
+
+def columns_of(table: Table) -> list[str]:
+    """The columns shown: the key, what is printed and where, then the rest; ``line`` and ``col`` are one.
+
+    >>> columns_of(TABLES["capacity_bands"])
+    ['unit_type', 'unit', 'year', 'value', 'printed', 'source', 'place', 'line:col', 'mention']
+    """
+    if not table.published:
+        return list(table.columns)
+    first = [*table.key, "value", "printed", "source", "place", "line:col", "mention"]
+    return first + [name for name in table.columns if name not in (*first, "line", "col")]
+
+
+def _head(table: Table, columns: list[str], picked: Iterable[str]) -> str:
+    cells = []
+    for name in columns:
+        if name == "line:col":
+            cells.append(
+                '<th scope="col" title="line and column of the text copy at which `printed` starts">line:col</th>'
+            )
+            continue
+        field = table.field(name)
+        extra = " data-pick" if name in picked else ""
+        if field.ordered:
+            extra += f' data-order="{esc("|".join(field.values))}"'
+        unit = f" ({field.unit})" if field.unit else ""
+        cells.append(f'<th scope="col" title="{esc(field.description + unit)}"{extra}>{name}</th>')
+    return "<thead><tr>" + "".join(cells) + "</tr></thead>"
+
+
+def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../units/", tables: str = "") -> str:
+    """The whole table as HTML, ready for ``tables.js``; without it a plain table that reads as well.
+
+    ``base`` leads to the book's top, ``units`` and ``tables`` to the folders of profiles and data pages. On a
+    narrow screen a row becomes a card whose lines are labelled by a style sheet of a few bytes.
+
+    Raises ``ValueError`` where two rows would have the same anchor.
+    """
+    frame = read_raw(table, data)
+    rows = frame.to_dict("records")
+    columns, link = columns_of(table), Linker(table, data, units, tables)
+    numbers = {f.name for f in table.fields if f.type in ("number", "integer") and f.name != "year"}
+    if table.published and not table.field("value").values:
+        numbers |= {"value"} if all(_number(row["value"]) for row in rows) else set()
+    long = {name for name in columns if name != "line:col" and any(len(row[name]) > LONG for row in rows)}
+    seen: dict[str, int] = {}
+    lines = []
+    for line, row in zip(frame.index, rows, strict=True):
+        anchor = row_anchor(table, row)
+        if anchor in seen:
+            raise ValueError(f"{table.path}, rows {seen[anchor]} and {line}: the same address #{anchor}")
+        seen[anchor] = line
+        cells = []
+        for name in columns:
+            if name == "line:col":
+                cells.append(f"<td>{row['line']}:{row['col']}</td>" if row["line"] else "<td></td>")
+            else:
+                side = " class=n" if name in numbers else " class=t" if name in long else ""
+                cells.append(f"<td{side}>{link(table.field(name), row)}</td>")
+        lines.append(f'<tr id="{esc(anchor)}">{"".join(cells)}</tr>')
+    labels = "".join(
+        f"#rows td:nth-child({i}):not(:empty)::before{{content:'{name}'}}" for i, name in enumerate(columns, 1)
+    )
+    picked = _picked(table, [name for name in table.columns if name in columns], rows)
+    return (
+        f"<style>@media(max-width:600px){{{labels}}}</style>\n"
+        f'<div class="rows-box cards" role="region" aria-label="Rows of {table.name}" tabindex="0">\n'
+        f'<table class="rows" id="rows" data-table="{table.name}">\n{_head(table, columns, picked)}\n<tbody>\n'
+        + "\n".join(lines)
+        + f"\n</tbody></table></div>\n{script(base, data.parent / 'book' / '_static')}\n"
+    )
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

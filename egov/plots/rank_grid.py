@@ -1,0 +1,102 @@
+"""Which ranks a unit can hold: a grid of units and ranks, a filled cell for a rank that remains possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from egov.plots.checks import known, numeric, require, unique
+from egov.plots.palette import FAINT, INK, MUTED, in_order, text_on
+from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width, wrap
+from egov.plots.theme import themed
+from egov.plots.tiers import TIER_COLORS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_ROW = 27.0
+
+
+@themed
+def possible_ranks(
+    frame: pd.DataFrame,
+    label: str,
+    *,
+    rank: str = "rank",
+    tier: str = "tier",
+    tier_labels: Mapping[Any, str] | None = None,
+    count: str | None = None,
+    label2: str | None = None,
+    axis_label: str = "",
+    title: str = "",
+    subtitle: str = "",
+    note: str = "",
+) -> Figure:
+    """One row a label, one column a rank that anybody can hold; a cell has the colour of the last tier that allows it.
+
+    Parameters
+    ----------
+    frame
+        One row a label and rank that is possible in some tier; a rank that no row has gets no column.
+    tier, tier_labels
+        The last tier that still allows the rank, and the names of the tiers from first to last.
+    count
+        Column with a number to print in the cell, such as the rankings that have it; zero prints nothing.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, a rank is not a number, a label and rank occur twice, or a tier is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> fig = possible_ranks(pd.DataFrame({"unit": ["甲", "甲"], "rank": [1, 2], "tier": ["b", "a"]}), "unit")
+    """
+    who = "possible_ranks"
+    require(frame, [label, label2, rank, tier, count], who)
+    numeric(frame, [rank, count], who)
+    unique(frame, [label, rank], who)
+    tiers = list(tier_labels) if tier_labels is not None else in_order(frame[tier])
+    known(frame, tier, tiers, who, "tier")
+    if len(tiers) > len(TIER_COLORS) - 1:
+        raise ValueError(f"{who}: at most {len(TIER_COLORS) - 1} tiers, got {len(tiers)}")
+    colours = dict(zip(tiers, TIER_COLORS[:-1][-len(tiers) :], strict=True))
+
+    sheet = Sheet(title, subtitle)
+    shown = [t for t in tiers if (frame[tier] == t).any()]
+    sheet.legend([Key(str((tier_labels or {}).get(t, t)), colours[t]) for t in shown])
+    sheet.y += 6
+    labels, ranks = in_order(frame[label]), sorted(frame[rank].unique())
+    first = frame.drop_duplicates(label).set_index(label)
+    seconds = {key: brief(str(first.at[key, label2]), SMALL, 130) if label2 else "" for key in labels}
+    wide1 = max(text_width(str(key), BODY) for key in labels)
+    wide2 = max(text_width(second, SMALL) for second in seconds.values())
+    start = MARGIN + wide1 + (8 + wide2 if label2 else 0) + 12
+    cell = min((sheet.width - MARGIN - start) / len(ranks), 62.0)
+    for column, each in enumerate(ranks):
+        sheet.text(start + (column + 0.5) * cell, sheet.y + 8, f"{each:g}", BODY, INK, "center")
+    sheet.y += 20
+    cells = frame.set_index([label, rank])
+    for key in labels:
+        middle = sheet.y + _ROW / 2
+        sheet.text(MARGIN, middle, str(key), BODY, INK)
+        if label2:
+            sheet.text(MARGIN + wide1 + 8, middle, seconds[key], SMALL, MUTED)
+        for column, each in enumerate(ranks):
+            x = start + column * cell
+            given = (key, each) in cells.index
+            colour = colours[cells.at[(key, each), tier]] if given else FAINT
+            sheet.box(x, sheet.y + 1, cell - 2, _ROW - 3, colour)
+            if given and count and cells.at[(key, each), count]:
+                text = f"{cells.at[(key, each), count]:g}"
+                size = fitted(text, BODY, cell - 8)
+                sheet.text(x + cell / 2 - 1, sheet.y + _ROW / 2, text, size, text_on(colour), "center")
+        sheet.y += _ROW
+    sheet.y += 6
+    if axis_label:
+        for line in wrap(axis_label, SMALL, sheet.width - MARGIN - start):
+            sheet.text(start, sheet.y + 8, line, SMALL, MUTED)
+            sheet.y += SMALL * 1.35
+    return sheet.finish(note)

@@ -1,0 +1,401 @@
+"""Year over year: the chapter's sentences with their numbers, and its frames as the pictures and tables show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from egov.results.data import joined
+from egov.results.year_over_year_forecasts import FORECASTERS, ON_RECORD, REFERENCE
+from egov.results.year_over_year_models import FAMILIES, SPECS
+from egov.results.year_over_year_moves import kinds
+from egov.tables.schemas import BANDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND_EN = {"province": "provinces", "city": "cities", "both": "both"}
+TERM_LABELS = {
+    "lag_low": ("上年为低或中", "band before 低 or 中, not 高"),
+    "lag_top": ("上年为非常高", "band before 非常高, not 高"),
+    "central": ("中部", "central, not east"),
+    "west": ("西部", "west, not east"),
+    "northeast": ("东北", "northeast, not east"),
+    "south": ("南方", "south, not north"),
+    "city": ("城市", "city, not province"),
+    "log_gdp_per_head": ("人均生产总值高一成", "product per head 10 % more"),
+    "policy_in_force": ("有已列政策", "listed policy in force"),
+}
+SHOWN = ("south", "central", "west", "northeast", "city", "log_gdp_per_head", "policy_in_force")
+
+
+def p_text(p: float) -> str:
+    """A p-value in a sentence.
+
+    >>> p_text(0.0123), p_text(0.2), p_text(0.00001)
+    ('p = 0.012', 'p = 0.20', 'p < 0.001')
+    """
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.3f}" if p < 0.0995 else f"p = {p:.2f}"
+
+
+def named(frame: pd.DataFrame) -> str:
+    """Units of a frame in a sentence: 山西 Shanxi (2021)."""
+    return joined([f"{r.unit} {r.name_en.partition(' (')[0]} ({r.year})" for r in frame.itertuples()])
+
+
+def term_label(term: str) -> tuple[str, str]:
+    """Chinese and English name of a term of the regressions.
+
+    >>> term_label("year_2021")
+    ('2021 年', '2021, against the first year')
+    """
+    if term.startswith("year_"):
+        return f"{term[5:]} 年", f"{term[5:]}, against the first year"
+    return TERM_LABELS[term]
+
+
+def effect_rows(effects: pd.DataFrame) -> pd.DataFrame:
+    """Effects of place, product and policy on reaching 高 or higher, for the dot plot: section, label, label2.
+
+    Place from the first formula, product and policy from the formula that adds them.
+    """
+    spec = {"log_gdp_per_head": "gdp", "policy_in_force": "policy"}
+    wanted = [(spec.get(t, "base"), t) for t in SHOWN] + [
+        ("base", t) for t in dict.fromkeys(effects["term"]) if t.startswith("year_")
+    ]
+    order = {pair: number for number, pair in enumerate(wanted)}
+    chosen = effects[effects["outcome"] == "高 or higher"].copy()
+    chosen["rank"] = [order.get(pair, -1) for pair in zip(chosen["spec"], chosen["term"], strict=True)]
+    chosen = chosen[chosen["rank"] >= 0].sort_values(["unit_type", "rank"])
+    chosen["label"] = [term_label(t)[0] for t in chosen["term"]]
+    chosen["label2"] = [term_label(t)[1] for t in chosen["term"]]
+    return chosen.reset_index(drop=True)
+
+
+def fit_rows(fits: pd.DataFrame) -> pd.DataFrame:
+    """What was fitted, one row a family and formula: n of provinces, cities and both, or why there is no estimate."""
+    shown = fits.assign(
+        text=[f"n = {r.n}" + ("" if r.estimated else f": {r.note}") for r in fits.itertuples()],
+        model=fits["family"].map(FAMILIES),
+        formula=fits["spec"].map(SPECS),
+    )
+    wide = shown.pivot(index=["model", "formula"], columns="unit_type", values="text").reset_index()
+    wide["rank"] = [
+        list(FAMILIES.values()).index(m) * 9 + list(SPECS.values()).index(f)
+        for m, f in wide[["model", "formula"]].itertuples(index=False)
+    ]
+    return wide.sort_values("rank").drop(columns="rank").rename_axis(columns=None).reset_index(drop=True)
+
+
+def score_rows(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores over all forecasts for the table: what, rps, difference with interval, log score, skill in percent."""
+    own = scores[scores["unit_type"] == "both"].sort_values("rps")
+    return own.assign(
+        what=own["forecaster"].map(FORECASTERS),
+        against=[
+            "reference"
+            if r.forecaster == REFERENCE
+            else f"{r.rps_difference:+.3f} ({r.rps_lower:+.3f} to {r.rps_upper:+.3f})"
+            for r in own.itertuples()
+        ],
+        percent=100 * own["skill"],
+    ).reset_index(drop=True)
+
+
+def findings(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The chapter's sentences by name, from the frames of :func:`egov.results.year_over_year.everything`."""
+    out = _moves(parts) | _process(parts) | _regression(parts) | _forecast(parts) | _means(parts)
+    out["headline"] = f"{out['jump']} {out['beats']}"
+    return out
+
+
+def _moves(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    moved, falls, returns = parts["moves"], parts["falls"], parts["returns"]
+    known = moved.dropna(subset=["from_band"])
+    last = int(moved["year"].max())
+    good = {
+        (r.unit_type, r.unit, r.year)
+        for r in falls.itertuples()
+        if (
+            (moved["unit_type"] == r.unit_type)
+            & (moved["unit"] == r.unit)
+            & (moved["year"] > r.year)
+            & (moved["value"] >= r.from_band)
+        ).any()
+    }
+    open_ = falls[[(r.unit_type, r.unit, r.year) not in good for r in falls.itertuples()]]
+    rises = int((known["mark"] == "up").sum())
+    out = {
+        "unit_years": str(len(moved)),
+        "n": str(len(known)),
+        "last_year": str(last),
+        "rises": str(rises),
+        "falls": str(len(falls)),
+        "returns": str(len(returns)),
+        "fallen_back": str(len(good)),
+        "fallen_open": named(open_) if len(open_) else "none",
+        "low_ever": str(int((known["from_band"] == BANDS[0]).sum())),
+    }
+    out["falls_sentence"] = (
+        f"Of {len(known)} moves from one year to the next, {rises} go up, {len(falls)} go down and "
+        f"{len(known) - rises - len(falls)} stay; {len(good)} of the {len(falls)} falls were made good by "
+        f"{last}, so that {len(returns)} of the {rises} rises are returns"
+    )
+    out["falls_sentence"] += f". Not made good: {out['fallen_open']}." if len(open_) else "."
+    far = int((known["steps"].abs() > 1).sum())
+    out["far"] = f"{far} moves crossed more than one band" if far else "No move crossed more than one band"
+    for unit_type in kinds(parts["bands"]):
+        own = known[known["unit_type"] == unit_type]
+        out[f"n_{unit_type}"] = str(len(own))
+        row = parts["mobility"].set_index(["unit_type", "index"]).loc[(unit_type, "immobility")]
+        out[f"stay_{unit_type}"] = f"{100 * row.estimate:.0f} % ({100 * row.lower:.0f} to {100 * row.upper:.0f} %)"
+    return out
+
+
+def _process(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    out = {}
+    for row in parts["same_process"].itertuples():
+        key = f"same_{row.question.split()[0]}_{row.unit_type}"
+        out[key] = f"{p_text(row.p)}, corrected {p_text(row.p_holm)}, n = {row.n}"
+    out["same_count"] = str(len(parts["same_process"]))
+    told = parts["same_process"][parts["same_process"]["p_holm"] < 0.05]
+    words = [f"{r.question} of {KIND_EN[r.unit_type]}" for r in told.itertuples()]
+    out["same_told"] = f"only {joined(words)} differ" if words else "no difference can be told"
+    apart = parts["same_process"].query("(p < 0.05) != (p_asymptotic < 0.05)")
+    out["same_apart"] = (
+        f"The chi-square law and the permutation part at five per cent for the "
+        f"{joined([f'{r.question} of {KIND_EN[r.unit_type]}' for r in apart.itertuples()])}: the permutation is the "
+        "one to trust."
+        if len(apart)
+        else "The chi-square law and the permutation nowhere part at five per cent."
+    )
+    sentences, year = [], 0
+    for row in parts["jump"].itertuples():
+        year = row.year
+        sentences.append(
+            f"{row.rises} of the {row.n} {KIND_EN[row.unit_type]} below the top rose, against {row.earlier_rises} of "
+            f"{row.earlier_n} in earlier years (exact {p_text(row.p_holm)}, corrected)"
+        )
+    clear = bool((parts["jump"]["p_holm"] < 0.05).all())
+    out["jump"] = f"In {year}, {joined(sentences)}" + (
+        ": more than chance would bring, though a change of the indicators between editions can look the same."
+        if clear
+        else ": not clearly more than chance would bring."
+    )
+    for row in parts["catching_up"].itertuples():
+        out[f"catching_{row.unit_type}"] = (
+            f"{row.low_rises} of {row.low_n} moves from 低 or 中 were rises, {row.high_rises} of {row.high_n} from 高 "
+            f"({p_text(row.p_holm)})"
+        )
+    for unit_type in kinds(parts["bands"]):
+        long = parts[f"long_run_{unit_type}"]
+        top = long[(long["quantity"] == "steady") & (long["to_band"] == BANDS[-1])].iloc[0]
+        text = f"{top.estimate:.0f} % in {BANDS[-1]} (95 % interval {top.lower:.0f} to {top.upper:.0f} %)"
+        out[f"steady_{unit_type}"] = (
+            f"{top.estimate:.0f} % by construction, because none was seen to leave it: it says nothing"
+            if top.reason
+            else text
+        )
+        for row in long[long["quantity"] == "passage"].itertuples():
+            if row.from_band == BANDS[2] and row.to_band == BANDS[3]:
+                upper = "no upper end" if row.upper == float("inf") else f"{row.upper:.0f}"
+                out[f"passage_{unit_type}"] = f"{row.estimate:.0f} years ({row.lower:.0f} to {upper})"
+    return out
+
+
+def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    effects = parts["effects"].set_index(["unit_type", "spec", "outcome", "term"])
+
+    def effect(unit_type: str, spec: str, term: str) -> str:
+        row = effects.loc[(unit_type, spec, "高 or higher", term)]
+        return f"{row.estimate:+.1f} points ({row.lower:+.1f} to {row.upper:+.1f})"
+
+    out = {}
+    last = max(t for t in parts["effects"]["term"] if t.startswith("year_"))
+    for unit_type in ("province", "city", "both"):
+        out[f"effect_south_{unit_type}"] = effect(unit_type, "base", "south")
+        out[f"effect_west_{unit_type}"] = effect(unit_type, "base", "west")
+        out[f"effect_gdp_{unit_type}"] = effect(unit_type, "gdp", "log_gdp_per_head")
+        out[f"effect_policy_{unit_type}"] = effect(unit_type, "policy", "policy_in_force")
+        out[f"effect_last_{unit_type}"] = effect(unit_type, "base", last)
+        out[f"effect_south_full_{unit_type}"] = effect(unit_type, "policy", "south")
+    rows = parts["rows"]
+    lacking = rows[rows["log_gdp"].isna()].sort_values(["unit", "year"])
+    out["lacking"] = joined([f"{r.unit} ({r.year})" for r in lacking.itertuples()]) if len(lacking) else "none"
+    out["lacking_n"] = str(len(lacking))
+    for unit_type in kinds(parts["bands"]):
+        own = rows[rows["unit_type"] == unit_type]
+        out[f"policy_n_{unit_type}"] = f"{int(own['policy'].sum())} of {len(own)}"
+    policy = rows[rows["policy"]]
+    out["policy_last"] = f"{int((policy['year'] == rows['year'].max()).sum())} of {len(policy)}"
+    failed = parts["fits"][~parts["fits"]["estimated"]]
+    out["failed_n"] = str(len(failed))
+    where = [
+        f"{KIND_EN[str(kind)]} ({joined(sorted(set(part['note'])))})"
+        for kind, part in failed.groupby("unit_type", sort=False)
+    ]
+    out["failed"] = joined(where) if where else "none"
+    spread = parts["fits"][(parts["fits"]["family"] == "interval_random") & parts["fits"]["estimated"]]
+    zero = spread[spread["note"] != ""]
+    out["random"] = (
+        "the estimated spread of the intercept is zero in every model that has it: given the band before, a unit's "
+        "years show no further likeness that the data could measure"
+        if len(spread) and len(zero) == len(spread)
+        else f"the estimated spread of the intercept is zero in {len(zero)} of {len(spread)} models"
+    )
+    odds = parts["odds"]
+    apart = odds[(odds["lower"] > 0) | (odds["upper"] < 0)]
+    out["odds"] = (
+        f"the interval of the difference excludes zero for {joined([term_label(t)[1] for t in apart['term']])}"
+        if len(apart)
+        else "no difference excludes zero"
+    )
+    models = parts["models"].set_index(["model", "unit_type", "term"])
+    row = models.loc[("interval_base", "province", "south")]
+    out["south_interval"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
+    row = models.loc[("ordered_logit_base", "province", "south")]
+    out["south_logit"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
+    for place in parts["thin"].itertuples():
+        key = f"thin_{place.place.split()[0].rstrip(',')}_{place.unit_type}"
+        if place.place.startswith(("falling", "entering", "leaving")):
+            out[key] = f"{place.events} of {place.n} ({place.lower:.0f} to {place.upper:.0f} %)"
+        elif place.place.endswith("northeast"):
+            out[f"thin_northeast_{place.unit_type}"] = f"{place.events} of {place.n}"
+    return out
+
+
+def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    scores = parts["scores"].set_index(["forecaster", "unit_type"])
+    row, base = scores.loc[(ON_RECORD, "both")], scores.loc[(REFERENCE, "both")]
+    better = row.rps_upper < 0
+    years = sorted(parts["scored"]["year"].unique())
+    numbers = (
+        f"{row.rps:.3f} against {base.rps:.3f}, difference {row.rps_difference:+.3f}, 95 % interval "
+        f"{row.rps_lower:+.3f} to {row.rps_upper:+.3f}, n = {int(row.n)}"
+    )
+    out = {
+        "beats": (
+            f"Forecasts from the band before, belt and south {'beat' if better else 'do not beat'} smoothed "
+            f"persistence on the ranked probability score ({numbers}), in the {len(years)} years that can be scored."
+        ),
+        "scored_years": f"{years[0]} to {years[-1]}",
+        "scored_years_n": str(len(years)),
+        "scored_n": str(int(row.n)),
+        "log_numbers": f"{row.log_score:.3f} against {base.log_score:.3f} nats, difference "
+        f"{row.log_score_difference:+.3f} ({row.log_score_lower:+.3f} to {row.log_score_upper:+.3f})",
+        "skill": f"{100 * row.skill:.0f} %",
+    }
+    best = parts["scores"].query("unit_type == 'both'").sort_values("rps").iloc[0]
+    out["best"] = (
+        "the forecast on record also has the lowest score of all"
+        if best.forecaster == ON_RECORD
+        else f"the lowest score belongs to another: {FORECASTERS[best.forecaster]} ({best.rps:.3f}), so belt and south "
+        "add nothing that these scores can see"
+        if best.forecaster == "ordered_logit_lag"
+        else f"the lowest score belongs to another: {FORECASTERS[best.forecaster]} ({best.rps:.3f})"
+    )
+    bins = parts["reliability"]
+    off = bins[(bins["n"] > 0) & ((bins["forecast"] < bins["lower"]) | (bins["forecast"] > bins["upper"]))]
+    out["reliability"] = (
+        joined(
+            [
+                f"events given {r.bin} ({r.forecast:.1f} % on average) came in {r.observed:.1f} % (n = {r.n})"
+                for r in off.itertuples()
+            ]
+        )
+        if len(off)
+        else "no bin lies outside its interval"
+    )
+    worst = parts["by_year"].loc[parts["by_year"].groupby("unit_type")["on_record"].idxmax()]
+    which = [f"{r.year} for {KIND_EN[r.unit_type]}" for r in worst.sort_values("unit_type").itertuples()]
+    out["worst"] = f"The year forecast worst was {joined(which)}."
+    ahead = parts["forecasts"]
+    out["ahead"] = joined([str(y) for y in sorted(ahead["year"].unique())])
+    out["through"] = joined([str(y) for y in sorted(ahead["data_through"].unique())])
+    out["units"] = str(len(ahead) // len(BANDS))
+    bands = parts["bands"]
+    for unit_type in kinds(bands):
+        own = bands[bands["unit_type"] == unit_type]
+        now = int((own.loc[own["year"] == own["year"].max(), "value"] == BANDS[-1]).sum())
+        top = ahead[(ahead["unit_type"] == unit_type) & (ahead["band"].astype(str) == BANDS[-1])]["probability"].sum()
+        out[f"ahead_top_{unit_type}"] = f"{top:.1f} (now {now})"
+    return out
+
+
+def _means(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    text = [
+        f"{r.name_en} of {KIND_EN[r.unit_type]}: {r.from_printed} ({r.from_year}) to {r.to_printed} ({r.to_year}), "
+        f"{r.change:+.2f} points ({r.lower:+.2f} to {r.upper:+.2f} by rounding)"
+        for r in parts["means"].itertuples()
+    ]
+    return {"means": "; ".join(text), "means_n": str(len(text))}
+
+
+def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 100, number: str = "{:.0f}") -> list[str]:
+    """Intervals as text for a table; empty where the ends are missing.
+
+    >>> import pandas as pd
+    >>> interval_text(pd.DataFrame({"a": [0.1], "b": [0.25]}), "a", "b")
+    ['10 to 25']
+    """
+    return [
+        "" if a != a else f"{number.format(scale * a)} to {number.format(scale * b)}"
+        for a, b in zip(frame[lower], frame[upper], strict=True)
+    ]
+
+
+def long_rows(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Steady states and passage times of all kinds of unit as text: unit_type, what, estimate, interval, reason."""
+    import pandas as pd
+
+    rows = []
+    for unit_type in kinds(parts["bands"]):
+        for r in parts[f"long_run_{unit_type}"].itertuples():
+            unit = " %" if r.quantity == "steady" else " years"
+            what = (
+                f"steady state, {r.to_band}"
+                if r.quantity == "steady"
+                else f"first passage, {r.from_band} → {r.to_band}"
+            )
+            estimate, low, high = (
+                "missing" if v != v else "never" if v == float("inf") else f"{v:.1f}"
+                for v in (r.estimate, r.lower, r.upper)
+            )
+            known = estimate not in ("missing", "never") and not r.reason
+            rows.append(
+                (
+                    unit_type,
+                    what,
+                    estimate + (unit if known or (r.reason and estimate != "never") else ""),
+                    f"{low} to {high}" if known else "",
+                    r.reason,
+                )
+            )
+    return pd.DataFrame(rows, columns=["unit_type", "what", "estimate", "interval", "reason"])
+
+
+def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
+    """:func:`effect_rows` side by side: label2, province, city, both, each an effect with its interval."""
+    text = effects.assign(
+        text=[f"{r.estimate:+.1f} ({r.lower:+.1f} to {r.upper:+.1f})" for r in effects.itertuples()]
+    ).sort_values("rank")
+    wide = text.pivot(index=["rank", "label2"], columns="unit_type", values="text").reset_index()
+    return wide.rename_axis(columns=None).fillna("")
+
+
+def odds_rows(odds: pd.DataFrame) -> pd.DataFrame:
+    """The check of proportional odds with the names of its terms and the interval as text."""
+    labels = [term_label(term)[1] for term in odds["term"]]
+    return odds.assign(label=labels, interval=interval_text(odds, "lower", "upper", 1, "{:+.2f}"))
+
+
+def forecast_rows(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The forecast with each unit's present band (``now``), in the order of the report."""
+    moved = parts["moves"]
+    last = moved[moved["year"] == moved.groupby("unit_type")["year"].transform("max")]
+    last = last[["unit_type", "unit", "value", "order"]].rename(columns={"value": "now"}).astype({"now": "str"})
+    out = parts["forecasts"].merge(last, on=["unit_type", "unit"], validate="many_to_one")
+    out = out.assign(rank=out["unit_type"].map(list(KIND_EN).index))
+    return out.sort_values(["rank", "order"], kind="stable").reset_index(drop=True)

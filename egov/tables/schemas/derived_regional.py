@@ -1,0 +1,227 @@
+"""Derived tables of the regional chapter."""
+
+from __future__ import annotations
+
+from egov.tables.schemas.fields import UNIT_TYPES, Field, ForeignKey, Table
+
+_KIND = Field("unit_type", "category", "provincial units or cities", values=UNIT_TYPES)
+_YEAR = Field("year", "integer", "year assessed", minimum=2015, maximum=2040)
+_N = Field("n", "integer", "units compared", minimum=2)
+_CONTRAST = Field(
+    "contrast",
+    "string",
+    "east_west: mean of the east less mean of the west, the centre and the northeast out; south_north: all units; "
+    "华北_rest …: a region less all other units; belts: trend west, centre with northeast, east; …_given_…: within "
+    "the groups of the other",
+)
+
+
+def _points(name: str, description: str, decimals: int = 2, required: bool = True) -> Field:
+    return Field(name, "number", description, unit="points", decimals=decimals, required=required)
+
+
+def _level(what: str) -> Field:
+    return Field("level", "number", what, minimum=0, maximum=1, decimals=2)
+
+
+def _share(name: str, description: str, required: bool = True) -> Field:
+    return Field(name, "number", description, minimum=0, maximum=1, decimals=4, required=required)
+
+
+def _delta(name: str, description: str, required: bool = True) -> Field:
+    return Field(name, "number", description, minimum=-1, maximum=1, decimals=3, required=required)
+
+
+METHODS = ("bounds", "interval_regression", "published_scores")
+
+REGIONAL_GAPS = Table(
+    "regional_gaps",
+    "derived",
+    "Gaps between regions in points of the index",
+    "`bounds`: sharp bounds from everything printed, rounded outwards; the estimate is their middle and no estimate. "
+    "`interval_regression`: from draws of the units' scores given bands and printed means, to a tenth. "
+    "`published_scores`: from the 31 scores of one year; lower and upper are what their rounding leaves.",
+    ("unit_type", "year", "contrast", "method", "weighting"),
+    (
+        _KIND,
+        _YEAR,
+        _CONTRAST,
+        Field("method", "category", "where the numbers come from", values=METHODS),
+        Field("weighting", "category", "every unit alike, or by residents of 2020", values=("unit", "population")),
+        _points("estimate", "gap; positive: east, south, the region named ahead"),
+        _points("lower", "lower end"),
+        _points("upper", "upper end"),
+        _level("level of the interval; 1: holds for certain"),
+        _N,
+    ),
+    min_rows=100,
+)
+
+REGION_TESTS = Table(
+    "region_tests",
+    "derived",
+    "Tests of the gaps on the bands",
+    "Exact permutation tests of ordered categories. Families of Holm's correction run over all years of a kind. "
+    "The interval of Cliff's delta is the smoothed one, that of a trend or of a comparison within groups a jackknife.",
+    ("unit_type", "year", "contrast", "statistic"),
+    (
+        _KIND,
+        _YEAR,
+        _CONTRAST,
+        Field("statistic", "category", "test", values=("cliffs_delta", "jonckheere", "van_elteren")),
+        Field("family", "category", "family of Holm's correction", values=("slogan", "trend", "held_fixed", "regions")),
+        _delta("effect", "Cliff's delta, or its mean over pairs of groups or over strata"),
+        _delta("lower", "lower end; empty where the effect is -1 or 1", False),
+        _delta("upper", "upper end", False),
+        _level("level of the interval"),
+        _share("p", "exact two-sided p-value, ties in full"),
+        _share("p_holm", "corrected within the family"),
+        _share("p_max_gap", "p-value of the largest gap between the cumulative shares (Smirnov)", False),
+        Field(
+            "order",
+            "category",
+            "whether one group stands at or above the other at every limit",
+            values=("first above", "second above", "equal", "crossing"),
+            required=False,
+        ),
+        _N,
+        Field("n_first", "integer", "units of the first group", minimum=1),
+        Field("n_second", "integer", "units of the second group", minimum=1),
+        _delta("detectable", "smallest effect found with 80 % power; empty where none is", False),
+        Field("reason", "string", "why there is none", required=False),
+        Field("exact", "boolean", "by enumeration"),
+    ),
+    min_rows=90,
+)
+
+SCORE_INTERVALS = Table(
+    "score_intervals",
+    "derived",
+    "Where each unpublished score lies",
+    "Central interval of every unit's score in every year, inside its band, from the interval regression with a random "
+    "intercept; in years with printed means given those too. Scores are not published but for 2019, and that year's "
+    "are not used.",
+    ("unit_type", "unit", "year"),
+    (
+        _KIND,
+        Field("unit", "string", "unit as Tables A-3 and A-4 print it"),
+        _YEAR,
+        _points("lower", "lower end", 1),
+        _points("upper", "upper end", 1),
+        _level("share of the draws inside"),
+        Field("method", "category", "what was used", values=("model", "model + printed means")),
+        _points("median", "half of the draws lie below", 1),
+        _points("band_lower", "lower limit of the band", 0),
+        _points("band_upper", "upper limit of the band", 0),
+    ),
+    min_rows=288,
+    own_foreign_keys=(ForeignKey(("unit_type", "unit"), "units", ("unit_type", "unit")),),
+)
+
+REGIONAL_MODELS = Table(
+    "regional_models",
+    "derived",
+    "Models compared, by likelihood and by leaving one year out",
+    "The primary model was fixed in advance: belt + south + trend, logit-normal, random intercept.",
+    ("unit_type", "design", "latent", "random_intercept"),
+    (
+        _KIND,
+        Field("design", "string", "what the location depends on"),
+        Field("latent", "string", "family of the score"),
+        Field("random_intercept", "boolean", "whether units keep a level of their own over the years"),
+        Field("parameters", "integer", "estimated parameters", minimum=2),
+        Field("log_likelihood", "number", "at the maximum", decimals=2),
+        Field("aic", "number", "Akaike's criterion, lower is better", decimals=2),
+        Field("log_score", "number", "log probability of each year's bands without that year, summed", decimals=2),
+    ),
+)
+
+REGIONAL_SPREAD = Table(
+    "regional_spread",
+    "derived",
+    "Spread of scores between and within belts",
+    "Standard deviations under the model, in points.",
+    ("unit_type", "year", "part"),
+    (
+        _KIND,
+        _YEAR,
+        Field("part", "category", "between or within the four belts", values=("between", "within")),
+        _points("estimate", "mean of the draws", 1),
+        _points("lower", "lower end", 1),
+        _points("upper", "upper end", 1),
+        _level("level of the interval"),
+        _N,
+    ),
+)
+
+REGIONAL_CHANGES = Table(
+    "regional_changes",
+    "derived",
+    "Change of the two gaps from the first to the last year",
+    "In points, under the model; years are drawn independently given the bands, which makes the intervals wide.",
+    ("unit_type", "contrast"),
+    (
+        _KIND,
+        _CONTRAST,
+        Field("from_year", "integer", "first year", minimum=2015),
+        Field("to_year", "integer", "last year", minimum=2015),
+        _points("estimate", "change; negative: the gap narrowed", 1),
+        _points("lower", "lower end", 1),
+        _points("upper", "upper end", 1),
+        _level("level of the interval"),
+    ),
+)
+
+REGIONAL_ROBUSTNESS = Table(
+    "regional_robustness",
+    "derived",
+    "The two gaps of the last year under other choices",
+    "One choice changed a row. Empty where a choice does not touch a column.",
+    ("setting", "variant", "contrast"),
+    (
+        Field("setting", "string", "the choice"),
+        Field("variant", "string", "how it is made here"),
+        _CONTRAST,
+        _YEAR,
+        _delta("delta", "Cliff's delta on the bands", False),
+        _delta("delta_lower", "lower end, 95 %", False),
+        _delta("delta_upper", "upper end", False),
+        _share("p", "exact permutation p-value, uncorrected", False),
+        _points("bound_lower", "sharp lower bound", 2, False),
+        _points("bound_upper", "sharp upper bound", 2, False),
+        _points("model", "gap under the model", 1),
+        _points("model_lower", "lower end, 95 %", 1),
+        _points("model_upper", "upper end", 1),
+        _N,
+        Field("note", "string", "remark", required=False),
+    ),
+)
+
+REGIONAL_MISSES = Table(
+    "regional_misses",
+    "derived",
+    "Printed means against the model without them",
+    "What bands and model expect of a mean before it is used, for three families. The mean of the year before the "
+    "first band is an extrapolation of the trend.",
+    ("unit_type", "year", "group", "latent"),
+    (
+        _KIND,
+        _YEAR,
+        Field("group", "string", "all units, or a region"),
+        Field("latent", "string", "family of the score"),
+        _points("printed", "mean as printed"),
+        _points("model", "mean expected"),
+        _points("miss", "expected minus printed"),
+    ),
+)
+
+TABLES = (
+    REGIONAL_GAPS,
+    REGION_TESTS,
+    SCORE_INTERVALS,
+    REGIONAL_MODELS,
+    REGIONAL_MISSES,
+    REGIONAL_SPREAD,
+    REGIONAL_CHANGES,
+    REGIONAL_ROBUSTNESS,
+)

@@ -1,0 +1,131 @@
+"""The pages of the units: all there, each figure linked to a row that exists, light, and told by their history."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from egov.book import profile_parts, profiles, table_html
+from egov.plots.palette import BAND_COLORS, BANDS, contrast, text_on
+from egov.tables import TABLES, data_folder
+from egov.tables.load import read_raw
+from egov.tables.rows import row_anchor
+from egov.tables.schemas.fields import BAND, UNIT, UNIT_TYPE, YEAR, Field, Table
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return profiles.pages(data_folder())
+
+
+def test_there_is_a_page_for_each_unit(pages):
+    slugs = set(table_html.slugs(data_folder()).values())
+    assert {name for name in pages if name != "units.md"} == {f"units/{slug}.md" for slug in slugs}
+    assert len(slugs) == 64
+    assert all(re.fullmatch(r"[a-z-]+", slug) for slug in slugs)
+
+
+def test_every_figure_is_linked_to_a_row_that_exists(pages):
+    anchors = {}
+    for name, page in pages.items():
+        for table, anchor in re.findall(r'href="(?:\.\./)?tables/([a-z_]+)\.html#([^"]+)"', page):
+            if table not in anchors:
+                rows = read_raw(TABLES[table], data_folder()).to_dict("records")
+                anchors[table] = {row_anchor(table, row) for row in rows}
+            assert unescape(anchor) in anchors[table], (name, anchor)
+    assert {"capacity_bands", "capacity_leaders", "bizenv_scores", "platform_counters", "institutions"} <= set(anchors)
+
+
+def test_every_counter_of_a_unit_is_on_its_page(pages):
+    slugs = table_html.slugs(data_folder())
+    for row in read_raw(TABLES["platform_counters"], data_folder()).to_dict("records"):
+        if (row["scope"], row["unit"]) in slugs and row["mention"] == "1":
+            page = pages[f"units/{slugs[row['scope'], row['unit']]}.md"]
+            assert f"platform_counters.html#{row_anchor('platform_counters', row)}" in page
+
+
+def test_pages_are_light_and_figures_lean(pages):
+    for name, page in pages.items():
+        if name != "units.md":
+            assert len(gzip.compress(page.encode())) < 30_000, name
+            figure = re.search(r"<svg.*?</svg>", page, re.DOTALL)[0]
+            assert len(gzip.compress(figure.encode())) < 12_000, name
+
+
+def test_each_page_has_both_summaries_and_reads_by_itself(pages):
+    summaries = set()
+    for name, page in pages.items():
+        assert "中文摘要" in page
+        if name != "units.md":
+            summaries.add(re.search(r":class: finding\n(.*?)\n", page)[1])
+            assert "None" not in page
+            assert "nan" not in re.sub(r"[A-Za-z]*nan[a-z']*", lambda m: "" if len(m[0]) > 3 else m[0], page)
+    assert len(summaries) == 64
+
+
+def test_the_map_has_every_unit_and_the_table_every_band(pages):
+    page = pages["units.md"]
+    assert page.count('<a class="tile ') == 64
+    assert page.count('class="band-link"') == 32 * 5 + 32 * 4
+    assert page.count('class="none"') == 32
+    for label in re.findall(r'<a class="tile[^>]*aria-label="([^"]+)"', page):
+        assert re.fullmatch(r".+ [\u4e00-\u9fff]+: [\u4e00-\u9fff]+ [a-z ]+ in \d{4}", label)
+
+
+def test_the_style_sheet_has_the_palette_of_the_figures():
+    css = (ROOT / "book" / "_static" / "custom.css").read_text(encoding="utf-8")
+    for level, band in enumerate(BANDS):
+        colour, ink = re.search(rf"\.band-{level} {{ --band: (#\w+); --on-band: (#\w+); }}", css).groups()
+        assert colour == BAND_COLORS[band]
+        assert ink == text_on(colour)
+        assert contrast(colour, ink) >= 4.5
+
+
+def test_derived_tables_are_shown_once_they_exist(tmp_path, monkeypatch):
+    """Score intervals, forecasts and recovered scores join the page when their files do."""
+    number = Field("lower", "number", "", decimals=2)
+    declared = {
+        "score_intervals": Table(
+            *("score_intervals", "derived", "t", "d", ("unit_type", "unit", "year", "method")),
+            (UNIT_TYPE, UNIT, YEAR, number, replace(number, name="upper"), replace(number, name="level"),
+             Field("method", "string", "")),
+        ),
+        "forecasts": Table(
+            *("forecasts", "derived", "t", "d", ("unit_type", "unit", "year", "band")),
+            (UNIT_TYPE, UNIT, YEAR, BAND, Field("probability", "number", "", decimals=3),
+             Field("data_through", "integer", "")),
+        ),
+        "bizenv_recovered": Table(
+            *("bizenv_recovered", "derived", "t", "d", ("province", "tier")),
+            (Field("province", "string", ""), Field("tier", "string", ""), number, replace(number, name="upper"),
+             Field("ranks", "string", "")),
+        ),
+    }  # fmt: skip
+    texts = {
+        "score_intervals": "unit_type,unit,year,lower,upper,level,method\nprovince,甘肃,2021,80.00,89.99,0.95,bounds\n",
+        "forecasts": "unit_type,unit,year,band,probability,data_through\nprovince,甘肃,2022,高,0.625,2021\n",
+        "bizenv_recovered": "province,tier,lower,upper,ranks\n青海,rounding,40.00,45.00,19|27\n",
+    }
+    for name in ("units", "indicators", "bizenv_scores"):
+        path = tmp_path / TABLES[name].path
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes((data_folder() / TABLES[name].path).read_bytes())
+    (tmp_path / "derived").mkdir()
+    for name, table in declared.items():
+        monkeypatch.setitem(TABLES, name, table)
+        (tmp_path / table.path).write_text(texts[name], encoding="utf-8")
+    tables = profile_parts.Tables(tmp_path)
+    profile = type("P", (), {"unit_type": "province", "unit": "甘肃"})()
+    assert 'score_intervals.html#row-province-甘肃-2021-bounds">80.00 to 89.99</a>' in profile_parts.intervals(
+        tables, profile
+    )
+    assert 'forecasts.html#row-province-甘肃-2022-高">62 %</a>' in profile_parts.forecast(tables, profile)
+    assert "<td>19, 27</td>" in profile_parts.bizenv(tables, "青海")
+    assert profile_parts.intervals(profile_parts.Tables(data_folder() / "nowhere"), profile) == ""
