@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPEN_LABELS = {"over": "超过 over", "nearly": "近 nearly", "about": "约 about"}
 QUALIFIERS = ("exact", *OPEN_LABELS)
-SERIES = ("#072f68", "#d9822b", "#1a7a5e", "#b5476d", "#3a7ba3")
+SERIES = ("#072f68", "#d9822b", "#1a7a5e", "#b5476d", "#3a7ba3", "#6b5b95")
 _GUTTER, _PLOT, _ARROW = 28.0, 104.0, 15.0
 
 

@@ -32,6 +32,8 @@ CHAPTERS: tuple[str, ...] = (
     "headlines",
 )
 """Modules of this wing that build derived tables, in the order in which they are built."""
+LONG = ("regional",)
+"""Chapters whose tables rest on long simulations: recomputed and compared by ``make test-slow``."""
 
 
 def builders() -> dict[str, Callable[[Load], pd.DataFrame]]:

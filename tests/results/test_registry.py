@@ -1,5 +1,7 @@
 """Every committed derived table is what the package computes, byte for byte."""
 
+from importlib import import_module
+
 import pandas as pd
 import pytest
 
@@ -17,7 +19,14 @@ TABLE = Table(
 )
 
 
-@pytest.mark.parametrize("name", sorted(registry.builders()))
+def derived():
+    """Every derived table; those of long simulations run with make test-slow."""
+    long = {name for chapter in registry.LONG for name in import_module(f"egov.results.{chapter}").DERIVED}
+    for name in sorted(registry.builders()):
+        yield pytest.param(name, marks=pytest.mark.slow if name in long else ())
+
+
+@pytest.mark.parametrize("name", derived())
 def test_committed_table_is_what_is_computed(name):
     committed = (data_folder() / TABLES[name].path).read_text(encoding="utf-8")
     assert committed == registry.build(name), "run: make results"
