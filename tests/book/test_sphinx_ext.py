@@ -88,3 +88,8 @@ def test_a_line_end_between_chinese_characters_is_no_space():
     assert page == "<p>中文摘要，及 English\nwords 与\nx</p>"
     listing = "<pre>中文\n摘要</pre>"
     assert sphinx_ext.slim(listing, "x") == listing
+
+
+def test_the_side_bars_buttons_have_a_name():
+    page = sphinx_ext.slim('<summary><span class="toctree-toggle" role="presentation"></span></summary>', "x")
+    assert page.startswith('<summary aria-label="Pages below this one"><span')

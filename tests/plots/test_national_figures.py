@@ -146,6 +146,6 @@ def test_other_errors_are_clear(draw, message):
 
 
 def test_too_many_series():
-    rows = pd.concat([counters().iloc[[1]].assign(series=str(n)) for n in range(6)], ignore_index=True)
-    with pytest.raises(ValueError, match="6 series, at most 5"):
+    rows = pd.concat([counters().iloc[[1]].assign(series=str(n)) for n in range(7)], ignore_index=True)
+    with pytest.raises(ValueError, match="7 series, at most 6"):
         plots.counter_panels(rows)

@@ -26,7 +26,7 @@ def derived():
         yield pytest.param(name, marks=pytest.mark.slow if name in long else ())
 
 
-@pytest.mark.parametrize("name", derived())
+@pytest.mark.parametrize("name", list(derived()))
 def test_committed_table_is_what_is_computed(name):
     committed = (data_folder() / TABLES[name].path).read_text(encoding="utf-8")
     assert committed == registry.build(name), "run: make results"
