@@ -20,6 +20,8 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export TZ := UTC
+# compiled once, not anew in each of the processes that a run starts
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## list the commands

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from egov.tables import remembered
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -52,6 +54,7 @@ def headlines(load: Load) -> pd.DataFrame:
     """One row a chapter: chapter (file name of its notebook), question, headline."""
     import pandas as pd
 
+    load = remembered(load)
     rows = [(chapter, question, build(load)) for chapter, (question, build) in CHAPTERS.items()]
     return pd.DataFrame(rows, columns=["chapter", "question", "headline"])
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from egov.results import recovered_association, recovered_bizenv, recovered_weights
-from egov.results.recovered_bizenv import TIERS, provinces, remembered
+from egov.results.recovered_bizenv import TIERS, provinces
 from egov.results.recovered_findings import findings
+from egov.tables import remembered
 
 if TYPE_CHECKING:
     import pandas as pd

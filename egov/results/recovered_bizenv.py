@@ -33,28 +33,6 @@ RANGE = (0, 100)
 GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C")
 
 
-def remembered(load: Load) -> Load:
-    """A loader that reads each table once; one that remembers already stays as it is."""
-    if isinstance(load, _Remembered):
-        return load
-    return _Remembered(load)
-
-
-class _Remembered:
-    """Tables by name and options; callers must not change them."""
-
-    def __init__(self, load: Load) -> None:
-        """Keep the loader."""
-        self._load, self._kept = load, {}
-
-    def __call__(self, name: str, **options: object) -> pd.DataFrame:
-        """The table, read on the first call."""
-        key = (name, *sorted(options.items()))
-        if key not in self._kept:
-            self._kept[key] = self._load(name, **options)
-        return self._kept[key]
-
-
 def provinces(load: Load) -> pd.DataFrame:
     """The 31 provinces of the article in the report's order: unit, name_en, region7. 新疆兵团 is not among them."""
     units = load("units")

@@ -9,7 +9,8 @@ from egov.results import recovered_association as association
 from egov.results import recovered_bizenv as bizenv
 from egov.results import recovered_parts as parts
 from egov.results import recovered_weights as weights
-from egov.results.recovered_bizenv import TIERS, remembered
+from egov.results.recovered_bizenv import TIERS
+from egov.tables import remembered
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -96,10 +96,24 @@ def build(name: str, data: Path | None = None) -> str:
     return table_text(TABLES[name], builders()[name](partial(load, data=folder)))
 
 
-def main(data: Path | None = None) -> int:
-    """Compute every derived table and write those that changed; returns 0."""
+def chosen_tables(names: Sequence[str] = ()) -> list[str]:
+    """The derived tables of these names, of tables or chapters, in building order; all where none is given.
+
+    >>> chosen_tables(["headlines"])
+    ['headlines']
+    """
+    every = {chapter: list(import_module(f"egov.results.{chapter}").DERIVED) for chapter in CHAPTERS}
+    known = [*every, *(name for tables in every.values() for name in tables)]
+    for name in names:
+        if name not in known:
+            raise KeyError(f"{name!r} is neither a derived table nor a chapter: one of {', '.join(known)}")
+    return [t for chapter, tables in every.items() for t in tables if not names or {t, chapter} & set(names)]
+
+
+def main(data: Path | None = None, chosen: Sequence[str] = ()) -> int:
+    """Compute the chosen derived tables, or every one, and write those that changed; returns 0."""
     folder = data or data_folder()
-    for name in builders():
+    for name in chosen_tables(chosen):
         path, text = folder / TABLES[name].path, build(name, folder)
         changed = not path.is_file() or path.read_bytes() != text.encode()
         if changed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _INTEGER = r"[+-]?\d+"
 _NUMBER = r"[+-]?\d+(\.\d+)?"
+Load = Callable[..., "pd.DataFrame"]
 
 
 def data_folder() -> Path:
@@ -68,6 +70,32 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
 
         raw = apply(table, raw, load("corrections", data=folder))
     return validate(table, raw, folder)
+
+
+def remembered(load: Load) -> Load:
+    """A loader that reads each table once, for callers that change none; one that remembers stays as it is.
+
+    >>> read = remembered(load)
+    >>> read("units") is read("units"), remembered(read) is read
+    (True, True)
+    """
+    return load if isinstance(load, _Remembered) else _Remembered(load)
+
+
+class _Remembered:
+    """Tables by name and options."""
+
+    def __init__(self, load: Load) -> None:
+        """Keep the loader."""
+        self._load = load
+        self._kept: dict[tuple[object, ...], pd.DataFrame] = {}
+
+    def __call__(self, name: str, **options: object) -> pd.DataFrame:
+        """The table, read on the first call."""
+        key = (name, *sorted(options.items()))
+        if key not in self._kept:
+            self._kept[key] = self._load(name, **options)
+        return self._kept[key]
 
 
 def read_raw(table: Table, folder: Path) -> pd.DataFrame:

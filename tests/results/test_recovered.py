@@ -8,8 +8,9 @@ from scipy.stats import kendalltau, spearmanr
 
 from egov.results import recovered, recovered_parts
 from egov.results import recovered_association as association
-from egov.results.recovered_bizenv import measures, rankings, remembered
+from egov.results.recovered_bizenv import measures, rankings
 from egov.tables import load as read
+from egov.tables import remembered
 
 
 @pytest.fixture(scope="module")

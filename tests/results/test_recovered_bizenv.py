@@ -5,7 +5,6 @@ from functools import partial
 from itertools import pairwise, permutations
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
@@ -13,13 +12,14 @@ from egov.methods.bounds import mean_of
 from egov.results import recovered, recovered_bizenv
 from egov.results.recovered_bizenv import TIERS
 from egov.tables import load as read
+from egov.tables import remembered
 
 TOLERANCE = 0.005
 
 
 @pytest.fixture(scope="module")
 def load():
-    return recovered_bizenv.remembered(read)
+    return remembered(read)
 
 
 @pytest.fixture(scope="module")
@@ -254,21 +254,6 @@ def test_grades_follow_the_scores(load, table):
 def test_unknown_tier_is_refused(load):
     with pytest.raises(ValueError, match="expected one of rounding"):
         recovered_bizenv.system(load, "everything")
-
-
-def test_remembered_reads_once():
-    calls = []
-
-    def counted(name, **options):
-        calls.append(name)
-        return pd.DataFrame()
-
-    once = recovered_bizenv.remembered(counted)
-    once("a")
-    once("a")
-    once("a", corrected=True)
-    assert calls == ["a", "a"]
-    assert recovered_bizenv.remembered(once) is once
 
 
 def test_frames_of_the_figures(load, rankings):

@@ -8,8 +8,8 @@ import pytest
 from scipy.optimize import linprog
 
 from egov.results import recovered_weights
-from egov.results.recovered_bizenv import remembered
 from egov.tables import load as read
+from egov.tables import remembered
 
 load = remembered(read)
 KNOWN = recovered_weights.parents(load)
