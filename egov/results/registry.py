@@ -32,8 +32,8 @@ CHAPTERS: tuple[str, ...] = (
     "headlines",
 )
 """Modules of this wing that build derived tables, in the order in which they are built."""
-LONG = ("regional",)
-"""Chapters whose tables rest on long simulations: recomputed and compared by ``make test-slow``."""
+LONG = ("regional", "audit_planted")
+"""Chapters and single tables that take long: recomputed and compared by ``make test-slow``."""
 
 
 def builders() -> dict[str, Callable[[Load], pd.DataFrame]]:
@@ -108,6 +108,15 @@ def chosen_tables(names: Sequence[str] = ()) -> list[str]:
         if name not in known:
             raise KeyError(f"{name!r} is neither a derived table nor a chapter: one of {', '.join(known)}")
     return [t for chapter, tables in every.items() for t in tables if not names or {t, chapter} & set(names)]
+
+
+def long_tables() -> list[str]:
+    """The derived tables that take long to compute, those of whole chapters among them.
+
+    >>> "audit_planted" in long_tables(), "audit" in long_tables()
+    (True, False)
+    """
+    return chosen_tables(LONG)
 
 
 def main(data: Path | None = None, chosen: Sequence[str] = ()) -> int:

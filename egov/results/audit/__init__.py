@@ -36,6 +36,7 @@ __all__ = [
     "DOCUMENTS",
     "FAULTS",
     "KINDS",
+    "LEAST_CAUGHT",
     "SLIPS",
     "VERDICTS",
     "AuditError",
@@ -58,6 +59,8 @@ __all__ = [
     "in_order",
     "open_table",
     "planted",
+    "planted_shares",
+    "planted_table",
     "run",
     "slip_table",
     "summary",
@@ -145,19 +148,42 @@ def open_table(audit: pd.DataFrame) -> pd.DataFrame:
     return rows[["check", "claim", "published", "recomputed", "note"]].reset_index(drop=True)
 
 
-def planted(load: Load, sample: int = 200) -> Mapping[str, str]:
-    """How many of a fixed sample of planted slips the audit catches, by kind, and the size of the whole list."""
-    from egov.results.audit.mutation import all_mutants, shares, trials
+def planted(frame: pd.DataFrame) -> Mapping[str, str]:
+    """How many planted slips of ``derived/audit_planted.csv`` the audit catches, by kind, in words."""
+    from egov.results.audit.mutation import shares
 
-    tables = Tables(load)
-    results = list(trials(tables, sample=sample))
-    whole = shares(results).query("redundancy == 'all'").set_index("kind")
-    out = {"planted_all": f"{len(all_mutants(tables)):,}", "planted_sample": str(len(results))}
+    table = shares(frame)
+    whole = table[table["redundancy"] == "all"].set_index("kind")
+    out = {"planted_all": f"{int(frame['mutants'].sum()):,}"}
     for kind in ("equality", "range"):
         row = whole.loc[kind]
-        out[f"planted_{kind}"] = f"{int(row['caught'])} of {int(row['mutants'])}"
-        out[f"planted_{kind}_share"] = f"{100 * row['share']:.0f}"
+        out[f"planted_{kind}"] = f"{int(row['caught']):,} of {int(row['mutants']):,}"
+        out[f"planted_{kind}_share"] = f"{100 * row['share']:.1f}"
+    parts = table[(table["redundancy"] != "all") & (table["kind"] == "equality")]
+    out["planted_full"] = str(int((parts["caught"] == parts["mutants"]).sum()))
+    out["planted_equalities"] = str(len(parts))
+    weak = parts[parts["share"] < LEAST_CAUGHT["equality"]].sort_values("share")
+    out["planted_weak"] = "; ".join(f"{r.redundancy} ({int(r.caught)} of {int(r.mutants)})" for r in weak.itertuples())
     return out
+
+
+LEAST_CAUGHT = {"equality": 0.9, "range": 0.4}
+"""Least share of planted slips that the audit has to catch, by kind of redundancy; a test holds it."""
+
+
+def planted_table(load: Load) -> pd.DataFrame:
+    """``derived/audit_planted.csv``; see :mod:`~egov.results.audit.mutation`."""
+    from egov.results.audit import mutation
+
+    return mutation.planted_table(load)
+
+
+def planted_shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """For the chapter: kind, redundancy, why, mutants, caught, noticed, share caught in percent as text."""
+    from egov.results.audit.mutation import shares
+
+    out = shares(frame)
+    return out.assign(share=[f"{100 * s:.1f}" for s in out["share"]]).drop(columns="table")
 
 
 def findings(audit: pd.DataFrame) -> Mapping[str, str]:
@@ -204,4 +230,4 @@ def findings(audit: pd.DataFrame) -> Mapping[str, str]:
     return out
 
 
-DERIVED = {"audit": table}
+DERIVED = {"audit": table, "audit_planted": planted_table}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,18 +115,36 @@ def trials(
         yield Trial(mutant, caught, now != old)
 
 
-def shares(results: Sequence[Trial]) -> pd.DataFrame:
-    """Mutants, caught and noticed by kind and redundancy; the rows ``all`` sum over a kind's redundancies."""
+def tally(results: Iterable[Trial]) -> pd.DataFrame:
+    """Planted slips by redundancy and operator: mutants, caught, noticed, and what the redundancy is."""
     import pandas as pd
 
-    frame = pd.DataFrame(
-        [(r.mutant.kind, r.mutant.redundancy, r.caught, r.noticed) for r in results],
-        columns=["kind", "redundancy", "caught", "noticed"],
-    )
-    parts = frame.groupby(["kind", "redundancy"], sort=False)
-    whole = frame.assign(redundancy="all").groupby(["kind", "redundancy"], sort=False)
-    tables = [
-        g.agg(mutants=("caught", "size"), caught=("caught", "sum"), noticed=("noticed", "sum")) for g in (whole, parts)
-    ]
-    out = pd.concat(tables).reset_index()
-    return out.assign(share=out["caught"] / out["mutants"])
+    rows = [(r.mutant.redundancy, r.mutant.operator, r.caught, r.noticed) for r in results]
+    frame = pd.DataFrame(rows, columns=["redundancy", "operator", "caught", "noticed"])
+    parts = frame.groupby(["redundancy", "operator"], sort=False)
+    out = parts.agg(mutants=("caught", "size"), caught=("caught", "sum"), noticed=("noticed", "sum")).reset_index()
+    about = {r.name: r for r in REDUNDANCIES}
+    for column in ("kind", "table", "why"):
+        out[column] = [getattr(about[name], column) for name in out["redundancy"]]
+    return out
+
+
+def planted_table(load: Load) -> pd.DataFrame:
+    """``derived/audit_planted.csv``: every planted slip, by redundancy and operator. A minute's work."""
+    return tally(trials(load))
+
+
+def shares(planted: pd.DataFrame) -> pd.DataFrame:
+    """Planted slips by kind and redundancy, in the order of the list; rows ``all`` sum over a kind.
+
+    Columns: kind, redundancy, table, why, mutants, caught, noticed, share (of the mutants, caught).
+    """
+    import pandas as pd
+
+    order = {r.name: i for i, r in enumerate(REDUNDANCIES)}
+    keys, sums = ["kind", "redundancy", "table", "why"], ["mutants", "caught", "noticed"]
+    parts = planted.astype({"kind": str}).groupby(keys, as_index=False)[sums].sum()
+    parts = parts.sort_values("redundancy", key=lambda c: c.map(order))
+    whole = parts.groupby("kind", as_index=False)[sums].sum().assign(redundancy="all", table="", why="")
+    out = pd.concat([whole, parts], ignore_index=True).sort_values("kind", kind="stable", ignore_index=True)
+    return out.assign(share=out["caught"] / out["mutants"])[[*keys, *sums, "share"]]

@@ -1,10 +1,11 @@
-"""The table of the audit."""
+"""The tables of the audit: its checks, and what it makes of planted slips."""
 
 from __future__ import annotations
 
 from egov.tables.schemas.fields import Field, ForeignKey, Table
 
 KINDS = ("equality", "range", "order", "count", "omission")
+OPERATORS = ("last_digit_up", "last_digit_down", "swap", "step_up", "step_down")
 VERDICTS = ("agrees", "rounding", "contradicts", "misprint", "not_checkable")
 
 AUDIT = Table(
@@ -36,4 +37,26 @@ AUDIT = Table(
     own_foreign_keys=(ForeignKey(("source",), "sources", ("source",)),),
 )
 
-TABLES = (AUDIT,)
+PLANTED = Table(
+    "audit_planted",
+    "derived",
+    "Planted slips and whether the audit notices",
+    "One row a redundancy of the documents and an operator. In each cell of the redundancy one figure is changed, one "
+    "change a copy of the tables, and the audit runs on every copy. A slip is caught when a check that did not fail "
+    "before fails now, noticed when any verdict changes. Where other cells determine the cell its redundancy is of "
+    "kind `equality`, where they only limit it `range`. Recomputed by `make test-slow`, since it takes a minute.",
+    ("redundancy", "operator"),
+    (
+        Field("redundancy", "string", "the cells that are printed, or limited, more than once"),
+        Field("operator", "category", "what is changed", values=OPERATORS),
+        Field("kind", "category", "whether others determine the cell or only limit it", values=("equality", "range")),
+        Field("table", "string", "table in which the cells stand"),
+        Field("why", "string", "what determines or limits them"),
+        Field("mutants", "integer", "slips planted", minimum=1),
+        Field("caught", "integer", "of these, slips that make a check fail", minimum=0),
+        Field("noticed", "integer", "of these, slips that change a verdict, those caught included", minimum=0),
+    ),
+    min_rows=40,
+)
+
+TABLES = (AUDIT, PLANTED)
