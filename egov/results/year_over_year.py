@@ -1,7 +1,8 @@
 """Chapter *Year over year*: moves between bands, what goes with them, and a forecast on record.
 
 The parts are in ``year_over_year_moves``, ``_models``, ``_forecasts`` and ``_findings``; here they are put together,
-with the published means of more than one year.
+with the published means of more than one year. What is dear to compute (fits, resamples, permutations) is a derived
+table and read back through the loader; what a glance at the bands gives is counted anew.
 """
 
 from __future__ import annotations
@@ -81,54 +82,78 @@ def _rows(load: Load) -> pd.DataFrame:
     return models.rows(load("capacity_bands"), load("units"), load("province_covariates"), load("policies"))
 
 
-def _models(load: Load) -> pd.DataFrame:
-    return models.fits(_rows(load))[0]
+_FITTED: dict[bytes, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
 
-def _scores(load: Load) -> pd.DataFrame:
-    return forecasting.scores(forecasting.scored(load("capacity_bands"), load("units")))
+def _fits(load: Load) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All models of these rows, fitted once although two tables ask for them."""
+    import pandas as pd
+
+    frame = _rows(load)
+    key = pd.util.hash_pandas_object(frame).to_numpy().tobytes()
+    if key not in _FITTED:
+        _FITTED.clear()
+        _FITTED[key] = models.fits(frame)
+    return _FITTED[key]
 
 
 DERIVED = {
     "transitions": lambda load: moving.transitions(load("capacity_bands")),
-    "yoy_models": _models,
+    "mobility": lambda load: moving.mobility_table(load("capacity_bands")),
+    "same_process": lambda load: moving.same_process(load("capacity_bands"), load("units")),
+    "yoy_fits": lambda load: _fits(load)[1],
+    "yoy_models": lambda load: _fits(load)[0],
     "yoy_effects": lambda load: models.effects(_rows(load)),
+    "yoy_odds": lambda load: models.odds_check(_rows(load)),
     "forecasts": lambda load: forecasting.forecasts(load("capacity_bands"), load("units")),
-    "forecast_scores": _scores,
+    "forecast_history": lambda load: forecasting.history(load("capacity_bands"), load("units")),
+    "forecast_scores": lambda load: forecasting.scores(forecasting.scored(_plain(load("forecast_history")))),
 }
 
 
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """A derived table for further work: categories in their declared order, then names as text, nothing where empty."""
+    out = frame.sort_values(list(frame.select_dtypes("category")), kind="stable", ignore_index=True)
+    for column in out.select_dtypes(["category", "str"]):
+        out[column] = out[column].astype("str").fillna("")
+    return out
+
+
 def everything(load: Load) -> dict[str, pd.DataFrame]:
-    """Every frame of the chapter by name, computed from the published tables."""
+    """Every frame of the chapter by name, from the published tables and the chapter's derived ones."""
     bands, units = load("capacity_bands"), load("units")
-    frame = _rows(load)
-    estimates, notes = models.fits(frame)
-    scored = forecasting.scored(bands, units)
+    scored = forecasting.scored(_plain(load("forecast_history")))
     moved = moving.moves(bands, units)
     out = {
         "bands": bands,
         "moves": moved,
         "falls": moving.movers(moved, "down"),
         "returns": moving.movers(moved, "return"),
-        "transitions": moving.transitions(bands),
-        "mobility": moving.mobility_table(bands),
-        "same_process": moving.same_process(bands, units),
         "jump": moving.jump(bands),
         "catching_up": moving.catching_up(bands),
         "thin": moving.thin_places(bands, units),
-        "rows": frame,
-        "models": estimates,
-        "fits": notes,
-        "effects": models.effects(frame),
-        "odds": models.odds_check(frame),
+        "rows": _rows(load),
         "scored": scored,
-        "scores": forecasting.scores(scored),
         "by_year": forecasting.by_year(scored),
         "reliability": forecasting.reliability_table(scored),
-        "forecasts": forecasting.forecasts(bands, units),
         "means": mean_changes(load("capacity_means")),
     }
+    out |= {part: _plain(load(table)) for part, table in READ.items()}
     for unit_type in moving.kinds(bands):
         out[f"matrix_{unit_type}"] = moving.matrix(bands, unit_type)
         out[f"long_run_{unit_type}"] = moving.long_run(bands, unit_type)
     return out
+
+
+READ = {
+    "transitions": "transitions",
+    "mobility": "mobility",
+    "same_process": "same_process",
+    "fits": "yoy_fits",
+    "models": "yoy_models",
+    "effects": "yoy_effects",
+    "odds": "yoy_odds",
+    "forecasts": "forecasts",
+    "scores": "forecast_scores",
+}
+"""Parts of the chapter that are derived tables: name of the part, and of the table."""

@@ -386,7 +386,9 @@ def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def odds_rows(odds: pd.DataFrame) -> pd.DataFrame:
-    """The check of proportional odds with the names of its terms and the interval as text."""
+    """The check of proportional odds with the names of its terms, in the formula's order, and the interval as text."""
+    order = ["lag_low", "lag_top", *sorted(t for t in odds["term"] if t.startswith("year_")), *TERM_LABELS]
+    odds = odds.sort_values("term", key=lambda terms: terms.map(order.index), ignore_index=True)
     labels = [term_label(term)[1] for term in odds["term"]]
     return odds.assign(label=labels, interval=interval_text(odds, "lower", "upper", 1, "{:+.2f}"))
 

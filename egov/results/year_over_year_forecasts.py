@@ -31,7 +31,7 @@ FORECASTERS = {
 }
 RIDGE = 0.25
 """Ridge of the ordered logit: as if each coefficient came from a normal law with standard deviation 2."""
-DECIMALS = 4
+DECIMALS, HISTORY_DECIMALS = 4, 6
 EDGES = (0, 0.05, 0.25, 0.5, 0.75, 0.95, 1)
 RESAMPLES = 5_000
 BELTS = ("central", "west", "northeast")
@@ -111,15 +111,13 @@ def _ordered_logit(past: pd.DataFrame, now: pd.DataFrame, geography: bool) -> np
     return out
 
 
-def scored(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Every forecaster on every unit-year that earlier moves of its kind allow, with both scores.
+def history(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Every forecaster on every unit-year that earlier moves of its kind allow, in long form.
 
-    Columns: forecaster, unit_type, unit, year, end, p_低 … p_非常高, rps, log_score. For provinces from the third year
-    on, for cities likewise: the first move of a kind has none before it.
+    Columns: forecaster, unit_type, unit, year, band, probability (6 decimals that sum to one), happened. The first
+    move of a kind is not forecast: there is none before it.
     """
     import pandas as pd
-
-    from egov.methods.scoring import log_score, ranked_probability_score
 
     every = cases(bands, units)
     every = every[every["end"] >= 0]
@@ -129,14 +127,32 @@ def scored(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
         for year in sorted(own["year"].unique())[1:]:
             now, past = own[own["year"] == year], every[every["year"] < year]
             for name in FORECASTERS:
-                p = predict(name, past, now, unit_type)
-                part = now[["unit_type", "unit", "year", "end"]].assign(
-                    forecaster=name,
-                    rps=ranked_probability_score(p, now["end"].to_numpy()),
-                    log_score=log_score(p, now["end"].to_numpy()),
-                )
-                parts.append(part.assign(**{f"p_{band}": p[:, j] for j, band in enumerate(BANDS)}))
+                p = rounded_rows(predict(name, past, now, unit_type), HISTORY_DECIMALS)
+                for j, band in enumerate(BANDS):
+                    part = now[["unit_type", "unit", "year"]].assign(forecaster=name, band=band)
+                    parts.append(part.assign(probability=p[:, j], happened=now["end"].to_numpy() == j))
     return pd.concat(parts, ignore_index=True)
+
+
+def scored(history: pd.DataFrame) -> pd.DataFrame:
+    """The forecasts of :func:`history`, one row each, with both scores.
+
+    Columns: forecaster, unit_type, unit, year, end (code of the band that came), p_低 … p_非常高, rps, log_score.
+
+    >>> import pandas as pd
+    >>> one = {"forecaster": "markov", "unit_type": "city", "unit": "广州", "year": 2020, "band": list(BANDS)}
+    >>> frame = pd.DataFrame(one | {"probability": [0, 0, 0.25, 0.75], "happened": [False, False, False, True]})
+    >>> scored(frame)[["rps", "log_score"]].round(4).values.tolist()
+    [[0.0625, 0.2877]]
+    """
+    from egov.methods.scoring import log_score, ranked_probability_score
+
+    key = ["forecaster", "unit_type", "unit", "year"]
+    wide = history.pivot(index=key, columns="band", values=["probability", "happened"])
+    p = wide["probability"][list(BANDS)].to_numpy(dtype=float)
+    end = wide["happened"][list(BANDS)].to_numpy(dtype=float).argmax(axis=1)
+    out = wide.index.to_frame(index=False).assign(end=end, **{f"p_{band}": p[:, j] for j, band in enumerate(BANDS)})
+    return out.assign(rps=ranked_probability_score(p, end), log_score=log_score(p, end))
 
 
 def scores(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from egov.tables.schemas.fields import BANDS, UNIT, UNIT_KEY, UNIT_TYPE, UNIT_TY
 
 FAMILIES = ("ordered_logit", "ordered_logit_ridge", "interval", "interval_random")
 SPECS = ("base", "gdp", "policy")
+INDICES = ("immobility", "up", "down", "bartholomew", "prais", "determinant")
 MODELS = tuple(f"{family}_{spec}" for family in FAMILIES for spec in SPECS)
 FORECASTERS = ("climatology", "persistence", "markov", "markov_pooled", "ordered_logit_lag", "ordered_logit")
 _KIND = Field("unit_type", "category", "provinces, cities, or both together", values=(*UNIT_TYPES, "both"))
@@ -39,6 +40,65 @@ TRANSITIONS = Table(
         Field("count", "integer", "units", minimum=0),
     ),
     min_rows=90,
+)
+
+MOBILITY = Table(
+    "mobility",
+    "derived",
+    "Mobility indices over all years",
+    "One number for a whole matrix of moves, with percentile intervals of 95 % from resampling whole units. Indices "
+    "that need the matrix take 低 and 中 as one band.",
+    ("unit_type", "index"),
+    (
+        UNIT_TYPE,
+        Field("index", "category", "index", values=INDICES),
+        Field("meaning", "string", "what it measures"),
+        _number("estimate", "value"),
+        _number("lower", "lower end of the interval"),
+        _number("upper", "upper end"),
+    ),
+    min_rows=12,
+)
+
+SAME_PROCESS = Table(
+    "same_process",
+    "derived",
+    "Is it one process? Tests of homogeneity",
+    "Likelihood-ratio tests whether one matrix of moves governs all years, all belts, or provinces and cities over "
+    "their common years. `p` is from permutations (years among moves from one band, whole units among groups) and is "
+    "the one to read; the chi-square law's stands beside it.",
+    ("question", "unit_type"),
+    (
+        Field("question", "category", "what is compared", values=("years", "belts", "provinces and cities")),
+        _KIND,
+        Field("units", "integer", "units", minimum=1),
+        Field("n", "integer", "moves", minimum=1),
+        _number("lr", "likelihood-ratio statistic"),
+        Field("df", "integer", "degrees of freedom of the chi-square law", minimum=0),
+        _number("p", "p-value by permutation"),
+        _number("p_asymptotic", "p-value of the chi-square law"),
+        _number("p_holm", "`p` after Holm's correction over these tests"),
+    ),
+    min_rows=5,
+)
+
+YOY_FITS = Table(
+    "yoy_fits",
+    "derived",
+    "What became of each regression",
+    "One row a model that was tried: how many moves it has, and whether its estimate is finite. Models without one "
+    "have no rows in `yoy_models`.",
+    ("family", "unit_type", "spec"),
+    (
+        Field("family", "category", "family of models", values=FAMILIES),
+        _KIND,
+        Field("spec", "category", "formula", values=SPECS),
+        Field("n", "integer", "moves used", minimum=1),
+        Field("units", "integer", "units they belong to", minimum=1),
+        Field("estimated", "boolean", "whether there is a finite estimate"),
+        Field("note", "string", "what separates, or that a spread is zero", required=False),
+    ),
+    min_rows=30,
 )
 
 YOY_MODELS = Table(
@@ -81,13 +141,31 @@ YOY_EFFECTS = Table(
         Field("spec", "category", "formula", values=SPECS),
         Field("outcome", "category", "band reached", values=("高 or higher", "非常高")),
         Field("term", "string", "what differs"),
-        _number("estimate", "effect", "percentage points", 2),
-        _number("lower", "lower end of the interval", "percentage points", 2),
-        _number("upper", "upper end", "percentage points", 2),
+        _number("estimate", "effect", "percentage points", 4),
+        _number("lower", "lower end of the interval", "percentage points", 4),
+        _number("upper", "upper end", "percentage points", 4),
         Field("n", "integer", "moves used", minimum=1),
         Field("units", "integer", "units they belong to", minimum=1),
     ),
     min_rows=100,
+)
+
+YOY_ODDS = Table(
+    "yoy_odds",
+    "derived",
+    "One set of coefficients for both steps? A check",
+    "The first formula, provinces and cities together, as two binary logits with the ridge of the ordered one: "
+    "reaching 高, and reaching 非常高. Percentile intervals of 95 % of the difference from resampling whole units.",
+    ("term",),
+    (
+        Field("term", "string", "coefficient"),
+        _number("at_high", "log odds of reaching 高 or higher"),
+        _number("at_top", "log odds of reaching 非常高"),
+        _number("difference", "the second less the first"),
+        _number("lower", "lower end of the difference's interval"),
+        _number("upper", "upper end"),
+    ),
+    min_rows=9,
 )
 
 FORECASTS = Table(
@@ -106,6 +184,26 @@ FORECASTS = Table(
         _year("data_through", "last year whose bands were used"),
     ),
     min_rows=256,
+    own_foreign_keys=UNIT_KEY,
+)
+
+FORECAST_HISTORY = Table(
+    "forecast_history",
+    "derived",
+    "Forecasts of past years",
+    "What each way to forecast would have said of the years that have come since, fitted on earlier years alone, and "
+    "what happened. The four probabilities of a forecast sum to one exactly as written.",
+    ("forecaster", "unit_type", "unit", "year", "band"),
+    (
+        Field("forecaster", "category", "who forecasts", values=FORECASTERS),
+        UNIT_TYPE,
+        UNIT,
+        _year("year", "year forecast"),
+        _band("band", "band"),
+        Field("probability", "number", "forecast probability", minimum=0, maximum=1, decimals=6),
+        Field("happened", "boolean", "whether the unit came to stand in that band"),
+    ),
+    min_rows=3840,
     own_foreign_keys=UNIT_KEY,
 )
 
@@ -138,4 +236,15 @@ FORECAST_SCORES = Table(
     min_rows=12,
 )
 
-TABLES = (TRANSITIONS, YOY_MODELS, YOY_EFFECTS, FORECASTS, FORECAST_SCORES)
+TABLES = (
+    TRANSITIONS,
+    MOBILITY,
+    SAME_PROCESS,
+    YOY_FITS,
+    YOY_MODELS,
+    YOY_EFFECTS,
+    YOY_ODDS,
+    FORECASTS,
+    FORECAST_HISTORY,
+    FORECAST_SCORES,
+)
