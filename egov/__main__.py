@@ -17,6 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     html = commands.add_parser("html", help="build the HTML from the notebooks as they are")
     for command in (book, execute, html):
         command.add_argument("--force", action="store_true", help="as if everything had changed")
+    execute.add_argument("names", nargs="*", help="these notebooks only, as 04_regional; all by default")
     check = commands.add_parser("check-notebooks", help="check what a committed notebook must look like")
     check.add_argument("notebooks", nargs="*", type=Path, help="these only; all by default")
     for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
@@ -133,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     root = repository_root()
     if options.command == "execute":
-        return int(notebooks.execute(root, force=options.force) > 0)
+        return int(notebooks.execute(root, force=options.force, only=options.names) > 0)
     if options.command == "html":
         build.generate_pages(root)
         try:

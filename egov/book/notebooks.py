@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -235,12 +235,19 @@ async def _execute_all(root: Path, stale: list[Path], say: Callable[[str], None]
     return failures
 
 
-def execute(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> int:
+def execute(
+    root: Path, *, force: bool = False, only: Sequence[str] = (), say: Callable[[str], None] = print
+) -> int:  # fmt: skip
     """Re-execute the notebooks whose inputs changed (all with ``force``); return the number that failed.
 
-    A notebook that fails is left untouched, and the others are executed all the same. Messages go to ``say``.
+    A notebook that fails is left untouched, and the others are executed all the same. ``only`` names notebooks without
+    their ending; one that is not there is an error. Messages go to ``say``.
     """
     files = notebook_files(root)
+    if unknown := sorted(set(only) - {path.stem for path in files}):
+        say(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
+        return 1
+    files = [path for path in files if not only or path.stem in only]
     stale = [path for path in files if force or freshness_key(root, read(path)) not in stamps(root)]
     if not stale:
         say(f"Notebooks: {len(files)} fresh, none to run")

@@ -79,26 +79,26 @@ def show_table(
     display({"text/html": table_html(frame, columns, formats, raw), "text/plain": text}, raw=True)
 
 
-def cards_html(frame: pd.DataFrame, title: str, text: str, link: str, more: str) -> str:
-    """A list of linked sentences: column ``title`` as heading, column ``text`` below, ``more`` as the link's words.
+def findings_html(frame: pd.DataFrame, title: str, text: str, link: str) -> str:
+    """A list of sentences: column ``title`` as linked heading, column ``text`` below.
 
     ``link`` is an address with columns in braces, such as ``"{chapter}.html"``.
 
     >>> import pandas as pd
-    >>> cards_html(pd.DataFrame({"q": ["Who?"], "a": ["One."]}), "q", "a", "{q}.html", "More").count("<li>")
+    >>> findings_html(pd.DataFrame({"q": ["Who?"], "a": ["One."]}), "q", "a", "{q}.html").count("<li>")
     1
     """
     items = [
-        f"<li><strong>{html.escape(str(row[title]), quote=False)}</strong> {html.escape(str(row[text]), quote=False)} "
-        f'<a href="{html.escape(link.format(**row))}">{html.escape(more)}</a></li>'
+        f'<li><a href="{html.escape(link.format(**row))}">{html.escape(str(row[title]), quote=False)}</a> '
+        f"<span>{html.escape(str(row[text]), quote=False)}</span></li>"
         for row in frame.to_dict("records")
     ]
-    return '<ul class="cards">\n' + "\n".join(items) + "\n</ul>"
+    return '<ul class="findings">\n' + "\n".join(items) + "\n</ul>"
 
 
-def show_cards(frame: pd.DataFrame, title: str, text: str, *, link: str, more: str) -> None:
-    """Display linked sentences in a notebook; see :func:`cards_html`."""
+def show_findings(frame: pd.DataFrame, title: str, text: str, *, link: str) -> None:
+    """Display linked sentences in a notebook; see :func:`findings_html`."""
     from IPython.display import display
 
-    content = cards_html(frame, title, text, link, more)
+    content = findings_html(frame, title, text, link)
     display({"text/html": content, "text/plain": f"<list: {len(frame)} items>"}, raw=True)
