@@ -17,13 +17,18 @@ def test_datapackage_is_as_generated():
     assert committed == datapackage.datapackage(data_folder()), "run: make package"
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_frictionless_agrees(name):
-    """A second opinion: the Frictionless library validates each file against the generated descriptor."""
+@pytest.fixture(scope="module")
+def package():
+    """The committed descriptor as the Frictionless library reads it."""
     from frictionless import Package, system
 
     system.trusted = True
-    package = Package(str(data_folder() / "datapackage.json"))
+    return Package(str(data_folder() / "datapackage.json"))
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_frictionless_agrees(package, name):
+    """A second opinion: the library validates each file against the generated descriptor."""
     report = package.get_resource(name.replace("_", "-")).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
 
