@@ -5,77 +5,52 @@ from __future__ import annotations
 import re
 from html import escape
 
+from egov.plots.paths import GLYPH_GRID, circle, outline, path, tenths
+
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEWBOX = re.compile(r'viewBox="([^"]*)"')
-_HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
-_DATA = re.compile(r'(?<= d=")[^"]*')
+_OUTLINE = re.compile(r'<path id="(g[^"]*)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+_BLANK = re.compile(r'<path id="(g[^"]*)" transform="scale\(0\.015625\)"/>\s*')
+_ROUND = re.compile(r'<path( id="[^"]*")? d="(M[^MLQz"]*z\s*)"')
+_DATA = re.compile(r'(?<= d=")M [^"]*')
 _TRANSLATE = re.compile(r"(?<=translate\()[^)]*")
 _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+(?=")')
-_OUTLINE = re.compile(r'<path id="(g[^"]*)"(?: d="([^"]*)")? transform="scale\(0\.015625\)"/>')
 _USE = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>')
-_COMMAND = re.compile(r"([MLQCz])([^MLQCz]*)")
-_RECTANGLE = re.compile(r'<path d="M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z"')
-_LONE = re.compile(r"<g>\n(<path [^>]*/>)\n</g>")
-_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_LONE = re.compile(r"<g>\n(<(?:path|circle) [^>]*/>)\n</g>")
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _AUTO_ID = re.compile(r'<g id="[A-Za-z][A-Za-z0-9.]*_\d+"')
 _GLYPH = re.compile(r'(?<=["#])NotoSansSC-Regular-')
 _INDENT = re.compile(r"\n\s*")
 
 
 def _short(match: re.Match[str]) -> str:
-    text = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return _NUMBER.sub(lambda m: tenths(round(float(m[0]) * 10)), match[0])
 
 
-def _shorten(match: re.Match[str]) -> str:
-    return " ".join(_LONG.sub(_short, match[0]).split())
-
-
-def _join(numbers: list[int]) -> str:
-    """Numbers as SVG path data, a minus sign standing for the space before it."""
-    return "".join(f"{' ' if i and n >= 0 else ''}{n}" for i, n in enumerate(numbers))
-
-
-def _outline(match: re.Match[str]) -> str:
-    """A glyph's outline in whole 500ths of its size, in relative commands."""
-    name, data = match.groups()
-    parts: list[str] = []
-    here = start = (0, 0)
-    for command, text in _COMMAND.findall(data or ""):
-        if command == "z":
-            parts.append("z")
-            here = start
-            continue
-        numbers = [round(float(number) / 12.8) for number in text.split()]
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        shifts = [(x - here[0], y - here[1]) for x, y in points]
-        if command == "L" and not shifts[0][1]:
-            parts.append(f"h{shifts[0][0]}" if shifts[0][0] else "")
-        elif command == "L" and not shifts[0][0]:
-            parts.append(f"v{shifts[0][1]}")
-        else:
-            parts.append(command.lower() + _join([number for shift in shifts for number in shift]))
-        here = points[-1]
-        if command == "M":
-            start = here
-    return f'<path id="{name}" d="{"".join(parts)}" transform="scale(.2)"/>'
+def _round(match: re.Match[str]) -> str:
+    found = circle(match[2])
+    if found is None:
+        return match[0]
+    x, y, radius = found
+    place = "" if (x, y) == ("0", "0") else f' cx="{x}" cy="{y}"'
+    return f'<circle{match[1] or ""}{place} r="{radius}"'
 
 
 def tidy(svg: str, *, width: float | None = None, name: str = "") -> str:
     """Shorten one SVG document that matplotlib wrote, and let it scale with the page.
 
-    Coordinates keep two decimals (a hundredth of a CSS pixel), glyph outlines whole 500ths of the
-    size of the text, and a letter stands within half a hundredth of its size; generated ids of groups, the
-    document type and the metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS pixels
-    (its natural size, or ``width`` and the height that follows), a style that lets it shrink to its column,
+    Coordinates keep one decimal (a tenth of a CSS pixel), glyph outlines whole 200ths of the size of the text, and a
+    letter stands within half a hundredth of its size. Round markers become circles; blanks, generated ids of groups,
+    the document type and the metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS
+    pixels (its natural size, or ``width`` and the height that follows), a style that lets it shrink to its column,
     ``role="img"`` and the accessible name.
 
     Raises ValueError when ``svg`` is no SVG document with a view box.
 
     >>> tidy('<svg width="20pt" viewBox="0 0 20 10"><path d="M 0.12345 0 \\nL 1 1.0"/></svg>', name="A & B")
     ... # doctest: +ELLIPSIS
-    '<svg ... role="img" aria-label="A &amp; B"...><path d="M 0.12 0 L 1 1"/></svg>\\n'
+    '<svg ... role="img" aria-label="A &amp; B"...><path d="m.1 0l.9 1"/></svg>\\n'
     """
     root = _ROOT.search(svg)
     box = _VIEWBOX.search(root[0]) if root else None
@@ -91,14 +66,18 @@ def tidy(svg: str, *, width: float | None = None, name: str = "") -> str:
         f'role="img"{label} style="max-width:100%;height:auto">'
     )
     body = _METADATA.sub("", svg[root.end() :])
-    body = _DATA.sub(_shorten, body)
-    body = _TRANSLATE.sub(_shorten, body)
-    body = _PLACE.sub(lambda m: _short(m), body)
     body = _AUTO_ID.sub("<g", body)
     body = _GLYPH.sub("g", body)
-    body = _OUTLINE.sub(_outline, body)
+    for blank in _BLANK.findall(body):
+        body = re.sub(rf'<use xlink:href="#{blank}"[^>]*/>\s*', "", body)
+    body = _BLANK.sub("", body)
+    scale = tenths(round(1000 / GLYPH_GRID))
+    body = _OUTLINE.sub(lambda m: f'<path id="{m[1]}" d="{outline(m[2])}" transform="scale({scale})"/>', body)
+    body = _ROUND.sub(_round, body)
+    body = _DATA.sub(lambda m: path(m[0]), body)
+    body = _TRANSLATE.sub(_short, body)
+    body = _PLACE.sub(_short, body)
     body = _USE.sub(lambda m: f'{m[1]} x="{float(m[2]):.0f}"/>', body)
     body = _INDENT.sub("\n", body)
-    body = _RECTANGLE.sub(r'<path d="M\1 \2H\3V\4H\1z"', body)
     body = _LONE.sub(r"\1", body)
     return opening + body.rstrip() + "\n"
