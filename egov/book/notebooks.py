@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from egov.book.inputs import Stamps, digest_of, files_under, package_files, python_version, write_if_changed
 
 KERNELS = 2  # at most two kernels at a time: a small machine has two cores
-CELL_METADATA = ("jupyter", "mystnb", "tags")  # everything else in a cell's metadata is left by an editor
+CELL_METADATA = ("egov", "jupyter", "mystnb", "tags")  # everything else in a cell's metadata is left by an editor
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

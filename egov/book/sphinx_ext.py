@@ -4,7 +4,7 @@
 - Pages are light: icons are drawn inline, the icon script and fonts are left out, the search index is loaded by
   the search page alone.
 - Search finds Chinese and English words.
-- Every table is published at a stable address, ``data/…``; the role ``{csv}`` links to it.
+- Every table is published at a stable address, ``data/…``; :mod:`egov.book.links` leads there.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
 
 from egov.book import icons
 from egov.book.inputs import files_under, write_if_changed
@@ -175,29 +173,11 @@ def copy_mathjax(target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-class DataRole(SphinxRole):
-    """``{csv}`published/capacity_bands.csv```: a link that downloads a table from its stable address.
-
-    ``{csv}`the bands <published/capacity_bands.csv>``` gives it another text. A table that is not there is a
-    warning, which fails the build.
-    """
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the link; Sphinx renders the page again when the table changes its place, not its content."""
-        match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text)
-        text, name = (match[1], match[2]) if match else (self.text, self.text)
-        if not (Path(self.env.srcdir) / "data" / name).is_file():
-            log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
-        address = "../" * self.env.docname.count("/") + f"data/{name}"
-        link = nodes.reference("", "", nodes.literal("", text), refuri=address, internal=True, classes=["data-link"])
-        return [link], []
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
     app.add_search_language(SearchBilingual)
-    app.add_role("csv", DataRole())
     app.setup_extension("egov.book.reader")
+    app.setup_extension("egov.book.links")
     app.add_css_file("icons.css", priority=900)
     app.connect("config-inited", detach_thebe)
     app.connect("config-inited", serve_mathjax, priority=900)
