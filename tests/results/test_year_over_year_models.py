@@ -1,7 +1,7 @@
 """Regressions against R, the bootstrap against an independent one, and what separates.
 
-The numbers of R are in ``year_over_year_r.csv``, the calls that gave them in ``year_over_year_r.R``: ``MASS::polr``, and
-``survival::survreg`` of type ``interval2`` with ``gaussian`` on the logit of the limits.
+The numbers of R are in ``year_over_year_r.csv``, the calls that gave them in ``year_over_year_r.R``: ``MASS::polr``,
+and ``survival::survreg`` of type ``interval2`` with ``gaussian`` on the logit of the limits.
 """
 
 from __future__ import annotations
