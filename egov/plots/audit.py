@@ -169,36 +169,31 @@ _SCRIPT = """<script>
 _COLUMNS = ("check", "claim", "where", "published", "recomputed", "verdict", "note")
 
 
-def checks_html(audit: pd.DataFrame, codebook: str = "../book/codebook.html") -> str:
+def checks_html(audit: pd.DataFrame) -> str:
     """Every check as a table row with a box to search and a choice of verdicts.
 
-    A row has an id, so that it can be linked; the place of print leads to the codebook's entry of the table that holds
-    the figure, or to the sources. Without a script it is the whole table.
+    A row has an id, so that it can be linked; document, line and place of print lead to the row of the data pages that
+    holds the figure. Without a script it is the whole table.
 
     Parameters
     ----------
     audit
-        Columns of ``derived/audit.csv``.
-    codebook
-        Address of the codebook page from the page that shows the table.
+        Columns of ``derived/audit.csv``, and ``address``: where the row of the figure stands, seen from the page.
     """
     import html
 
     import pandas as pd
 
-    require(
-        audit, ["check", "claim", "source", "place", "line", "table", "published", "recomputed", "verdict"], "checks"
-    )
+    columns = ["check", "claim", "source", "place", "line", "address", "published", "recomputed", "verdict", "note"]
+    require(audit, columns, "checks")
 
     def text(value: object) -> str:
         return "" if pd.isna(value) else html.escape(str(value), quote=False)
 
     rows = []
     for row in audit.itertuples(index=False):
-        table = text(row.table)
-        anchor = f"table-{table.replace('_', '-')}" if table else "sources"
         line = "" if pd.isna(row.line) else f", line {int(row.line)}"
-        where = f'<a href="{codebook}#{anchor}">{text(row.source)}</a>{line}: {text(row.place)}'
+        where = f'<a href="{html.escape(row.address)}">{text(row.source)}{line}</a>: {text(row.place)}'
         cells = (row.check, row.claim, None, row.published, row.recomputed, row.verdict, row.note)
         shown = [where if i == 2 else text(cell) for i, cell in enumerate(cells)]
         shown[0] = shown[0].replace(".", ".<wbr>")
@@ -230,7 +225,8 @@ def slips_html(slips: pd.DataFrame, documents: Mapping[str, str] | None = None) 
     Parameters
     ----------
     slips
-        Columns slip, title, document, published, against, verdict, why, meaning.
+        Columns slip, title, document, published, against, verdict, why, meaning; ``published`` is a list of pairs of
+        a text and the address of its row.
     documents
         Names to print for the documents.
     """
@@ -242,10 +238,13 @@ def slips_html(slips: pd.DataFrame, documents: Mapping[str, str] | None = None) 
     entries = []
     for row in slips.itertuples(index=False):
         cells = {c: html.escape(str(getattr(row, c)), quote=False) for c in columns}
+        printed = "; ".join(
+            f'<a href="{html.escape(address)}">{html.escape(text, quote=False)}</a>' for text, address in row.published
+        )
         document = ", ".join(str(names.get(each, each)) for each in row.document.split("; "))
         entries.append(
             f'<dt id="slip-{cells["slip"]}"><strong>{cells["title"]}</strong> · {cells["verdict"]}</dt>\n<dd>'
-            f"<p><em>{html.escape(document, quote=False)}</em>: {cells['published']}. "
+            f"<p><em>{html.escape(document, quote=False)}</em>: {printed}. "
             f"Held against: {cells['against']}. {cells['why']}.</p>"
             f"<p><em>For a user.</em> {cells['meaning']}</p></dd>"
         )

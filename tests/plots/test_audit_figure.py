@@ -14,7 +14,7 @@ FRAME = pd.DataFrame(
         "source": ["report2022"] * 3,
         "place": ["digest 1", "Table A-3", None],
         "line": pd.array([1, None, 3], dtype="Int64"),
-        "table": ["claims", None, "claims"],
+        "address": ["../book/tables/claims.html#row-a", "../book/tables/sources.html#row-x", "../b.html#row-c"],
         "published": ["1", "2", "3"],
         "recomputed": ["1", None, "4"],
         "verdict": ["agrees", "not_checkable", "contradicts"],
@@ -55,7 +55,7 @@ def test_every_check_is_a_row_with_an_id_and_a_link():
     page = checks_html(FRAME)
     assert page.count("<tr id=") == len(FRAME)
     assert 'id="b.1" data-v="contradicts"' in page
-    assert 'href="../book/codebook.html#table-claims">report2022</a>, line 1: digest 1' in page
+    assert '<a href="../book/tables/claims.html#row-a">report2022, line 1</a>: digest 1' in page
     assert "one &lt; two" in page
     assert all(f'value="{verdict}"' in page for verdict in VERDICT_COLORS)
     assert "http" not in page
@@ -67,7 +67,7 @@ def test_slips_are_a_list():
             "slip": ["s"],
             "title": ["T"],
             "document": ["a; b"],
-            "published": ["1 < 2"],
+            "published": [[("1 < 2", "../book/tables/claims.html#row-a"), ("3", "../book/tables/claims.html#row-b")]],
             "against": ["2"],
             "verdict": ["misprint"],
             "why": ["Because"],
@@ -76,6 +76,7 @@ def test_slips_are_a_list():
     )
     page = slips_html(slips, {"a": "A", "b": "B"})
     assert 'id="slip-s"' in page
-    assert "<em>A, B</em>: 1 &lt; 2." in page
+    link = '<a href="../book/tables/claims.html#row-{}">{}</a>'
+    assert f"<em>A, B</em>: {link.format('a', '1 &lt; 2')}; {link.format('b', '3')}." in page
     with pytest.raises(ValueError, match="no column 'why'"):
         slips_html(slips.drop(columns="why"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from egov.results import audit
 from egov.results.audit import AuditError, Check, Equal, Figure, Holds, Open, Quantity, Registry, Same, Within
 from egov.results.audit.tables import Tables
-from egov.tables import TABLES, load
+from egov.tables import TABLES, data_folder, load
+from egov.tables.load import read_raw
+from egov.tables.rows import row_anchor
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,16 @@ KNOWN = {
     "score_rank.福建": "contradicts",
     "score_band.安徽": "agrees",
     "repeat.egdi.2022.rank.2": "agrees",
+    "listed.江苏.levels": "misprint",
+    "listed.宁夏.nine": "agrees",
+    "same_name.安徽.app": "contradicts",
+    "same_name.cases.kind": "not_checkable",
+    "indicator_code.city.E": "misprint",
+    "left_out.footnote": "contradicts",
+    "leading.province.北京": "agrees",
+    "leading.province.安徽.unnamed": "not_checkable",
+    "city_order.非常高": "not_checkable",
+    "rank_words.四川.legal": "agrees",
 }
 
 
@@ -115,6 +128,48 @@ def test_a_fault_without_a_slip_is_an_error(frame):
         )
     with pytest.raises(AuditError, match="remove it"):
         audit.by_slip(frame.assign(verdict=frame["verdict"].mask(frame["check"] == "box.9", "agrees")))
+
+
+def test_every_check_leads_to_the_row_that_holds_its_figure(frame):
+    """Exactly: the row is on the data page, and it has the document, the line and the column of the check."""
+    pages: dict[str, dict[str, dict[str, str]]] = {}
+    for check in frame.dropna(subset=["row"]).itertuples():
+        if check.table not in pages:
+            table = TABLES[check.table]
+            rows = read_raw(table, data_folder()).to_dict("records")
+            pages[check.table] = {row_anchor(table, row): row for row in rows}
+        row = pages[check.table][check.row]
+        place = "" if pd.isna(check.line) else str(check.line)
+        assert (row["source"], row["line"]) == (check.source, place), check.check
+        if check.published == row["printed"]:
+            assert row["col"] == ("" if pd.isna(check.col) else str(check.col)), check.check
+    whole = frame[frame["row"].isna()]
+    assert set(whole["family"]) == {"transcription", "census"}  # statements on a whole table
+    assert frame["table"].notna().all()
+
+
+def test_addresses_are_those_of_the_data_pages(frame):
+    addresses = dict(zip(frame["check"], audit.addresses(frame), strict=True))
+    digest = addresses["repeat.capacity_means.province.2021.A.mean.2"]
+    assert digest == "../book/tables/capacity_means.html#row-province-2021-A-mean-m2"
+    assert addresses["box.9"] == "../book/tables/audit_readings.html#row-report2022-145-1"
+    assert addresses["transcription.claims"] == "../book/tables/claims.html"
+    mine = frame.head(1).assign(table=None, row=None)
+    assert audit.addresses(mine) == [f"../book/tables/sources.html#row-{mine['source'].item()}"]
+    slips = audit.slip_table(frame).set_index("slip")["published"]
+    assert slips["service_effectiveness"] == [("84.64 (digest 2, line 198)", digest)]
+
+
+def test_figures_that_stand_in_two_tables_are_the_same():
+    """Eight statements on the assessment are counts as well; nothing else is in both tables."""
+    where = ["source", "line", "col"]
+    claims, counters = (load(name).dropna(subset="line") for name in ("claims", "platform_counters"))
+    both = claims.merge(counters, on=where, suffixes=("", "_counter"))
+    assert sorted(both["line"].unique()) == [204, 321, 352, 376, 655]
+    assert len(both) == 8
+    assert (both["printed"] == both["printed_counter"]).all()
+    assert (both["value"] == both["value_counter"]).all()
+    assert (both["qualifier"].astype(str) == both["qualifier_counter"].astype(str)).all()
 
 
 def test_summary_adds_up(frame):
@@ -183,6 +238,8 @@ def test_a_dozen_lines_make_a_check():
         (lambda: Quantity.of(1) / 0, "reaches zero"),
         (lambda: Figure("第一").number, "is no number"),
         (lambda: Registry().family("a", kind="equal"), "unknown kind 'equal'"),
+        (lambda: Registry().family("a"), "family 'a': no kind: expected one of equality"),
+        (lambda: Registry().family("a", kind="count", reads="claims"), "give a tuple of tables"),
         (lambda: Registry().family("a", kind="count", reads=("nowhere",)), "unknown table 'nowhere'"),
         (lambda: Registry().run(Tables(load), ["a"]), "no family 'a'"),
     ],
@@ -213,6 +270,12 @@ def test_broken_families_are_clear():
     def nothing(t):
         yield "a"
 
+    def no_number(t):
+        yield Check("a", "claim", Figure("五", "report2022", "ch. 1"), Equal(Quantity.of(5)))
+
+    def no_such_cell(t):
+        yield Check("a", t.one("claims", claim="cities")["shown"], FIGURE, Open())
+
     def no_row(t):
         yield Check("a", "claim", t.one("claims", claim="none").figure, Open())
 
@@ -225,8 +288,16 @@ def test_broken_families_are_clear():
         _one_family(unread).run(Tables(load))
     with pytest.raises(AuditError, match="names no source"):
         _one_family(no_source).run(Tables(load))
-    with pytest.raises(AuditError, match="expected a Check"):
+    with pytest.raises(AuditError, match="family 'mine': states 'a', expected a Check"):
         _one_family(nothing).run(Tables(load))
+    with pytest.raises(AuditError, match="family 'mine': states nothing: yield a Check"):
+        _one_family(lambda t: None).run(Tables(load))
+    with pytest.raises(AuditError, match="family 'mine' states no check"):
+        _one_family(lambda t: iter(())).run(Tables(load))
+    with pytest.raises(AuditError, match=r"family 'mine': check 'a': '五' \(ch. 1\) is no number"):
+        _one_family(no_number).run(Tables(load))
+    with pytest.raises(AuditError, match=r"family 'mine': table 'claims' has no column 'shown': it has claim,"):
+        _one_family(no_such_cell, reads=("claims",)).run(Tables(load))
     with pytest.raises(AuditError, match="no row with claim 'none'"):
         _one_family(no_row, reads=("claims",)).run(Tables(load))
     with pytest.raises(AuditError, match="no column 'year_of'"):

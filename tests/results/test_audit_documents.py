@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from egov.results.audit import readings
+from egov.results.audit.readings_lists import LISTED
 from egov.tables import load
+from egov.tables.printed import chinese_number
 
 FOLDER = Path(os.environ.get("EGOV_SOURCES") or Path(__file__).resolve().parents[3] / "shared" / "sources")
 
@@ -31,6 +34,41 @@ def test_every_reading_stands_where_it_says(copies):
         if line[reading.col - 1 : reading.col - 1 + len(reading.printed)] != reading.printed:
             missing.append(reading)
     assert not missing
+
+
+@pytest.mark.documents
+def test_the_names_of_a_list_stand_in_their_order(copies):
+    missing = []
+    for each in LISTED:
+        text = each.reading.printed
+        if each.first:
+            text = "".join(copies[each.reading.source][each.first - 1 : each.last])
+        if each.reading.source == "articles2020" and each.reading.line == 2:  # one line: near the number
+            text = text[max(0, each.reading.col - 130) :]
+        end = 0
+        for name in each.names:
+            start = text.find(name, end)
+            if start < 0:
+                missing.append((each.name, name))
+            end = start + len(name)
+    assert not missing
+
+
+@pytest.mark.documents
+def test_what_is_left_out_is_nowhere(copies):
+    """Table A-2: no description in the two rows, and no note to the footnote mark on any other line."""
+    report = copies["report2022"]
+    for reading in readings.WITHOUT_TEXT:
+        assert report[reading.line - 1].endswith(reading.printed)
+    assert [i for i, line in enumerate(report, start=1) if "①" in line] == [readings.FOOTNOTE_MARK.line]
+
+
+def test_the_number_of_a_list_reads_as_its_value():
+    for each in LISTED:
+        digits = re.search(r"\d+|[一二两三四五六七八九十]+", each.reading.printed)
+        assert digits, each.name
+        text = digits.group()
+        assert (int(text) if text.isdigit() else chinese_number(text)) == each.value, each.name
 
 
 @pytest.mark.documents

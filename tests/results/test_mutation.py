@@ -27,7 +27,9 @@ def test_the_list_is_whole():
 
 
 def _row(printed: str, value: str) -> Row:
-    return Row("t", {"printed": printed, "value": value, "source": "s", "place": "p", "line": None})
+    key = {"region": "华东", "year": 2021, "measure": "mean", "mention": 1}
+    where = {"source": "s", "place": "p", "line": None, "col": None}
+    return Row("capacity_regions", {**key, "printed": printed, "value": value, **where})
 
 
 @pytest.mark.parametrize(

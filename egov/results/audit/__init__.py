@@ -25,7 +25,7 @@ from egov.results.audit.check import (
     Within,
 )
 from egov.results.audit.quantity import AuditError, Figure, Quantity
-from egov.results.audit.slips import FAULTS, SLIPS, Slip, by_slip, slip_table
+from egov.results.audit.slips import FAULTS, SLIPS, Slip, addresses, by_slip, slip_table
 from egov.results.audit.tables import Load, Tables
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ __all__ = [
     "Slip",
     "Tables",
     "Within",
+    "addresses",
     "by_slip",
     "family_table",
     "findings",
@@ -92,9 +93,10 @@ def table(load: Load, registry: Registry = AUDIT) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(run(load, registry), columns=list(Result._fields))
-    frame["line"] = frame["line"].astype("Int64")
+    for column in ("line", "col"):
+        frame[column] = frame[column].astype("Int64")
     frame.insert(4, "document", [document(r.source, r.place) for r in frame.itertuples()])
-    for column in ("place", "table", "recomputed", "note"):
+    for column in ("place", "table", "row", "recomputed", "note"):
         frame[column] = frame[column].replace("", None)
     return frame.sort_values("check").reset_index(drop=True)
 
@@ -216,6 +218,8 @@ def findings(audit: pd.DataFrame) -> Mapping[str, str]:
         "composites": str(len(composites)),
         "composites_outside": str(int((composites["verdict"] == "not_checkable").sum())),
     }
+    unnamed = [c.split(".")[2] for c in audit["check"] if c.startswith("leading.") and c.endswith(".unnamed")]
+    out["unnamed_count"], out["unnamed"] = str(len(unnamed)), ", ".join(unnamed)
     tables = audit[audit["family"].isin(["share_above", "listed_band", "listed_rise", "mark", "band_count"])]
     bad = tables[tables["verdict"].isin(FAULTS)]
     out["tables_checks"] = str(len(tables))
@@ -230,4 +234,13 @@ def findings(audit: pd.DataFrame) -> Mapping[str, str]:
     return out
 
 
-DERIVED = {"audit": table, "audit_planted": planted_table}
+def readings_table(load: Load) -> pd.DataFrame:
+    """``derived/audit_readings.csv``: the fragments that the audit reads beyond the published tables."""
+    import pandas as pd
+
+    from egov.results.audit.readings import Reading, all_readings
+
+    return pd.DataFrame(all_readings(), columns=list(Reading._fields))
+
+
+DERIVED = {"audit": table, "audit_readings": readings_table, "audit_planted": planted_table}

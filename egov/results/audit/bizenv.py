@@ -63,7 +63,7 @@ def grade_score(t: Tables) -> Iterator[Check]:
         )
 
 
-@family("score_mean", kind="range", reads=("bizenv_scores", "bizenv_groups"))
+@family("score_mean", kind="range", reads=("bizenv_scores", "bizenv_groups", "bizenv_dimensions"))
 def score_mean(t: Tables) -> Iterator[Check]:
     """The national mean is possible with the scores and ranks printed."""
     row = t.one("bizenv_groups", group="nation", measure="mean")
@@ -79,6 +79,29 @@ def score_mean(t: Tables) -> Iterator[Check]:
         row.figure,
         Within(low, high),
     )
+    parts = [r.figure.rounded for r in t.rows("bizenv_dimensions", measure="mean")]
+    yield Check(
+        "dimensions",
+        f"the mean lies within those of the {len(parts)} sub-environments, whatever their weights",
+        row.figure,
+        Within(min(parts, key=lambda q: q.point), max(parts, key=lambda q: q.point)),
+    )
+
+
+@family("rank_words", kind="order", reads=("bizenv_scores",))
+def rank_words(t: Tables) -> Iterator[Check]:
+    """What paragraphs say of a rank beside the province's own rank."""
+    ranks = measure(t, "rank")
+    for d in ("government", "legal"):
+        row = measure(t, f"{d}_rank")["四川"]
+        claim = f"四川 ranks in {d} as it does in all"
+        yield Check(f"四川.{d}", claim, row.figure, Same(ranks["四川"].number), kind="equality")
+    row = measure(t, "balance_rank")["重庆"]
+    claim, rank = "重庆 ranks far lower in balance than in all", ranks["重庆"].number
+    yield Check("重庆.balance", claim, row.figure, Holds(row.number > rank, str(rank)))
+    row = measure(t, "balance_rank")["贵州"]
+    claim = f"贵州 is last but one of {PROVINCES_IN_ALL} in balance"
+    yield Check("贵州.balance", claim, row.figure, Same(Fraction(PROVINCES_IN_ALL - 1)))
 
 
 @family("sub_rank_once", kind="order", reads=("bizenv_scores",))

@@ -201,7 +201,9 @@ class Result(NamedTuple):
     source: str
     place: str
     line: int | None
+    col: int | None
     table: str
+    row: str
     published: str
     recomputed: str
     verdict: str
@@ -219,16 +221,26 @@ class Family:
     about: str = ""
 
     def run(self, tables: Tables) -> Iterator[Result]:
-        """Every check with its verdict."""
-        for check in self.state(tables.only(self.reads, self.name)):
-            yield judge(self, check)
+        """Every check with its verdict; an :class:`AuditError` names the family, and the check where there is one."""
+        try:
+            stated = self.state(tables.only(self.reads))
+            if stated is None:
+                raise AuditError("states nothing: yield a Check, or return several")
+            for check in stated:
+                yield judge(self, check)
+        except AuditError as error:
+            raise AuditError(f"family {self.name!r}: {error}") from None
 
 
 def judge(family: Family, check: Check) -> Result:
     """The row of one check."""
     if not isinstance(check, Check):
-        raise AuditError(f"family {family.name!r}: states {check!r}, expected a Check")
-    figure, outcome = check.figure, check.test.run(check.figure)
+        raise AuditError(f"states {check!r}, expected a Check")
+    figure = check.figure
+    try:
+        outcome = check.test.run(figure)
+    except AuditError as error:
+        raise AuditError(f"check {check.name!r}: {error}") from None
     if isinstance(check.test, Open):
         verdict, note = "not_checkable", check.note
     elif outcome.holds:
@@ -240,7 +252,7 @@ def judge(family: Family, check: Check) -> Result:
     if outcome.note and outcome.holds:
         note = "; ".join(part for part in (note, outcome.note) if part)
     if not figure.source:
-        raise AuditError(f"check {family.name}.{check.name}: the published figure names no source")
+        raise AuditError(f"check {check.name!r}: the published figure names no source")
     return Result(
         f"{family.name}.{check.name}",
         family.name,
@@ -249,7 +261,9 @@ def judge(family: Family, check: Check) -> Result:
         figure.source,
         figure.place,
         figure.line,
+        figure.col,
         figure.table,
+        figure.row,
         figure.printed,
         outcome.recomputed,
         verdict,
@@ -264,16 +278,19 @@ class Registry:
     families: dict[str, Family] = field(default_factory=dict)
 
     def family(
-        self, name: str, *, kind: str, reads: Sequence[str] = ()
+        self, name: str, *, kind: str = "", reads: Sequence[str] = ()
     ) -> Callable[[Callable[[Tables], Iterable[Check]]], Callable[[Tables], Iterable[Check]]]:
         """Decorate a function that states checks; its docstring says what they are about.
 
-        Raises :class:`AuditError` for an unknown kind, an unknown table, or a name that stands already.
+        Raises :class:`AuditError` for a missing or unknown kind, an unknown table, or a name that stands already.
         """
         from egov.tables import TABLES
 
         if kind not in KINDS:
-            raise AuditError(f"family {name!r}: unknown kind {kind!r}: expected one of {', '.join(KINDS)}")
+            what = f"unknown kind {kind!r}" if kind else "no kind"
+            raise AuditError(f"family {name!r}: {what}: expected one of {', '.join(KINDS)}")
+        if isinstance(reads, str):
+            raise AuditError(f"family {name!r}: reads is {reads!r}: give a tuple of tables, ({reads!r},)")
         unknown = [table for table in reads if table not in TABLES]
         if unknown:
             raise AuditError(f"family {name!r}: unknown table {unknown[0]!r}: no such table is declared")
@@ -288,18 +305,24 @@ class Registry:
         return register
 
     def run(self, tables: Tables, families: Iterable[str] | None = None) -> list[Result]:
-        """Run every family, or those named; :class:`AuditError` for an unknown one or an id that stands twice."""
+        """Run every family, or those named.
+
+        Raises :class:`AuditError` for a name that no family has, an id that stands twice, a family without a check.
+        """
         names = list(self.families) if families is None else list(families)
         results: list[Result] = []
         seen: set[str] = set()
         for name in names:
             if name not in self.families:
                 raise AuditError(f"no family {name!r}: there are {', '.join(self.families)}")
+            before = len(results)
             for result in self.families[name].run(tables):
                 if result.check in seen:
                     raise AuditError(f"check {result.check!r} stands twice")
                 seen.add(result.check)
                 results.append(result)
+            if len(results) == before:
+                raise AuditError(f"family {name!r} states no check: do the rows that it asks for exist?")
         return results
 
 

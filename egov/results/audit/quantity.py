@@ -99,7 +99,8 @@ class Figure:
 
     ``value`` is the exact number (of the unit that ``printed`` names), or ``None`` for a word. It is read from
     ``printed`` where it is not given. ``counted`` says that a whole number is a count and stands for itself, not for
-    all that round to it.
+    all that round to it. ``table`` and ``row`` are the table that holds the figure and the row's address on its data
+    page; ``line`` and ``col`` are those of the text copy.
 
     >>> Figure("59.38%").rounded.interval
     Interval([59.375, 59.385])
@@ -113,6 +114,8 @@ class Figure:
     line: int | None = None
     value: Fraction | None = None
     table: str = ""
+    row: str = ""
+    col: int | None = None
 
     def __post_init__(self) -> None:
         """Read the number where it is not given; refuse floats."""

@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from egov.results.audit.quantity import Figure
+from egov.tables.rows import row_anchor
+
+TABLE = "audit_readings"
+"""The derived table that lists the readings, so that a check can be followed to one."""
 
 
 class Reading(NamedTuple):
@@ -23,7 +27,8 @@ class Reading(NamedTuple):
     @property
     def figure(self) -> Figure:
         """As a published figure."""
-        return Figure(self.printed, self.source, self.place, self.line)
+        anchor = row_anchor(TABLE, self._asdict())
+        return Figure(self.printed, self.source, self.place, self.line, None, TABLE, anchor, self.col)
 
 
 def _report(place: str, line: int, col: int, printed: str) -> Reading:
@@ -91,12 +96,34 @@ ALL_REGIONS_ROSE = _report("ch. 3 §2", 699, 29, "均有不同程度")
 ALL_INDICES_ROSE = _report("digest 2", 198, 32, "均有不同程度")
 RISERS_WHERE = _report("ch. 2 §4", 561, 261, "中西部")
 
+WITHOUT_TEXT = (_report("Table A-2, A5-1", 1421, 18, "A5-1"), _report("Table A-2, D1-1", 1440, 30, "D1-1"))
+FOOTNOTE_MARK = _report("Table A-2, B3-1", 1429, 63, "^①")
+APP_ANHUI = _report("ch. 3 §2 (安徽)", 845, 76, "皖事通")
+APP_ANHUI_BOX = _report("box 32", 851, 125, "皖事通办")
+LEADING = {
+    "province": (_report("ch. 2 §1", 408, 6, "北京、上海"), ("北京", "上海", "江苏", "浙江", "广东", "贵州")),
+    "city": (_report("ch. 2 §1", 422, 1, "广州、南京"), ("广州", "南京", "杭州", "深圳")),
+}
+"""Units said to have led in recent years: where the names begin, and the names."""
+CITY_ORDER = _report("note to Table 2-2", 432, 5, "行政区划")
+ALL_CITY_INDICES_ROSE = _report("ch. 4 §1", 1132, 65, "均有不同程度")
+CASES_ALL = Reading("news2022", "city news", 73, 91, "综合类案例")
+CASES_OF_INDUSTRY = Reading("news2022", "city news", 77, 1, "产业综合类")
+PICTURE = _article("§04", 2303, "如图")
+
 WORDING = (
     # fragment, what is wrong with it
     (_report("ch. 3 §2", 697, 104, "分别为和"), "a stray 和 before the first of two means"),
     (_report("ch. 3 §1 (一)", 648, 25, "服务服务"), "a word doubled"),
     (_report("digest 4", 202, 222, "。。"), "a full stop doubled"),
     (_report("ch. 3 §2 (山东)", 871, 1, "山东省托"), "the first character of the verb is missing"),
+    (_report("digest 6", 206, 1, "6 截至"), "the full stop behind the number of the item is missing"),
+    (_report("ch. 3 §1 (三)", 689, 227, "比为"), "比例 has lost a character; the next share of the sentence has it"),
+    (_report("ch. 3 §2", 695, 73, "and"), "an English word for 和"),
+    (_report("box 45", 1008, 13, "and"), "an English word for 和"),
+    (_report("ch. 5 §2", 1235, 140, "and"), "an English word for 和"),
+    (Reading("news2021", "article, part 1", 23, 1, "可事项"), "许可 has lost a character between two columns"),
+    (Reading("articles2020", "article 4", 4, 1890, "。“"), "an opening quotation mark where one should close"),
     (Reading("news2022", "article, part 1", 17, 74, "全一体化"), "全国一体化 has lost a character"),
     (Reading("news2022", "article, part 1", 25, 35, "全一体化"), "全国一体化 has lost a character"),
 )
@@ -167,17 +194,32 @@ GAINED_2019 = tuple(
 )
 
 
+def listed_box(number: int) -> Reading:
+    """A box in the list of boxes."""
+    return _report("list of boxes", BOX_LIST_LINES[number - 1], 1, f"专栏 {number}")
+
+
+def cited(kind: str, line: int, col: int, number: str) -> Reading:
+    """A figure (图) or table (表) where a sentence cites it."""
+    return _report(
+        "sentence citing a figure" if kind == "图" else "sentence citing a table", line, col, f"{kind} {number}"
+    )
+
+
 def all_readings() -> list[Reading]:
-    """Every fragment of this module."""
+    """Every fragment of this module and of :mod:`~egov.results.audit.readings_lists`, each place once."""
+    from egov.results.audit.readings_lists import LISTED
+
     out = [value for value in globals().values() if isinstance(value, Reading)]
     out += [fragment for fragment, _ in WORDING]
+    out += [*WITHOUT_TEXT, *(reading for reading, _ in LEADING.values()), *(each.reading for each in LISTED)]
     out += [*GDP_WORDS.values(), *SECOND_LEVEL_NAMED, *NINE_CITIES, *GAINED_2019]
-    for number, (listed, line) in enumerate(zip(BOX_LIST_LINES, BOX_LINES, strict=True), start=1):
-        out.append(_report("list of boxes", listed, 1, f"专栏 {number}"))
+    for number, line in enumerate(BOX_LINES, start=1):
+        out.append(listed_box(number))
         if line is not None:
             out.append(_report(f"box {number}", line, 1, f"专栏 {number}"))
-    for line, col, cited, caption, where in FIGURES_CITED:
-        out += [_report("figure cited", line, col, f"图 {cited}"), _report("caption", where, 1, f"图 {caption}")]
-    for line, col, cited, where in TABLES_CITED:
-        out += [_report("table cited", line, col, f"表 {cited}"), _report("heading", where, 1, f"表 {cited}")]
-    return out
+    for line, col, number, caption, where in FIGURES_CITED:
+        out += [cited("图", line, col, number), _report("caption", where, 1, f"图 {caption}")]
+    for line, col, number, where in TABLES_CITED:
+        out += [cited("表", line, col, number), _report("heading", where, 1, f"表 {number}")]
+    return list(dict.fromkeys(out))

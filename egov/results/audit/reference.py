@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from egov.results.audit import readings
@@ -37,7 +38,7 @@ def unpadded(row: Row) -> Figure:
     """The row's figure with the zeros at its end left out, which the country tables pad to five digits."""
     f = row.figure
     whole, _, digits = f.printed.partition(".")
-    return Figure(f"{whole}.{digits.rstrip('0').ljust(4, '0')}", f.source, f.place, f.line, f.value, f.table)
+    return replace(f, printed=f"{whole}.{digits.rstrip('0').ljust(4, '0')}")
 
 
 @family("egdi_index", kind="equality", reads=("egdi",))

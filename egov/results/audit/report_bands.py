@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from egov.results.audit import readings
@@ -31,8 +32,7 @@ def in_band(t: Tables, unit_type: str, year: int, name: str, units: set[str] | N
 
 def _as_band(row: Row, text: str) -> Figure:
     """The row's figure with the band that it states as the published text."""
-    f = row.figure
-    return Figure(text, f.source, f.place, f.line, None, f.table)
+    return replace(row.figure, printed=text, value=None)
 
 
 @family("listed_band", kind="equality", reads=("capacity_listings", "capacity_bands"))
@@ -127,7 +127,7 @@ def band_share(t: Tables) -> Iterator[Check]:
         yield Check(
             f"{kind}.2021.shares",
             f"the shares of {NAMES[kind]} in the bands add to 100 percent",
-            Figure("100.00", last["source"], last["place"], last["line"], Fraction(100), last.table),
+            replace(last.figure, printed="100.00", value=Fraction(100)),
             Equal(whole),
             note="published is the whole that three printed shares must make",
         )

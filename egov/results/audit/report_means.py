@@ -192,6 +192,7 @@ def rise_stated(t: Tables) -> Iterator[Check]:
     for name, reading, what in (
         ("regions", readings.ALL_REGIONS_ROSE, "all seven regional means rose in 2021"),
         ("indices", readings.ALL_INDICES_ROSE, "the mean index and all five first-level means rose in 2021"),
+        ("city.indices", readings.ALL_CITY_INDICES_ROSE, "the cities' mean index and all five first-level means rose"),
     ):
         note = "the means of 2020 are not printed, but for one first-level indicator"
         yield Check(name, what, reading.figure, Open(), note=note)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from egov.results.audit import readings
 from egov.results.audit.check import AUDIT, Check, Holds, Open, Same, Within
-from egov.results.audit.quantity import Figure
-from egov.results.audit.readings import Reading
 from egov.results.audit.tables import Row, Tables
 
 family = AUDIT.family
@@ -51,12 +50,23 @@ def institutions(t: Tables) -> Iterator[Check]:
             Same(Fraction(len(regions))),
             note=note,
         )
+    yield Check(
+        "level",
+        "the level of the institutions counted: in chapter 3 as in digest 5",
+        readings.LEVEL_CHAPTER_3.figure,
+        Same(readings.LEVEL_DIGEST.printed),
+        wrong="not_checkable",
+        if_wrong=f"厅局级 may mean full level alone, which {len(full)} provinces of Table A-6 have, or deputy level "
+        "too, as the digest says; with the number beside it only the wider sense fits",
+        kind="equality",
+    )
     numbered = [r for r in rows if r["place"].startswith("Table A-6, row")]
-    last = max(int(r["place"].rsplit(" ", 1)[1]) for r in numbered)
+    end = max(numbered, key=lambda r: int(r["place"].rsplit(" ", 1)[1]))
+    last = int(end["place"].rsplit(" ", 1)[1])
     yield Check(
         "numbering",
         "Table A-6 numbers its provinces through",
-        Figure(str(last), rows[0]["source"], "Table A-6", max(r["line"] for r in rows), Fraction(last), "institutions"),
+        replace(end.figure, printed=str(last), value=Fraction(last), col=1),
         Same(Fraction(len(regions))),
     )
     shaanxi = next(r for r in rows if r["region"] == "陕西" and r["type"] == "事业")
@@ -144,20 +154,14 @@ def _year(value: float | int | None) -> str:
     return "an unstated year" if value is None else str(int(value))
 
 
-def _listed(number: int, line: int) -> Figure:
-    return Reading("report2022", "list of boxes", line, 1, f"专栏 {number}").figure
-
-
 @family("box", kind="omission")
 def box(t: Tables) -> Iterator[Check]:
     """Every box of the list of boxes stands in the chapters."""
-    for number, (listed, line) in enumerate(
-        zip(readings.BOX_LIST_LINES, readings.BOX_LINES, strict=True), start=1
-    ):  # fmt: skip
+    for number, line in enumerate(readings.BOX_LINES, start=1):
         yield Check(
             str(number),
             f"box {number} of the list stands in the chapters",
-            _listed(number, listed),
+            readings.listed_box(number).figure,
             Holds(line is not None, f"line {line}" if line else "nowhere"),
             if_wrong="between boxes 8 and 10 the paragraphs on two of the four model cities are missing too: "
             "a page is lost, in the report or in the text copy in hand",
@@ -180,7 +184,7 @@ def figure_cited(t: Tables) -> Iterator[Check]:
         yield Check(
             f"figure.{cited}.{line}",
             f"the sentence describes figure {caption} and cites it so",
-            Reading("report2022", "sentence citing a figure", line, col, f"图 {cited}").figure,
+            readings.cited("图", line, col, cited).figure,
             Same(f"图 {caption}"),
             note=f"caption on line {where}",
             wrong="misprint",
@@ -191,7 +195,7 @@ def figure_cited(t: Tables) -> Iterator[Check]:
         yield Check(
             f"table.{cited}",
             f"table {cited} is cited under the number of its heading",
-            Reading("report2022", "sentence citing a table", line, col, f"表 {cited}").figure,
+            readings.cited("表", line, col, cited).figure,
             Same(f"表 {cited}"),
             note=f"heading on line {where}",
         )
@@ -245,9 +249,9 @@ def indicator_text(t: Tables) -> Iterator[Check]:
 @family("wording", kind="omission")
 def wording(t: Tables) -> Iterator[Check]:
     """Slips of the pen in sentences that carry figures or names."""
-    for number, (reading, what) in enumerate(readings.WORDING, start=1):
+    for reading, what in readings.WORDING:
         yield Check(
-            f"{reading.source}.{reading.line}.{number}",
+            f"{reading.source}.{reading.line}.{reading.col}",
             f"a sentence in order: {reading.place}",
             reading.figure,
             Holds(False, what),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from egov.results.audit.quantity import AuditError
+from egov.tables.rows import FROM_CHAPTER, row_url
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +116,25 @@ SLIPS = (
         "description belongs to E1-2. Means are not affected.",
     ),
     Slip(
+        "table_a2",
+        "What Table A-2 leaves out",
+        ("indicator_code.", "left_out."),
+        "The tables of this book have the code, which the parts of the indicator give. What the two indicators ask for "
+        "must be looked up in Table A-1, where their like are described.",
+    ),
+    Slip(
+        "levels_jiangsu",
+        "Five levels, four named",
+        ("listed.江苏.levels",),
+        "Read five levels from the province down, as in digest 4. Counts by level in that sentence are not affected.",
+    ),
+    Slip(
+        "anhui_app",
+        "One app, two names",
+        ("same_name.安徽.app",),
+        "Search for both names when you look for figures on the app of 安徽.",
+    ),
+    Slip(
         "strategies",
         "Nine strategies, ten listed",
         ("bizenv_counts.strategies.",),
@@ -153,7 +173,7 @@ SLIPS = (
         "wording",
         "Slips of the pen",
         ("wording.",),
-        "No figure depends on them. The characters may have been lost in the text copies in hand.",
+        "No figure depends on them. The characters may have been lost or added in the text copies in hand.",
     ),
 )
 """All slips, in the order in which the chapter tells them."""
@@ -190,12 +210,17 @@ def by_slip(audit: pd.DataFrame, slips: Sequence[Slip] = SLIPS) -> pd.DataFrame:
 
 
 def slip_table(audit: pd.DataFrame) -> pd.DataFrame:
-    """One row a slip: slip, title, document (keys joined by ``; ``), published, against, verdict, why, meaning."""
+    """One row a slip: slip, title, document (keys joined by ``; ``), published, against, verdict, why, meaning.
+
+    ``published`` is a list of pairs: a figure with its place, and the address of its row on the data pages, seen from
+    a chapter.
+    """
     import pandas as pd
 
     rows = []
     for name, part in by_slip(audit).groupby("slip", sort=False):
-        places = [f"{r.published} ({r.place}{_line(r.line)})" for r in part.itertuples()]
+        words = [f"{r.published} ({r.place}{_line(r.line)})" for r in part.itertuples()]
+        places = list(dict.fromkeys(zip(words, addresses(part), strict=True)))
         against = list(dict.fromkeys(part["recomputed"]))
         verdicts = " and ".join(dict.fromkeys(part["verdict"]))
         why = ". ".join(_sentence(note) for note in dict.fromkeys(part["note"].dropna()))
@@ -206,7 +231,7 @@ def slip_table(audit: pd.DataFrame) -> pd.DataFrame:
                 name,
                 first["title"],
                 documents,
-                "; ".join(places),
+                places,
                 "; ".join(against),
                 verdicts,
                 why,
@@ -215,6 +240,19 @@ def slip_table(audit: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["slip", "title", "document", "published", "against", "verdict", "why", "meaning"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def addresses(audit: pd.DataFrame) -> list[str]:
+    """Where each check's figure stands on the data pages, seen from a chapter: its row, its table, or its source."""
+    import pandas as pd
+
+    out = []
+    for table, row, source in zip(audit["table"], audit["row"], audit["source"], strict=True):
+        if pd.isna(table):
+            out.append(row_url("sources", source=source))
+        else:
+            out.append(f"{FROM_CHAPTER}{table}.html" + ("" if pd.isna(row) else f"#{row}"))
+    return out
 
 
 def _sentence(note: str) -> str:

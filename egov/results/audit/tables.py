@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from egov.results.audit.quantity import AuditError, Figure
+from egov.tables.rows import row_anchor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +26,15 @@ class Row(dict[str, Any]):
         self.table = table
         self._figure: Figure | None = None
 
+    def __missing__(self, column: str) -> Any:
+        """A clear error for a column that the table has not."""
+        raise AuditError(f"table {self.table!r} has no column {column!r}: it has {', '.join(self)}")
+
     @property
     def figure(self) -> Figure:
         """The published figure."""
         if self._figure is None:
-            value = self["value"]
-            line = self["line"]
+            value, line, col = self["value"], self["line"], self["col"]
             self._figure = Figure(
                 self["printed"],
                 self["source"],
@@ -38,6 +42,8 @@ class Row(dict[str, Any]):
                 None if line is None else int(line),
                 Fraction(value) if _is_number(value) else None,
                 self.table,
+                row_anchor(self.table, self),
+                None if col is None else int(col),
             )
         return self._figure
 
@@ -94,12 +100,11 @@ class Tables:
         self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]] = {}
         self._memo: dict[tuple[str, ...], Any] = {}
         self._allowed: tuple[str, ...] | None = None
-        self._who = ""
 
     def all(self, name: str) -> list[Row]:
         """Every row of a table in the file's order."""
         if self._allowed is not None and name not in self._allowed:
-            raise AuditError(f"family {self._who!r} reads table {name!r} but does not declare it in `reads`")
+            raise AuditError(f"reads table {name!r} but does not declare it in `reads`")
         if name not in self._rows:
             self._rows[name] = rows_of(name, self._load(name))
         return self._rows[name]
@@ -143,11 +148,11 @@ class Tables:
             self._memo[key] = work()
         return self._memo[key]
 
-    def only(self, names: Iterable[str], who: str) -> Tables:
+    def only(self, names: Iterable[str]) -> Tables:
         """The same tables for a family that may read these alone."""
         view = Tables.__new__(Tables)
         view._load, view._rows, view._index, view._memo = self._load, self._rows, self._index, self._memo
-        view._allowed, view._who = tuple(names), who
+        view._allowed = tuple(names)
         return view
 
     def with_row(self, name: str, number: int, **cells: Any) -> Tables:

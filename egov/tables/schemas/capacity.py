@@ -224,6 +224,8 @@ CLAIMS = Table(
         ),
         value("a number"),
     ),
+    gaps="Eight figures on who was assessed, on institutions and on plans are counts as well and stand in "
+    "`platform_counters` too, each with the same line and column: count a figure once where both tables are read.",
 )
 
 TABLES = (

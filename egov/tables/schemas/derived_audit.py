@@ -27,11 +27,31 @@ AUDIT = Table(
         Field("source", "string", "key into sources: where the published figure is printed"),
         Field("place", "string", "where a reader of the original finds it", required=False),
         Field("line", "integer", "line of the source's text copy", minimum=1, required=False),
-        Field("table", "string", "table that holds the figure; empty where the audit reads it", required=False),
+        Field("col", "integer", "column of that line at which it starts", minimum=1, required=False),
+        Field("table", "string", "table that holds the figure, or the fragment read", required=False),
+        Field("row", "string", "address of its row on the table's page; empty for a whole table", required=False),
         Field("published", "string", "the figure as printed"),
         Field("recomputed", "string", "what it was held against, intervals in brackets", required=False),
         Field("verdict", "category", "how it went", values=VERDICTS),
         Field("note", "string", "what it means", required=False),
+    ),
+    min_rows=200,
+    own_foreign_keys=(ForeignKey(("source",), "sources", ("source",)),),
+)
+
+READINGS = Table(
+    "audit_readings",
+    "derived",
+    "Fragments that the audit reads beyond the tables",
+    "One row a fragment of a document that no published table holds and a check rests on: the number of a box or "
+    "figure, a word of degree, a number beside a list. A test finds every one at its line and column.",
+    ("source", "line", "col"),
+    (
+        Field("source", "string", "key into sources"),
+        Field("line", "integer", "line of the source's text copy", minimum=1),
+        Field("col", "integer", "column of that line", minimum=1),
+        Field("place", "string", "where a reader of the original finds it"),
+        Field("printed", "string", "the fragment"),
     ),
     min_rows=200,
     own_foreign_keys=(ForeignKey(("source",), "sources", ("source",)),),
@@ -59,4 +79,4 @@ PLANTED = Table(
     min_rows=40,
 )
 
-TABLES = (AUDIT, PLANTED)
+TABLES = (AUDIT, READINGS, PLANTED)
