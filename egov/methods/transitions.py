@@ -3,7 +3,8 @@
 A panel is an array (units, years) of codes 0 … k - 1, its columns consecutive years; a missing code is NaN, -1 or
 masked, and a transition counts where both of its years are there. A unit's transitions belong together: intervals
 resample whole units. Tests whether years or groups share one matrix are in ``homogeneity``; what a matrix implies in
-the long run (classes, steady state, first passage) is in ``markov`` and offered here too.
+the long run (classes, steady state, first passage) is in ``markov`` and offered here too. Where PySAL's ``giddy``
+overlaps, tests hold its values; it is not used, since it has no permutation p-values and no bootstrap over units.
 
 References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); Efron (1987).
 """

@@ -1,8 +1,8 @@
 """Chapter *Year over year*: moves between bands, what goes with them, and a forecast on record.
 
-The parts are in ``year_over_year_moves``, ``_models``, ``_forecasts`` and ``_findings``; here they are put together,
-with the published means of more than one year. What is dear to compute (fits, resamples, permutations) is a derived
-table and read back through the loader; what a glance at the bands gives is counted anew.
+The parts are in ``year_over_year_moves``, ``_models``, ``_limits``, ``_forecasts``, ``_findings`` and ``_rows``; here
+they are put together, with the published means of more than one year. What is dear to compute (fits, resamples,
+permutations) is a derived table and read back through the loader; what a glance at the bands gives is counted anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from egov.results import year_over_year_forecasts as forecasting
+from egov.results import year_over_year_limits as limits
 from egov.results import year_over_year_models as models
 from egov.results import year_over_year_moves as moving
 from egov.results.year_over_year_findings import findings
@@ -105,6 +106,7 @@ DERIVED = {
     "yoy_models": lambda load: _fits(load)[0],
     "yoy_effects": lambda load: models.effects(_rows(load)),
     "yoy_odds": lambda load: models.odds_check(_rows(load)),
+    "yoy_detectable": lambda load: limits.detectable(load("capacity_bands"), load("units")),
     "forecasts": lambda load: forecasting.forecasts(load("capacity_bands"), load("units")),
     "forecast_history": lambda load: forecasting.history(load("capacity_bands"), load("units")),
     "forecast_scores": lambda load: forecasting.scores(forecasting.scored(_plain(load("forecast_history")))),
@@ -129,9 +131,10 @@ def everything(load: Load) -> dict[str, pd.DataFrame]:
         "moves": moved,
         "falls": moving.movers(moved, "down"),
         "returns": moving.movers(moved, "return"),
+        "yearly": moving.yearly(bands),
         "jump": moving.jump(bands),
         "catching_up": moving.catching_up(bands),
-        "thin": moving.thin_places(bands, units),
+        "thin": limits.thin_places(bands, units),
         "rows": _rows(load),
         "scored": scored,
         "by_year": forecasting.by_year(scored),
@@ -153,6 +156,7 @@ READ = {
     "models": "yoy_models",
     "effects": "yoy_effects",
     "odds": "yoy_odds",
+    "detectable": "yoy_detectable",
     "forecasts": "forecasts",
     "scores": "forecast_scores",
 }

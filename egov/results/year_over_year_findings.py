@@ -1,4 +1,4 @@
-"""Year over year: the chapter's sentences with their numbers, and its frames as the pictures and tables show them."""
+"""Year over year: the chapter's sentences with their numbers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,15 @@ from typing import TYPE_CHECKING
 
 from egov.results.data import joined
 from egov.results.year_over_year_forecasts import FORECASTERS, ON_RECORD, REFERENCE
-from egov.results.year_over_year_models import FAMILIES, SPECS
+from egov.results.year_over_year_limits import CONTRASTS
 from egov.results.year_over_year_moves import kinds
+from egov.results.year_over_year_rows import term_label
 from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KIND_EN = {"province": "provinces", "city": "cities", "both": "both"}
-TERM_LABELS = {
-    "lag_low": ("上年为低或中", "band before 低 or 中, not 高"),
-    "lag_top": ("上年为非常高", "band before 非常高, not 高"),
-    "central": ("中部", "central, not east"),
-    "west": ("西部", "west, not east"),
-    "northeast": ("东北", "northeast, not east"),
-    "south": ("南方", "south, not north"),
-    "city": ("城市", "city, not province"),
-    "log_gdp_per_head": ("人均生产总值高一成", "product per head 10 % more"),
-    "policy_in_force": ("有已列政策", "listed policy in force"),
-}
-SHOWN = ("south", "central", "west", "northeast", "city", "log_gdp_per_head", "policy_in_force")
 
 
 def p_text(p: float) -> str:
@@ -43,65 +32,6 @@ def p_text(p: float) -> str:
 def named(frame: pd.DataFrame) -> str:
     """Units of a frame in a sentence: 山西 Shanxi (2021)."""
     return joined([f"{r.unit} {r.name_en.partition(' (')[0]} ({r.year})" for r in frame.itertuples()])
-
-
-def term_label(term: str) -> tuple[str, str]:
-    """Chinese and English name of a term of the regressions.
-
-    >>> term_label("year_2021")
-    ('2021 年', '2021, against the first year')
-    """
-    if term.startswith("year_"):
-        return f"{term[5:]} 年", f"{term[5:]}, against the first year"
-    return TERM_LABELS[term]
-
-
-def effect_rows(effects: pd.DataFrame) -> pd.DataFrame:
-    """Effects of place, product and policy on reaching 高 or higher, for the dot plot: section, label, label2.
-
-    Place from the first formula, product and policy from the formula that adds them.
-    """
-    spec = {"log_gdp_per_head": "gdp", "policy_in_force": "policy"}
-    wanted = [(spec.get(t, "base"), t) for t in SHOWN] + [
-        ("base", t) for t in dict.fromkeys(effects["term"]) if t.startswith("year_")
-    ]
-    order = {pair: number for number, pair in enumerate(wanted)}
-    chosen = effects[effects["outcome"] == "高 or higher"].copy()
-    chosen["rank"] = [order.get(pair, -1) for pair in zip(chosen["spec"], chosen["term"], strict=True)]
-    chosen = chosen[chosen["rank"] >= 0].sort_values(["unit_type", "rank"])
-    chosen["label"] = [term_label(t)[0] for t in chosen["term"]]
-    chosen["label2"] = [term_label(t)[1] for t in chosen["term"]]
-    return chosen.reset_index(drop=True)
-
-
-def fit_rows(fits: pd.DataFrame) -> pd.DataFrame:
-    """What was fitted, one row a family and formula: n of provinces, cities and both, or why there is no estimate."""
-    shown = fits.assign(
-        text=[f"n = {r.n}" + ("" if r.estimated else f": {r.note}") for r in fits.itertuples()],
-        model=fits["family"].map(FAMILIES),
-        formula=fits["spec"].map(SPECS),
-    )
-    wide = shown.pivot(index=["model", "formula"], columns="unit_type", values="text").reset_index()
-    wide["rank"] = [
-        list(FAMILIES.values()).index(m) * 9 + list(SPECS.values()).index(f)
-        for m, f in wide[["model", "formula"]].itertuples(index=False)
-    ]
-    return wide.sort_values("rank").drop(columns="rank").rename_axis(columns=None).reset_index(drop=True)
-
-
-def score_rows(scores: pd.DataFrame) -> pd.DataFrame:
-    """Scores over all forecasts for the table: what, rps, difference with interval, log score, skill in percent."""
-    own = scores[scores["unit_type"] == "both"].sort_values("rps")
-    return own.assign(
-        what=own["forecaster"].map(FORECASTERS),
-        against=[
-            "reference"
-            if r.forecaster == REFERENCE
-            else f"{r.rps_difference:+.3f} ({r.rps_lower:+.3f} to {r.rps_upper:+.3f})"
-            for r in own.itertuples()
-        ],
-        percent=100 * own["skill"],
-    ).reset_index(drop=True)
 
 
 def findings(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -257,12 +187,37 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     out["south_interval"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
     row = models.loc[("ordered_logit_base", "province", "south")]
     out["south_logit"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
+    out |= _limits(parts)
     for place in parts["thin"].itertuples():
         key = f"thin_{place.place.split()[0].rstrip(',')}_{place.unit_type}"
         if place.place.startswith(("falling", "entering", "leaving")):
             out[key] = f"{place.events} of {place.n} ({place.lower:.0f} to {place.upper:.0f} %)"
         elif place.place.endswith("northeast"):
             out[f"thin_northeast_{place.unit_type}"] = f"{place.events} of {place.n}"
+    return out
+
+
+def _limits(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """What the moves are too few for: changes of band for each coefficient, and the least odds ratio to be found."""
+    rows, fits = parts["rows"], parts["effects"]
+    out = {}
+    for unit_type in kinds(parts["bands"]):
+        own = rows[rows["unit_type"] == unit_type]
+        changed = int((own["start"] != own["end"]).sum())
+        terms = fits[(fits["unit_type"] == unit_type) & (fits["spec"] == "base")]["term"].nunique()
+        out[f"changed_{unit_type}"] = f"{changed} of {len(own)}"
+        out[f"coefficients_{unit_type}"] = str(terms)
+        out[f"per_coefficient_{unit_type}"] = f"{changed / terms:.1f}"
+        table = parts["detectable"].set_index(["contrast", "unit_type"])
+        for contrast in ("year", "south", "east_west"):
+            ratio = table.loc[(contrast, unit_type), "odds_ratio"]
+            out[f"detect_{contrast}_{unit_type}"] = "none, however large" if ratio != ratio else f"{ratio:.1f}"
+        row = table.loc[("east_west", unit_type)]
+        rises, others = f"{int(row.rises)} of {int(row.n)}", f"{int(row.other_rises)} of {int(row.other_n)}"
+        out[f"rises_east_west_{unit_type}"] = f"{rises} against {others}, {p_text(row.p_holm)}"
+    none = parts["detectable"][parts["detectable"]["odds_ratio"].isna()]
+    words = [f"{CONTRASTS[r.contrast]} ({KIND_EN[r.unit_type]})" for r in none.itertuples()]
+    out["detect_none"] = joined(words) if words else "none of these"
     return out
 
 
@@ -331,73 +286,3 @@ def _means(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         for r in parts["means"].itertuples()
     ]
     return {"means": "; ".join(text), "means_n": str(len(text))}
-
-
-def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 100, number: str = "{:.0f}") -> list[str]:
-    """Intervals as text for a table; empty where the ends are missing.
-
-    >>> import pandas as pd
-    >>> interval_text(pd.DataFrame({"a": [0.1], "b": [0.25]}), "a", "b")
-    ['10 to 25']
-    """
-    return [
-        "" if a != a else f"{number.format(scale * a)} to {number.format(scale * b)}"
-        for a, b in zip(frame[lower], frame[upper], strict=True)
-    ]
-
-
-def long_rows(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Steady states and passage times of all kinds of unit as text: unit_type, what, estimate, interval, reason."""
-    import pandas as pd
-
-    rows = []
-    for unit_type in kinds(parts["bands"]):
-        for r in parts[f"long_run_{unit_type}"].itertuples():
-            unit = " %" if r.quantity == "steady" else " years"
-            what = (
-                f"steady state, {r.to_band}"
-                if r.quantity == "steady"
-                else f"first passage, {r.from_band} → {r.to_band}"
-            )
-            estimate, low, high = (
-                "missing" if v != v else "never" if v == float("inf") else f"{v:.1f}"
-                for v in (r.estimate, r.lower, r.upper)
-            )
-            known = estimate not in ("missing", "never") and not r.reason
-            rows.append(
-                (
-                    unit_type,
-                    what,
-                    estimate + (unit if known or (r.reason and estimate != "never") else ""),
-                    f"{low} to {high}" if known else "",
-                    r.reason,
-                )
-            )
-    return pd.DataFrame(rows, columns=["unit_type", "what", "estimate", "interval", "reason"])
-
-
-def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
-    """:func:`effect_rows` side by side: label2, province, city, both, each an effect with its interval."""
-    text = effects.assign(
-        text=[f"{r.estimate:+.1f} ({r.lower:+.1f} to {r.upper:+.1f})" for r in effects.itertuples()]
-    ).sort_values("rank")
-    wide = text.pivot(index=["rank", "label2"], columns="unit_type", values="text").reset_index()
-    return wide.rename_axis(columns=None).fillna("")
-
-
-def odds_rows(odds: pd.DataFrame) -> pd.DataFrame:
-    """The check of proportional odds with the names of its terms, in the formula's order, and the interval as text."""
-    order = ["lag_low", "lag_top", *sorted(t for t in odds["term"] if t.startswith("year_")), *TERM_LABELS]
-    odds = odds.sort_values("term", key=lambda terms: terms.map(order.index), ignore_index=True)
-    labels = [term_label(term)[1] for term in odds["term"]]
-    return odds.assign(label=labels, interval=interval_text(odds, "lower", "upper", 1, "{:+.2f}"))
-
-
-def forecast_rows(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The forecast with each unit's present band (``now``), in the order of the report."""
-    moved = parts["moves"]
-    last = moved[moved["year"] == moved.groupby("unit_type")["year"].transform("max")]
-    last = last[["unit_type", "unit", "value", "order"]].rename(columns={"value": "now"}).astype({"now": "str"})
-    out = parts["forecasts"].merge(last, on=["unit_type", "unit"], validate="many_to_one")
-    out = out.assign(rank=out["unit_type"].map(list(KIND_EN).index))
-    return out.sort_values(["rank", "order"], kind="stable").reset_index(drop=True)

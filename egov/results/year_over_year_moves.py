@@ -150,6 +150,16 @@ def matrix(bands: pd.DataFrame, unit_type: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def yearly(bands: pd.DataFrame) -> pd.DataFrame:
+    """The matrices year by year, long: columns of :func:`transitions`, n, share, and Wilson's lower and upper."""
+    from egov.methods.scoring import wilson
+
+    out = transitions(bands)
+    out["n"] = out.groupby(["unit_type", "to_year", "from_band"], sort=False)["count"].transform("sum")
+    lower, upper = wilson(out["count"].to_numpy(), out["n"].to_numpy())
+    return out.assign(share=out["count"] / out["n"], lower=lower, upper=upper)
+
+
 def mobility_table(bands: pd.DataFrame) -> pd.DataFrame:
     """Mobility indices over all years with a bootstrap over units: unit_type, index, meaning, estimate, lower, upper.
 
@@ -297,34 +307,3 @@ def catching_up(bands: pd.DataFrame) -> pd.DataFrame:
     columns = ["unit_type", "low_rises", "low_n", "high_rises", "high_n", "low_share", "high_share", "p"]
     out = pd.DataFrame(rows, columns=columns)
     return out.assign(p_holm=holm(out["p"].to_numpy()))
-
-
-def thin_places(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Where the moves cannot carry a claim: place, unit_type, events, n, and Wilson's interval in percent.
-
-    Rows: leaving the lowest band, entering it, falling from the top, and rises of each belt.
-    """
-    import pandas as pd
-
-    from egov.methods.scoring import proportion
-
-    rows = []
-    moved = moves(bands, units).dropna(subset=["from_band"])
-    for unit_type in kinds(bands):
-        own = moved[moved["unit_type"] == unit_type]
-        lowest, top = own[own["from_band"] == BANDS[0]], own[own["from_band"] == BANDS[-1]]
-        above = own[own["from_band"] > BANDS[0]]
-        asked = [
-            (f"leaving {BANDS[0]}", (lowest["mark"] == "up").sum(), len(lowest)),
-            (f"entering {BANDS[0]}", (above["value"] == BANDS[0]).sum(), len(above)),
-            (f"falling from {BANDS[-1]}", (top["mark"] == "down").sum(), len(top)),
-        ]
-        below = own[own["from_band"] < BANDS[-1]]
-        for belt in ("east", "central", "west", "northeast"):
-            part = below[below["belt"] == belt]
-            asked.append((f"rising, {belt}", (part["mark"] == "up").sum(), len(part)))
-        for place, events, n in asked:
-            if n:
-                low, high = proportion(int(events), int(n)).wilson
-                rows.append((place, unit_type, int(events), int(n), 100 * low, 100 * high))
-    return pd.DataFrame(rows, columns=["place", "unit_type", "events", "n", "lower", "upper"])

@@ -12,7 +12,7 @@ import pytest
 from egov.results import registry, year_over_year
 from egov.results import year_over_year_forecasts as forecasting
 from egov.results import year_over_year_moves as moving
-from egov.results.year_over_year_findings import effect_rows, fit_rows, forecast_rows, long_rows, score_rows
+from egov.results.year_over_year_rows import effect_rows, fit_rows, forecast_rows, long_rows, score_rows
 from egov.tables import TABLES, data_folder, load
 from egov.tables.schemas import BANDS
 

@@ -6,6 +6,7 @@ from egov.tables.schemas.fields import BANDS, UNIT, UNIT_KEY, UNIT_TYPE, UNIT_TY
 
 FAMILIES = ("ordered_logit", "ordered_logit_ridge", "interval", "interval_random")
 SPECS = ("base", "gdp", "policy")
+CONTRASTS = ("year", "low", "south", "east_west", "east_central", "east_northeast")
 INDICES = ("immobility", "up", "down", "bartholomew", "prais", "determinant")
 MODELS = tuple(f"{family}_{spec}" for family in FAMILIES for spec in SPECS)
 FORECASTERS = ("climatology", "persistence", "markov", "markov_pooled", "ordered_logit_lag", "ordered_logit")
@@ -168,6 +169,29 @@ YOY_ODDS = Table(
     min_rows=9,
 )
 
+YOY_DETECTABLE = Table(
+    "yoy_detectable",
+    "derived",
+    "What comparisons of rises can show",
+    "Rises of two groups among units below the top, compared exactly within band of origin (and, for places, last "
+    "year and earlier years; for the band of origin, within years). The odds ratio is the least, first group ahead, "
+    "that the two-sided test at 5 % finds with 80 % power; empty where none does, however large. Moves of one unit are "
+    "taken for independent, so truly only larger ones would be found.",
+    ("contrast", "unit_type"),
+    (
+        Field("contrast", "category", "groups compared: first and other", values=CONTRASTS),
+        UNIT_TYPE,
+        Field("rises", "integer", "rises of the first group", minimum=0),
+        Field("n", "integer", "its moves from below the top", minimum=1),
+        Field("other_rises", "integer", "rises of the other group", minimum=0),
+        Field("other_n", "integer", "its moves from below the top", minimum=1),
+        _number("p", "exact p-value"),
+        _number("p_holm", "after Holm's correction over the table"),
+        _number("odds_ratio", "least odds ratio found with 80 % power", decimals=2, required=False),
+    ),
+    min_rows=12,
+)
+
 FORECASTS = Table(
     "forecasts",
     "derived",
@@ -244,6 +268,7 @@ TABLES = (
     YOY_MODELS,
     YOY_EFFECTS,
     YOY_ODDS,
+    YOY_DETECTABLE,
     FORECASTS,
     FORECAST_HISTORY,
     FORECAST_SCORES,
