@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from egov.results import recovered_association, recovered_bizenv, recovered_weights
+from egov.results import recovered_association, recovered_bizenv, recovered_parts, recovered_weights
 from egov.results.recovered_bizenv import TIERS, provinces
 from egov.results.recovered_findings import findings
 from egov.tables import remembered
@@ -28,6 +28,7 @@ __all__ = [
     "possibilities",
     "region_tiers",
     "score_tiers",
+    "shown",
 ]
 
 Load = Callable[..., "pd.DataFrame"]
@@ -58,11 +59,23 @@ DERIVED = {
     "bizenv_recovered": _once(recovered_bizenv.bizenv_recovered),
     "bizenv_regions": _once(recovered_bizenv.bizenv_regions),
     "bizenv_rankings": _once(recovered_bizenv.bizenv_rankings),
+    "bizenv_consistency": _once(recovered_bizenv.consistency),
+    "bizenv_conflicts": _once(recovered_bizenv.conflicts),
+    "bizenv_grades": _once(recovered_bizenv.grade_cuts),
+    "bizenv_part_ranks": _once(recovered_parts.part_possible),
+    "bizenv_part_scores": _once(recovered_parts.part_bounds),
     "bizenv_associations": _once(recovered_association.bizenv_associations),
     "weights_recovered": _once(recovered_weights.weights_recovered),
     "weights_shared": _once(recovered_weights.weights_shared),
     "weights_bounds": _once(recovered_weights.weights_bounds),
 }
+
+
+def shown(load: Load, name: str) -> pd.DataFrame:
+    """A derived table of the chapter as its pages show it: categories in their declared order, then as text."""
+    table = load(name)
+    named = list(table.select_dtypes("category"))
+    return table.sort_values(named, kind="stable").astype(dict.fromkeys(named, "str")).reset_index(drop=True)
 
 
 def score_tiers(load: Load, recovered: pd.DataFrame) -> pd.DataFrame:

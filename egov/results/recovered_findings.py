@@ -59,7 +59,7 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     areas = regional[regional["tier"] == TIERS[-1]].set_index("region")
     area_wide = areas["upper"] - areas["lower"]
     sharp = [name for name in areas.index if area_wide[name] <= NARROW]
-    margins, printed = bizenv.consistency(load), len(bizenv.measures(load))
+    margins, printed = load("bizenv_consistency"), len(bizenv.measures(load))
     rank_text = {name: " or ".join(map(str, ranks)) for name, ranks in held.items()}
     out = {
         "printed_n": str(printed),
@@ -104,7 +104,7 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
         f"half a point ({listing([english[n] for n in narrow])}), the other {words(len(last) - len(narrow))} only as "
         f"intervals such as {out['order_after']} for {out['order_most']}."
     )
-    found = bizenv.conflicts(load).set_index("reading")
+    found = load("bizenv_conflicts").set_index("reading")
     for key, reading in (
         ("twice", "named twice, counted twice"),
         ("once", "named twice, counted once"),
@@ -117,12 +117,12 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
 
 
 def _grades(load: Load) -> dict[str, str]:
-    cuts = bizenv.grade_cuts(load)
+    cuts = load("bizenv_grades")
     narrow = (cuts["upper"] - cuts["lower"]).idxmin()
     best = cuts.loc[narrow]
     return {
         "cuts_n": words(len(cuts)),
-        "cuts_with_five": words(int((cuts["fives"] != "").sum())),
+        "cuts_with_five": words(int(cuts["fives"].notna().sum())),
         "cut_narrow": f"{best['better']} and {best['worse']} ({span(best['lower'], best['upper'])})",
     }
 
@@ -131,7 +131,7 @@ def _parts(load: Load) -> dict[str, str]:
     known, slots, held = parts.balance(load), parts.free_balance_ranks(load), parts.balance_possible(load)
     top = [name for name, ranks in held.items() if max(ranks) <= 10]
     english = bizenv.provinces(load).set_index("unit")["name_en"].to_dict()
-    own, table = parts.part_weights(load), parts.part_possible(load).set_index("province")
+    own, table = parts.part_weights(load), load("bizenv_part_ranks").set_index("province")
     limits: dict[str, tuple[float, float]] = own["bounds"]  # type: ignore[assignment]
     schemes: dict[str, int] = own["schemes"]  # type: ignore[assignment]
     first = table.loc[top[0]] if top else None

@@ -13,6 +13,9 @@ _TIER = Field(
     values=TIERS,
     ordered=True,
 )
+READINGS = ("named twice, counted twice", "named twice, counted once", "divided by the stated size")
+GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C")
+PARTS = ("market", "government", "legal", "culture")
 _RANKS = r"\d+(\|\d+)*"
 _PARENT = Field(
     "parent",
@@ -67,6 +70,96 @@ BIZENV_RANKINGS = Table(
         Field("ranking", "integer", "running number", minimum=1),
         Field("province", "string", "key into units"),
         Field("rank", "integer", "its rank in this ranking", minimum=1, maximum=31),
+    ),
+)
+
+BIZENV_CONSISTENCY = Table(
+    "bizenv_consistency",
+    "derived",
+    "Do the printed figures of the article agree with one another?",
+    "Whether any table of scores satisfies a tier, and how many points the best one keeps clear of every open end of a"
+    " rounding interval and of every tie, by convention of rounding. With the corrections applied.",
+    ("tier",),
+    (
+        _TIER,
+        Field("compatible", "boolean", "whether all constraints can hold at once"),
+        Field("margin_half_up", "number", "greatest clearance, half rounded up", "points", minimum=0, decimals=4),
+        Field("margin_half_even", "number", "the same, half to even", "points", minimum=0, decimals=4),
+        Field(
+            "bounds_differ_by",
+            "number",
+            "greatest difference between the bounds of both conventions; first tier only",
+            "points",
+            minimum=0,
+            decimals=4,
+            required=False,
+        ),
+    ),
+)
+
+BIZENV_CONFLICTS = Table(
+    "bizenv_conflicts",
+    "derived",
+    "What contradicts what in the article as printed",
+    "For each way to read the article without the corrections, a set of printed statements that cannot all be true,"
+    " none of which can be left out.",
+    ("reading",),
+    (
+        Field("reading", "category", "how the slip is read", values=READINGS, ordered=True),
+        Field("group", "string", "group with the slip; key into bizenv_groups"),
+        Field("size", "integer", "statements in the set", minimum=2),
+        Field("least", "boolean", "whether no smaller set was proved to exist"),
+        Field("constraints", "string", "the statements"),
+    ),
+)
+
+BIZENV_GRADES = Table(
+    "bizenv_grades",
+    "derived",
+    "Cut-offs between the grades",
+    "Where the cut-off between neighbouring grades lies: above the best score of the worse grade, at most the worst of"
+    " the better, as printed; for the last grade above the least score that anybody can have.",
+    ("better", "worse"),
+    (
+        Field("better", "category", "grade", values=GRADES, ordered=True),
+        Field("worse", "category", "the next grade", values=GRADES, ordered=True),
+        Field("lower", "number", "the cut-off lies above", "points", minimum=0, maximum=100, decimals=4),
+        Field("upper", "number", "and is at most", "points", minimum=0, maximum=100, decimals=4),
+        Field("lower_set_by", "string", "province that sets the lower end"),
+        Field("upper_set_by", "string", "province that sets the upper end"),
+        Field("fives", "string", "multiples of five in between", required=False, pattern=_RANKS),
+    ),
+)
+
+BIZENV_PART_RANKS = Table(
+    "bizenv_part_ranks",
+    "derived",
+    "Ranks that remain possible in the four sub-environments",
+    "For each province that is not printed, the ranks it can hold in each sub-environment, from the ranks left free and"
+    " the balance ranks it can hold. Each province by itself, so the sets may be too wide.",
+    ("province",),
+    (
+        Field("province", "string", "key into units"),
+        Field("balance", "string", "balance ranks it can hold", pattern=_RANKS),
+        *(Field(part, "string", f"ranks in the sub-environment {part}", pattern=_RANKS) for part in PARTS),
+        Field("combinations", "integer", "sets of four ranks that fit", minimum=0),
+        Field("all", "integer", "sets of four ranks left without regard to balance", minimum=1),
+    ),
+)
+
+BIZENV_PART_SCORES = Table(
+    "bizenv_part_scores",
+    "derived",
+    "Scores of the leaders in the four sub-environments",
+    "Sharp bounds on the scores of the first places in each sub-environment, from its national mean, ranks and printed"
+    " scores.",
+    ("part", "rank"),
+    (
+        Field("part", "category", "sub-environment", values=PARTS),
+        Field("rank", "integer", "place", minimum=1, maximum=31),
+        Field("province", "string", "who holds it; key into units"),
+        Field("lower", "number", "least possible score", "points", minimum=0, maximum=100, decimals=4),
+        Field("upper", "number", "greatest possible score", "points", minimum=0, maximum=100, decimals=4),
     ),
 )
 
@@ -168,6 +261,11 @@ TABLES = (
     BIZENV_RECOVERED,
     BIZENV_REGIONS,
     BIZENV_RANKINGS,
+    BIZENV_CONSISTENCY,
+    BIZENV_CONFLICTS,
+    BIZENV_GRADES,
+    BIZENV_PART_RANKS,
+    BIZENV_PART_SCORES,
     BIZENV_ASSOCIATIONS,
     WEIGHTS_RECOVERED,
     WEIGHTS_SHARED,
