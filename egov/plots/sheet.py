@@ -32,16 +32,19 @@ _TOKENS = re.compile(
 
 
 _WESTERN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_MINUS = re.compile(r"(?<![\w.\-–—])-(?=\.?\d)")
 _QUOTES = re.compile(r"[“‘](?=[!-\u024f])|(?<=[!-\u024f])[”’]")
 
 
-def western_quotes(text: str) -> str:
-    """Straight quotation marks next to Latin text: the font draws the curly ones as wide as a Chinese character.
+def typeset(text: str) -> str:
+    """Text as a figure prints it: a true minus before a number, straight quotation marks next to Latin text.
 
-    >>> western_quotes("Xi’an"), western_quotes("“好差评”")
-    ("Xi'an", '“好差评”')
+    The font draws curly marks as wide as a Chinese character.
+
+    >>> typeset("Xi’an"), typeset("“好差评”"), typeset("-0.5, Table A-5")
+    ("Xi'an", '“好差评”', '−0.5, Table A-5')
     """
-    return _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text)
+    return _MINUS.sub("−", _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -52,7 +55,7 @@ def text_width(text: str, size: float) -> float:
 
     from egov.plots.theme import styled
 
-    text = western_quotes(text)
+    text = typeset(text)
     if not text:
         return 0.0
     with styled():
@@ -157,7 +160,7 @@ class Sheet:
         return self.ax.text(
             x,
             y + size * 0.36,
-            western_quotes(text),
+            typeset(text),
             fontsize=size,
             fontfamily=FONT,
             color=colour,

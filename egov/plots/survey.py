@@ -186,7 +186,7 @@ def change_parts(
             plus, minus = plus + max(long, 0), minus + min(long, 0)
         at = zero + float(bar[total]) * scale
         sheet.line((at, at), (middle - 11, middle + 11), INK, 2.2, zorder=4)
-        text = value_format.format(float(bar[total])).replace("-", "−")
+        text = value_format.format(float(bar[total]))
         sheet.text(max(plus, at) + 6, middle, text, SMALL, INK)
         sheet.y += 26
     sheet.line((zero, zero), (top, sheet.y), MUTED, 1, zorder=2)

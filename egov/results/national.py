@@ -150,11 +150,12 @@ def _office_findings(
 ) -> dict[str, str]:
     frame = national_offices.provinces(bands, policies, institutions)
     tests = national_offices.associations(frame)
-    widest = tests.dropna(subset=["lower"]).sort_values("effect", key=abs).iloc[-1]
+    widest = tests.sort_values("effect", key=abs).iloc[-1]
     plan = tests.set_index(["exposure", "outcome"]).loc[("plan_listed", "band")]
     low, high = national_offices.unlisted_bounds(frame, *PLANS_STATED)
     said = claims[claims["mention"] == 1].set_index("claim")["printed"]
     in_year = int((policies["issued_in"] == national_offices.TO_YEAR).sum())
+    least = tests["detectable"]
     return {
         "offices_n": str(len(institutions)),
         "offices_regions": str(institutions["region"].nunique()),
@@ -165,6 +166,8 @@ def _office_findings(
         "plans_in_year": str(in_year),
         "plans_before": str(int(frame["plan_before"].sum())),
         "plans_stated": said["regions_with_plans"],
+        "plans_fewest": str(PLANS_STATED[0]),
+        "plans_most": str(PLANS_STATED[1]),
         "plans_unlisted": str(PLANS_STATED[0] - len(policies)),
         "plans_not_listed_n": str(int((~frame["plan_listed"]).sum())),
         "plans_open": str(int((policies["covers_to"].astype("Int64") >= 2022).sum())),
@@ -172,6 +175,8 @@ def _office_findings(
         "tests_n": str(len(tests)),
         "tests_smallest_p": f"{tests['p'].min():.2f}",
         "tests_smallest_holm": f"{tests['p_holm'].min():.2f}",
+        "tests_detectable": f"{least.min():.2f} to {least.max():.2f}",
+        "tests_zero_n": str(int(((tests["lower"] <= 0) & (tests["upper"] >= 0)).sum())),
         "plan_effect": f"{signed(plan['effect'], 2)} with a 95 % interval from {signed(plan['lower'], 2)} to "
         f"{signed(plan['upper'], 2)}, p = {plan['p']:.2f} before correction",
         "plan_bounds": f"{signed(low, 2)} to {signed(high, 2)}",

@@ -46,7 +46,7 @@ CAUTIONS = {
     "data_resources": "of the same number of departments; the later figure is open-ended",
     "mobile_services": "the earlier year is implied by the growth stated",
     "cross_province_convenience_services": "the same words at both dates",
-    "certificate_types": "the later figure is open-ended",
+    "certificate_types": "the later figure is open-ended, and perhaps of local departments alone (地方部门)",
 }
 """What a reader should know of a series that is joined."""
 

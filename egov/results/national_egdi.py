@@ -27,6 +27,12 @@ SCHEMES: dict[str, tuple[Fraction, ...]] = {
     "telecom_034": (Fraction(33, 100), Fraction(33, 100), Fraction(34, 100)),
 }
 """Weights tried, in the order of :data:`COMPONENTS`."""
+SCHEME_LABELS = {
+    "equal": "thirds",
+    "online_034": "0.34 for online services",
+    "human_034": "0.34 for human capital",
+    "telecom_034": "0.34 for telecommunication",
+}
 PLACES = 7
 """Decimals of a part as written; what is cut off goes to the rounding part, so that the written parts add up too."""
 LABELS = {
@@ -40,6 +46,8 @@ PART_LABELS = {
     "weights": "权重变化 change of weights",
     "rounding": "舍入 rounding",
 }
+CLOSE = 5e-5
+"""A scheme that misses an index by less than this beyond rounding is a close call: half of the fourth decimal."""
 SPANS = ((2003, 2024), (2012, 2022), (2018, 2020))
 """The whole series, and the two spans that the documents speak of."""
 
@@ -84,6 +92,22 @@ def weighted(row: Mapping[str, str], weights: tuple[Fraction, ...]) -> Fraction:
     return sum((w * Fraction(row[c]) for w, c in zip(weights, COMPONENTS, strict=True)), start=Fraction(0))
 
 
+def image_of(row: Mapping[str, str], weights: tuple[Fraction, ...]) -> Interval:
+    """All weighted means that the components' rounding allows."""
+    return sum((meant(row[c]) * w for w, c in zip(weights, COMPONENTS, strict=True)), start=exact(0))
+
+
+def misses(table: pd.DataFrame, scheme: str) -> pd.Series:
+    """By how much a scheme misses each printed index beyond what rounding allows; zero where it gives it back."""
+    import pandas as pd
+
+    found = {}
+    for edition, row in table.iterrows():
+        image, index = image_of(row, SCHEMES[scheme]), meant(row["egdi"])
+        found[edition] = float(max(image.lower - index.upper, index.lower - image.upper, Fraction(0)))
+    return pd.Series(found)
+
+
 def weights_tried(table: pd.DataFrame) -> pd.DataFrame:
     """Every scheme in every edition: edition, scheme, recomputed, difference (to the printed index), reproduced.
 
@@ -94,8 +118,7 @@ def weights_tried(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for edition, row in table.iterrows():
         for scheme, weights in SCHEMES.items():
-            mean = weighted(row, weights)
-            image = sum((meant(row[c]) * w for w, c in zip(weights, COMPONENTS, strict=True)), start=exact(0))
+            mean, image = weighted(row, weights), image_of(row, weights)
             rows.append(
                 {
                     "edition": edition,
@@ -106,6 +129,15 @@ def weights_tried(table: pd.DataFrame) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def weights_table(tried: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """By edition: edition, index, what thirds and online_034 give less the printed index, and which reproduces it."""
+    wide = tried.pivot(index="edition", columns="scheme", values="difference")[["equal", "online_034"]].map(float)
+    found = {edition: SCHEME_LABELS[scheme] for edition, scheme in weights_of(tried).items()}
+    out = wide.rename(columns={"equal": "thirds"}).rename_axis(columns=None).reset_index()
+    out.insert(1, "index", out["edition"].map(table["egdi"]))
+    return out.assign(reproduces=out["edition"].map(found))
 
 
 def weights_of(tried: pd.DataFrame) -> dict[int, str]:
@@ -132,15 +164,16 @@ def _step(before: Mapping[str, str], after: Mapping[str, str], schemes: tuple[st
     return parts
 
 
-def decomposition(table: pd.DataFrame) -> pd.DataFrame:
+def decomposition(table: pd.DataFrame, schemes: Mapping[int, str] | None = None) -> pd.DataFrame:
     """The change of the index by part: from_edition, to_edition, kind (``step``, ``span``), part, value.
 
     A span is the sum of its steps. ``value`` is exact text of seven decimals; the parts add up to part ``total``,
-    the change of the printed index, without any remainder.
+    the change of the printed index, without any remainder. ``schemes`` names the scheme of each edition; by default
+    the one that gives back its index.
     """
     import pandas as pd
 
-    schemes = weights_of(weights_tried(table))
+    schemes = schemes or weights_of(weights_tried(table))
     steps = {
         (a, b): _step(table.loc[a], table.loc[b], (schemes[a], schemes[b])) for a, b in pairwise(map(int, table.index))
     }
@@ -196,13 +229,18 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
     table = series(egdi)
     tried = weights_tried(table)
     schemes = weights_of(tried)
-    parts = decomposition(table).set_index(["from_edition", "to_edition", "part"])["value"].map(Fraction)
+    parts = _values(decomposition(table))
     first, last = int(table.index[0]), int(table.index[-1])
     odd = [str(e) for e, s in schemes.items() if s != "equal"]
     fits = tried[tried["reproduced"]]
     moved = moves(table)
     contrary = moved[~moved["same_way"]]
     said = statements(egdi)
+    missed = misses(table, "equal") + misses(table, "online_034")  # one of the two is zero
+    close = missed[missed < CLOSE]
+    other = {e: {"equal": "online_034"}.get(s, "equal") if e in close.index else s for e, s in schemes.items()}
+    moved_by = (_values(decomposition(table, other)) - parts).abs()
+    earlier = table.loc[:2018, "rank"]
     out = {
         "egdi_first": str(first),
         "egdi_last": str(last),
@@ -213,6 +251,13 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
         "index_last": table.at[last, "egdi"],
         "weights_odd": " and ".join(odd),
         "weights_equal_n": str(len(table) - len(odd)),
+        "weights_close": " and ".join(map(str, close.index)),
+        "weights_close_miss": f"{close.max():.6f}",
+        "weights_close_parts": f"{float(moved_by.max()):.4f}",
+        "weights_clear_miss": f"{missed.drop(close.index).min():.5f}",
+        "places_2012_2022": str(int(table.at[2012, "rank"] - table.at[2022, "rank"])),
+        "places_best_2022": str(int(earlier.min() - table.at[2022, "rank"])),
+        "rank_best_before": f"{int(earlier.min())} in {earlier.idxmin()}",
         "weights_largest_gap": f"{fits['difference'].map(lambda d: abs(float(d))).max():.5f}",
         "rank_contrary_n": str(len(contrary)),
         "rank_steps_n": str(len(moved)),
@@ -240,6 +285,10 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
             out[f"{component}_{a}_{b}_share"] = signed(100 * parts[a, b, component] / total, 0).lstrip("+") + " %"
         out[f"share_ends_{a}_{b}"] = share_ends(table, "telecom_infrastructure", a, b)
     return out
+
+
+def _values(parts: pd.DataFrame) -> pd.Series:
+    return parts.set_index(["from_edition", "to_edition", "part"])["value"].map(Fraction)
 
 
 def share_ends(table: pd.DataFrame, component: str, first: int, last: int) -> str:

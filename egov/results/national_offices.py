@@ -39,7 +39,11 @@ SHORT = {
     "administrative": "行政机构 administrative organ",
 }
 NOT_LISTED, NO_END = "未列 not listed", "无期限 no end named"
-OUTCOME_LABELS = {"band": "2021 年分组 Band of 2021", "rise": "2018—2021 年升组 Bands gained 2018 to 2021"}
+OUTCOME_LABELS = {
+    "band": "2021 年分组 Band of 2021",
+    "rise": "2018—2021 年升组 Bands gained 2018 to 2021",
+    "rise_same_start": "升组，2018 年同组相比 Bands gained, same band in 2018",
+}
 OUTCOMES = {
     "band": f"band of {TO_YEAR}",
     "rise": f"bands gained {FROM_YEAR} to {TO_YEAR}",
@@ -78,26 +82,51 @@ def provinces(bands: pd.DataFrame, policies: pd.DataFrame, institutions: pd.Data
 def associations(frame: pd.DataFrame) -> pd.DataFrame:
     """Every exposure against every outcome: effect (Cliff's delta), interval, exact p, and Holm over all rows.
 
-    Columns: exposure, outcome, n_with, n_without, effect, lower, upper, level, p, p_holm. Positive: provinces with it
-    stand higher. For ``rise_same_start`` the effect is the mean of the strata's deltas (van Elteren's weights), the
-    counts are those of the provinces that can be compared, and there is no interval.
+    Columns: exposure, outcome, n_with, n_without, effect, lower, upper, level, p, p_holm, detectable (the smallest
+    effect that the test finds with a power of 0.8, before Holm's correction and given the margins). Positive: provinces
+    with it stand higher. For ``rise_same_start`` the effect is the mean of the strata's deltas (van Elteren's
+    weights), its interval inverts the test, and the counts are those of the provinces that can be compared.
     """
+    import numpy as np
     import pandas as pd
 
     from egov.methods.ordinal import cliffs_delta, holm, permutation_test, stratified_test
+    from egov.methods.power import detectable_effect, detectable_stratified
+    from egov.methods.stratified_interval import stratified_interval
+
+    def counted(codes: pd.Series) -> np.ndarray:
+        return np.bincount(codes, minlength=len(BANDS))
 
     rows = []
     for exposure, outcome in product(EXPOSURES, OUTCOMES):
         has = frame[exposure].to_numpy(dtype=bool)
-        row: dict[str, object] = {"exposure": exposure, "outcome": outcome, "lower": None, "upper": None}
         if outcome == "rise_same_start":
             test = stratified_test(frame["band_to"], has, frame["band_from"])
-            row |= {"effect": test.effect}
+            strata = [
+                (counted(part.loc[part[exposure], "band_to"]), counted(part.loc[~part[exposure], "band_to"]))
+                for _, part in frame.groupby("band_from")
+            ]
+            found = stratified_interval(strata)
+            least = detectable_stratified([(int(a.sum()), int(b.sum()), a + b) for a, b in strata])
         else:
             codes = frame["band_to" if outcome == "band" else "rise"].to_numpy()
-            test, delta = permutation_test(codes[has], codes[~has]), cliffs_delta(codes[has], codes[~has])
-            row |= {"effect": delta.estimate, "lower": delta.lower, "upper": delta.upper}
-        rows.append(row | {"n_with": test.sizes[0], "n_without": test.sizes[1], "level": 0.95, "p": test.p})
+            test, found = permutation_test(codes[has], codes[~has]), cliffs_delta(codes[has], codes[~has])
+            margin = np.unique(codes, return_counts=True)[1]
+            least = detectable_effect(*test.sizes, margin, margins="fixed")
+        rows.append(
+            {
+                "exposure": exposure,
+                "outcome": outcome,
+                "n_with": test.sizes[0],
+                "n_without": test.sizes[1],
+                "effect": found.estimate,
+                "lower": found.lower,
+                "upper": found.upper,
+                "level": found.level,
+                "p": test.p,
+                "detectable": least.effect,
+            }
+        )
     out = pd.DataFrame(rows)
     return out.assign(p_holm=holm(out["p"].to_numpy(dtype=float)))
 
@@ -126,15 +155,14 @@ def bands_with_and_without(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def effects(tests: pd.DataFrame) -> pd.DataFrame:
-    """The tests that have an interval, labelled for a picture: section, label, effect, lower, upper."""
-    kept = tests.dropna(subset=["lower", "upper"])
+    """The tests labelled for a picture, by outcome: section, label, effect, lower, upper."""
+    order = list(OUTCOMES)
+    kept = tests.sort_values("outcome", key=lambda column: column.map(order.index), kind="stable")
     return kept.assign(
         section=kept["outcome"].map(OUTCOME_LABELS),
         label=[f"{SHORT[r.exposure]} ({r.n_with} : {r.n_without})" for r in kept.itertuples()],
         effect=kept["effect"].round(2) + 0.0,
-        lower=kept["lower"].astype(float),
-        upper=kept["upper"].astype(float),
-    )[["section", "label", "effect", "lower", "upper"]]
+    )[["section", "label", "effect", "lower", "upper"]].reset_index(drop=True)
 
 
 def plan_ends(frame: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:

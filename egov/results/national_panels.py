@@ -17,12 +17,13 @@ CASE = "重庆"
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel: Chinese and English heading, members as (metric, date or empty for all, series), and a warning."""
+    """A panel: both headings, members as (metric, date or empty for all, series), a warning, and whether dots join."""
 
     zh: str
     en: str
     members: tuple[tuple[str, str, str], ...]
     warning: str = ""
+    joined: bool = True
 
     @property
     def title(self) -> str:
@@ -30,12 +31,17 @@ class Panel:
         return f"{self.zh}\n{self.en}"
 
 
-def _one(metric: str, zh: str, en: str, warning: str = "") -> Panel:
-    return Panel(zh, en, ((metric, "", metric),), warning)
+def _one(metric: str, zh: str, en: str, warning: str = "", *, joined: bool = True) -> Panel:
+    return Panel(zh, en, ((metric, "", metric),), warning, joined)
 
 
 COMPARABLE = (
-    _one("national_platform_registered_users", "国家政务服务平台注册用户", "Registered users of the national platform"),
+    _one(
+        "national_platform_registered_users",
+        "国家政务服务平台注册用户",
+        "Registered users of the national platform",
+        "real-name users of 2020 are another count and left out",
+    ),
     _one(
         "regions_with_five_level_coverage",
         "网上服务五级覆盖的地区",
@@ -59,8 +65,18 @@ COMPARABLE = (
     ),
     _one("mobile_services", "移动应用服务", "Services on mobile devices"),
     _one("data_resources", "国务院部门数据资源", "Data resources of State Council departments"),
-    _one("certificate_types", "已汇聚电子证照种类", "Types of electronic certificate gathered"),
-    _one("platform_real_name_users", "全国一体化平台实名用户", "Real-name users of the integrated platform"),
+    _one(
+        "certificate_types",
+        "已汇聚电子证照种类",
+        "Types of electronic certificate gathered",
+        "first of regions and departments (各地区各部门), then of 地方部门: perhaps local ones alone",
+    ),
+    _one(
+        "platform_real_name_users",
+        "全国一体化平台实名用户",
+        "Real-name users of the integrated platform",
+        "not those of the national platform alone",
+    ),
     _one(
         "cross_province_convenience_services",
         "可跨省办理的便民服务",
@@ -85,7 +101,7 @@ UNLIKE = (
             ),
             ("national_platform_mini_programme_users", "", "国家平台小程序 mini programme, 2020 article"),
         ),
-        "six counts of users, six definitions",
+        "every name has its own definition",
     ),
     Panel(
         "数据共享调用",
@@ -94,7 +110,7 @@ UNLIKE = (
             ("data_sharing_calls", "2020-12-31", "2021 article: served to regions and departments"),
             ("data_sharing_calls", "2021", "2022 report: two totals, digest and ch. 3"),
         ),
-        "definition changed, and one report prints two totals",
+        "not one count: served, then supported; two totals in one report",
     ),
     Panel(
         "身份认证核验",
@@ -138,9 +154,15 @@ UNLIKE = (
 """One word, unlike things: nothing is joined across the names."""
 
 CASE_PANELS = (
-    _one("zero_visit_items", "一次不跑事项", "Items that need no visit"),
-    _one("one_visit_items", "只跑一次事项", "Items that need one visit"),
-    _one("mean_approval_time", "平均审批用时（天）", "Mean time to approval, days"),
+    _one("zero_visit_items", "一次不跑事项", "Items that need no visit", "the list of items itself grew"),
+    _one("one_visit_items", "只跑一次事项", "Items that need one visit", "the list of items itself grew"),
+    _one(
+        "mean_approval_time",
+        "平均用时（天）",
+        "Mean time, days",
+        "审批服务 approval in 2017, 审结 conclusion in 2020: two wordings, not joined",
+        joined=False,
+    ),
     _one("online_handling_share", "网上办理率", "Rate of handling online"),
 )
 SHARED_ZH = {
@@ -213,7 +235,7 @@ def panel_frame(counters: pd.DataFrame, panels: tuple[Panel, ...], unit: str = N
                 part.assign(
                     panel=panel.title,
                     series=series,
-                    joined=metric not in NOT_JOINED,
+                    joined=panel.joined and metric not in NOT_JOINED,
                     warning=panel.warning,
                     label=[
                         shown(r.number, r.qualifier, r.unit_of_measure)

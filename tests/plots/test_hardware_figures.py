@@ -87,7 +87,7 @@ def test_a_month_with_two_statements_shows_both():
 def test_every_level_and_change_of_a_tree_is_printed():
     texts = [text.get_text() for text in plots.composite_tree(tree()).axes[0].texts]
     for record in tree().to_dict("records"):
-        assert (f"{record['change']:+.2f}" if record["change"] else "0.00") in texts
+        assert (f"{record['change']:+.2f}".replace("-", "−") if record["change"] else "0.00") in texts
         assert record["value"] != record["value"] or f"{record['value']:.2f}" in texts
     assert "水平未公布 level not printed" in texts
 

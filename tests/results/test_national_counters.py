@@ -100,6 +100,26 @@ def test_no_series_joins_unlike_things(table):
     assert set(counters.NOT_JOINED) & set(panels.panel_frame(table, panels.COMPARABLE)["metric"]) == set()
 
 
+def test_unlike_wordings_are_seen_in_the_picture(table):
+    """Users by real name stay out of the panel of registered ones; two wordings of a time are not joined."""
+    frame = panels.panel_frame(table, panels.COMPARABLE)
+    users = frame[frame["metric"] == "national_platform_registered_users"]
+    assert users["warning"].str.contains("real-name").all()
+    assert "national_platform_real_name_users" not in set(frame["metric"])
+    case = panels.panel_frame(table, panels.CASE_PANELS, panels.CASE).groupby("metric")[["joined", "warning"]].first()
+    assert case.index[~case["joined"]].tolist() == ["mean_approval_time"]
+    assert case.loc["zero_visit_items", "warning"] == "the list of items itself grew"
+    value = table[table["unit"] == panels.CASE].set_index(["metric", "as_of"])["value"]
+    handled = value["zero_visit_items", "2020"] + value["one_visit_items", "2020"]
+    assert handled > 2 * value["service_items", "2017"]
+
+
+def test_no_national_series_of_days_and_hotlines(table):
+    """The chapter says so."""
+    nation = table[(table["unit"] == "全国") & table["domain"].isin(["time", "hotlines"])]
+    assert (nation.groupby("metric")["as_of"].nunique() == 1).all()
+
+
 def test_every_series_of_the_nation_is_drawn_or_named(table):
     """A metric with two dates is in a panel, constant, or a forecast; a new one must be placed."""
     nation = table[(table["unit"] == "全国") & ~table["as_of"].str.contains("/")]

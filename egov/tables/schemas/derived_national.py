@@ -102,13 +102,19 @@ OFFICE_ASSOCIATIONS = Table(
             values=("band", "rise", "rise_same_start"),
         ),
         Field("effect", "number", "Cliff's delta; a weighted mean over strata for rise_same_start", decimals=4),
-        Field("lower", "number", "lower end of its interval", required=False, decimals=4),
-        Field("upper", "number", "upper end of its interval", required=False, decimals=4),
+        Field("lower", "number", "lower end of its interval", decimals=4),
+        Field("upper", "number", "upper end of its interval", decimals=4),
         Field("level", "number", "level of the interval", decimals=2),
         Field("p", "number", "exact two-sided p-value", minimum=0, maximum=1, decimals=6),
         Field("p_holm", "number", "after Holm's correction over this table", minimum=0, maximum=1, decimals=6),
         Field("n_with", "integer", "provinces with it", minimum=0),
         Field("n_without", "integer", "provinces without it", minimum=0),
+        Field(
+            "detectable",
+            "number",
+            "smallest effect found with power 0.8 at these numbers, given the margins and before Holm's correction",
+            decimals=4,
+        ),
     ),
 )
 
