@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAMES = ("hardware_index", "hardware_breadth", "hardware_industries")
+UNPLACED = ("line", "col", "change_line", "change_col")
+"""Columns that stay empty where the project keeps no copy of the text that they point into."""
 HALF_STEPS = Decimal("0.015")
 """Three figures rounded to two decimals: level less change and the level before may differ by less than this."""
 
@@ -141,7 +143,7 @@ def merged(release: Release, data: Path, source: str, document: Document) -> dic
                 f"{table.path} holds {release.month} for {', '.join(double)} already: take its rows out first if the "
                 "release is to replace them"
             )
-        rows = [row if kept else {**row, "line": None, "col": None} for row in release.rows[name]]
+        rows = [row if kept else {**row, **{c: None for c in UNPLACED if c in row}} for row in release.rows[name]]
         ordered = number_mentions(table, _in_order(release.rows[name], rows), [])
         texts[data / table.path] = text = table_text(table, [*old, *ordered])
         validate(table, _raw(text), data)

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 
 from egov.documents.hardware_names import (
+    COMPONENTS,
     COMPOSITE_WORDS,
     FIRST_LEVEL,
     component_key,
@@ -24,7 +25,9 @@ from egov.documents.hardware_sentences import (
     CLAUSE,
     FORMS,
     LEAD,
+    LEVELS,
     NO_PLACE,
+    OF_INDUSTRY,
     diagnosis,
     is_prose,
     passing_note,
@@ -135,7 +138,17 @@ class _Reader(Statements):
         for family in FAMILIES:
             if family not in self.opened:
                 self.notices.append(f"no part on {family}: the release, or the copy of it, does not have one")
+            else:
+                self.notices += [
+                    f"no part on {name} ({family}): other releases have it; is a section lost in the copy?"
+                    for name in self._absent(family)
+                ]
         return Release(self._month, self.rows, self.notices)
+
+    def _absent(self, family: str) -> list[str]:
+        """First-level components of the family that the release does not name, in English."""
+        here = {COMPONENTS.get(str(r["component"])) for r in self.rows["hardware_index"] if r["family"] == family}
+        return [name for name in dict.fromkeys(COMPONENTS[c] for c in FIRST_LEVEL[family]) if name not in here]
 
     def _line(self, text: str) -> None:
         heading = not _FIGURES.search(text) and "。" not in text.removesuffix("。")
@@ -268,7 +281,9 @@ class _Reader(Statements):
             match = form.match(self.line.text, position)
             if not match or ("aside" in match.groupdict() and match["aside"] and not is_prose(match["aside"])):
                 continue
-            if kind in ("level", "moved_to") and first:
+            if "name" in match.groupdict() and OF_INDUSTRY.match(match["name"]):
+                continue
+            if kind in LEVELS and first:
                 self._new_head(match)
             if not self.family or self.month is None:
                 raise self._error(position, match.end(), "a figure before the month and a family's headline")
@@ -279,9 +294,12 @@ class _Reader(Statements):
         return None
 
     def _new_head(self, match: Match) -> None:
-        """A paragraph that begins with a composite or a first-level component is about that index."""
+        """A paragraph that begins with a composite or a first-level component is about that index.
+
+        A composite opens its family where no headline did: at the start, or behind a family that has no sections.
+        """
         family = composite_family(match["name"])
-        if family and not self.family and family not in self.opened:
+        if family and family not in self.opened and (not self.family or (self.head and not self.section)):
             self._open_family(family)
         component = component_key(match["name"])
         if self.head and component in FIRST_LEVEL.get(self.family, ()) and component != self.head:

@@ -134,9 +134,11 @@ class Reading:
         state: str,
         change: Decimal | None = None,
         qualifier: str = "",
-        shown: str = "",
+        printed: tuple[int, int] | None = None,
     ) -> None:
+        """A row for one industry; ``printed`` is the span of its change, where one is printed."""
         industry, start, stop = name
+        shown = self.line.cite(*printed, "") if printed else {}
         moves = ("rising", "falling", "flat")
         for row in self._of("hardware_industries", self.head, industry=industry):
             if row["value"] != state and (row["value"] in moves) == (state in moves):
@@ -148,7 +150,9 @@ class Reading:
                 "industry": industry,
                 "change": change,
                 "change_qualifier": qualifier,
-                "change_printed": shown,
+                "change_printed": shown.get("printed", ""),
+                "change_line": shown.get("line"),
+                "change_col": shown.get("col"),
                 "value": state,
             }
             | self.line.cite(start, stop, self._place)

@@ -45,20 +45,22 @@ THAN = (
 THAN_NAMED = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月")
 _HOW = (
     r"(?:景气(?:指数)?)?(?:小幅|大幅|微幅|略微|略有|略|稍有|稍|轻微|微|明显|显著|继续|持续|进一步|再度|再次|有所|快速|仍|"
-    r"均有|均|都|共|稳步|逐步|全部|全都|止跌|企稳|双双|同步|普遍|整体|总体|不同程度地?|的)*"
+    r"均有|均|都|共|稳步|逐步|全部|全都|止跌|企稳|双双|同步|普遍|整体|总体|不同程度地?|"
+    r"由[升降涨跌正负]转[升降涨跌正负]，?|的)*"
 )
 _NAME = r"[^，；。、：（）\d]+?景气总?指数(?:（总）)?"
 _AT = (
-    r"(?:最终)?(?:报收于|收报于|收报|报收|收于|收在|报于|录得|报|为|是|达到|达|至|"
+    r"(?:最终)?(?:报收于|收报于|收报|报收|收于|收在|收|报于|录得|报|为|是|达到|达|至|"
     r"(?:回|上|下|攀)?[升降]至|[上下]?[涨跌]至|回落至)"
 )
-_CHANGE = (
-    rf"(?P<than>{THAN})?{_HOW}(?:(?:(?P<verb>{_VERB})了?|的?(?P<span>{_SPAN})(?:为|达到?)?)(?P<change>{_FIGURE}){_POINTS}"
+_MOVE = (
+    rf"{_HOW}(?:(?:(?P<verb>{_VERB})了?|的?(?P<span>{_SPAN})(?:为|达到?)?)(?P<change>{_FIGURE}){_POINTS}"
     rf"|(?P<flat>{_FLAT}))"
 )
+_CHANGE = rf"(?P<than>{THAN})?{_MOVE}"
 _MUST = r"(?P<compared>(?=月?环比|较|比|与|同|相))"
 _ASIDE = r"(?:[，]?(?P<aside>[^，；。、：（）]{1,16})，)??"
-_ZONE = r"(?:处于|处在|位于|进入|落入|在)(?P<zone>扩张|回落|收缩)区间"
+_ZONE = r"(?:处于|处在|位于|进入|转入|落入|在)(?P<zone>扩张|回落|收缩)区间"
 _LIST = rf"(?:{_INDUSTRY})(?:行业)?(?:(?:、|，|和|与|以及|及)(?:{_INDUSTRY})(?:行业)?)*"
 _HOW_MANY = rf"等?(?:(?P<count>{COUNT})(?:个|大类|大|类))?(?:大类|类)?"
 _NAMES = rf"(?P<names>{_LIST}|[^，；。：\d]+?(?=等?(?:{COUNT}(?:个|大类|大|类))?(?:大类|类)?行业)){_HOW_MANY}(?:行业)?"
@@ -66,7 +68,7 @@ _NAMES_AFTER = rf"(?P<names>{_LIST}|[^，；。：\d]+?){_HOW_MANY}(?:行业)?"
 _STOP = r"(?=[，；。）]|$)"
 _OF_INDEX = r"的?(?P<index>[^，；。、：\d]{0,14}?)"
 _PLACED = (
-    r"(?:位居|位列|排名|排在|均?居|最|较|领|垫|明显|突出)(?:第一|首位?|前列?|末位?|大|高|小|低|先|底|明显)?"
+    r"(?:位居|位列|排名|排在|均?居|最|较|领|垫|明显|突出|(?=前[二两三四五六]))(?:第一|首位?|前列?|末位?|大|高|小|低|先|底|明显)?"
     r"(?:[一二两三四五]?(?:位|名)?)?"
 )
 _MORE = r"(?P<more_before>超过|超|逾|大于|高于|多于|不低于)?"
@@ -81,12 +83,20 @@ _SHOWS = r"(?:(?:总体|整体|景气|环比|指数)*(?:呈现出?|呈|表现为
 _PATTERN_END = r"的?(?:格局|态势|局面|走势|特征|形势|状态)"
 
 _SEVERAL = r"[^，；。：（）\d]+?景气总?指数(?:(?:、|和|与|以及|及)[^，；。：（）\d]+?景气总?指数)*"
+_MOST = rf"(?:(?:{_VERB})(?:幅度)?最(?:多|大|快|明显)，)?"
+_FROM = rf"(?:由|从)(?:上(?:一?个?月|期)|{_OTHER_MONTH})的?(?P<before>{_FIGURE})(?:{_POINTS})?"
 _STATEMENTS = {
     "respectively": rf"(?P<names>{_SEVERAL})，?分别{_AT}(?P<values>{_RESPECTIVE})"
     rf"[，（]{THAN}{_HOW}分别{_HOW}(?P<verb>{_VERB})了?(?P<changes>{_RESPECTIVE}){_END}",
     "respective_moves": rf"(?P<names>{_SEVERAL})，?{THAN}{_HOW}分别{_HOW}"
     rf"(?P<verb>{_VERB})了?(?P<changes>{_RESPECTIVE}){_END}",
-    "level": rf"(?P<name>{_NAME})，?(?:{_AT})?(?P<value>{_FIGURE}){_POINTS}[，（]{_ASIDE}{_CHANGE}{_END}",
+    "from_to": rf"(?P<name>{_NAME})，?{_FROM}{_HOW}(?:{_VERB})?(?:至|到|为)(?P<value>{_FIGURE}){_POINTS}"
+    rf"[，（]{_CHANGE}{_END}",
+    "level_before": rf"(?P<name>{_NAME})，?{_MOST}(?:{_AT})?(?P<value>{_FIGURE}){_POINTS}"
+    rf"[，（](?P<than>{THAN})的?(?P<before>{_FIGURE}){_POINTS}，?{_MOVE}{_END}",
+    "level_in_brackets": rf"(?P<name>{_NAME})（(?P<value>{_FIGURE}){_POINTS}），?{_CHANGE}{_END}",
+    "level_by": rf"(?P<name>{_NAME})，?以(?P<value>{_FIGURE}){_POINTS}(?:报收|收盘|收官)，?{_CHANGE}{_END}",
+    "level": rf"(?P<name>{_NAME})，?{_MOST}(?:{_AT})?(?P<value>{_FIGURE}){_POINTS}[，（]{_ASIDE}{_CHANGE}{_END}",
     "moved_to": rf"(?P<name>{_NAME})，?{_CHANGE}[，（]?(?:并|后)?{_AT}(?P<value>{_FIGURE}){_POINTS}{_END}",
     "move": rf"(?P<name>{_NAME})，?{_MUST}{_CHANGE}{_END}",
     "breadth": rf"(?:从|在|就|按)?(?:全部|上述|这)?(?P<total>{COUNT})(?:大类|大|类|个)?(?:五金)?行业"
@@ -97,7 +107,7 @@ _STATEMENTS = {
     "count_moves": rf"(?:有)?(?P<count>{COUNT})(?:个|大类|大)行业(?:的?[^，；。、：\d]{{0,8}}?景气(?:指数)?)?(?:均|都)?"
     rf"(?:{THAN})?{_HOW}(?P<verb>{_VERB}|{_FLAT}){_END}",
     "bare": rf"(?P<total>){_PATTERN}(?:{_PATTERN_END})?(?=[，；。：）]|$)",
-    "zone": rf"{_NAMES}(?:均|都)?{_ZONE}{_END}",
+    "zone": rf"{_NAMES}(?:均|都)?(?:(?:由|从)(?:上个?月)?的?(?:扩张|回落|收缩)区间)?{_ZONE}{_END}",
     "zone_of": rf"{_ZONE}的(?:行业)?(?:有|为|是|包括|包含|分别是|分别为)?(?:(?P<first>{COUNT})个，?(?:分别)?(?:是|为))?"
     rf"[：，]?{_NAMES_AFTER}{_STOP}",
     "direction_of": rf"(?:{THAN})?{_HOW}(?P<verb>{_VERB}|{_FLAT})的(?:行业)?(?:有|为|是|包括|包含|分别是|分别为)?"
@@ -108,9 +118,12 @@ _STATEMENTS = {
     rf"(?P<verb>{_VERB})了?(?P<changes>{_RESPECTIVE}){_END}",
     "named_of": rf"(?P<span>{_SPAN}){_PLACED}的(?:行业)?(?:分别)?(?:是|为|有)?{_NAMES}{_STOP}",
     "direction": rf"{_NAMES}{_OF_INDEX}(?:均|都)?(?:{THAN}){_HOW}(?P<verb>{_VERB}|{_FLAT}){_END}",
+    "direction_trend": rf"{_NAMES}{_OF_INDEX}(?:均|都)?(?:{THAN})?呈现?(?:出)?(?P<verb>{_VERB}|{_FLAT})"
+    rf"(?:态势|趋势|走势|状态|势头){_END}",
+    "direction_bare": rf"(?P<names>{_LIST}){_HOW_MANY}(?:行业)?(?:均|都)?{_HOW}(?P<verb>{_VERB}|{_FLAT}){_END}",
     "respective_most": rf"{_NAMES}{_OF_INDEX}(?:(?P<span>{_SPAN}){_PLACED}[，、且]?)?(?:{THAN})?{_HOW}分别"
     rf"(?P<verb>{_VERB})了?(?P<changes>{_RESPECTIVE}){_END}",
-    "least": rf"{_NAMES}{_OF_INDEX}(?P<span>{_SPAN}){_HOW}(?:在|为|达到?)?{_CHANGE_OF}{_END}",
+    "least": rf"{_NAMES}{_OF_INDEX}(?:{THAN})?(?P<span>{_SPAN}){_HOW}(?:在|为|达到?)?{_CHANGE_OF}{_END}",
     "most": rf"{_NAMES}{_OF_INDEX}(?:(?P<span>{_SPAN}){_PLACED}[，、且（]?)?(?:均|都)?(?P<than>{THAN})?{_HOW}"
     rf"(?:(?P<verb>{_VERB})了?|(?P<span2>{_SPAN})(?:为|达到?)?){_CHANGE_OF}{_END}",
     "most_by": rf"{_NAMES}{_OF_INDEX}(?P<span>{_SPAN}){_PLACED}[，（]?(?:为|达到?){_CHANGE_OF}{_END}",
@@ -120,18 +133,25 @@ FORMS = {kind: re.compile(form) for kind, form in _STATEMENTS.items()}
 """Kind of statement → its form."""
 
 LEAD = re.compile(
-    r"(?:[，；。：、（）\s]|其中|其余|同时|只有|仅有|唯有|仅|尤其是|特别是|此外|另外|相反|而|但|且|另|以及|和|具体来看|具体而言|分指标(?:来)?看|分行业(?:来)?看|"
+    r"(?:[，；。：、（）\s]|其中|其余|其次(?:为|是)?|同时|只有|仅有|唯有|仅|尤其是|特别是|此外|另外|相反|而|但|且|另|以及|和|具体来看|具体而言|分指标(?:来)?看|分行业(?:来)?看|"
     r"从(?:各)?(?:分项|分类|二级|三级)(?:指数|指标)?(?:来)?看)*"
 )
 """Words and stops that may stand before a statement."""
 CLAUSE = re.compile(r"[^，；。：]*：?")
 NO_PLACE = re.compile(
     rf"(?:(?:{_SPAN})(?:{THAN})?{_HOW}(?:扩大|收窄|缩小|回落|提高|减小)了?{_FIGURE}{_POINTS}"
+    rf"|(?:{_SPAN})(?:为|达到?)?{_FIGURE}%|(?:{_SPAN})?{_PLACED}"
     rf"|上个?月(?:份)?(?:指数)?(?:为|收于|是){_FIGURE}{_POINTS}"
+    rf"|(?:高于|低于|高出)(?:上年|去年)(?:同期|同月){_FIGURE}{_POINTS}"
     rf"|(?:同比|(?:较|比|与)(?:上年|去年)(?:同期|同月)(?:相比)?，?(?:同比)?){_HOW}"
     rf"(?:(?:{_VERB})了?{_FIGURE}(?:{_POINTS}|%)|(?:{_FLAT}))){_END}"
 )
-"""A change on the year before, a change of the change, last month's level again: the tables have no place for them."""
+"""A change on the year before, a change in percent beside that in points, a change of the change, last month's level
+again, the place of a change told behind it: the tables have no place for them."""
+LEVELS = ("level", "level_before", "level_in_brackets", "level_by", "moved_to", "from_to")
+"""Forms that state an index with its level."""
+OF_INDUSTRY = re.compile(rf"(?:{_INDUSTRY})(?:行业)?的?(?:[^，；。]{{0,8}})?景气总?指数")
+"""The index of one industry, which is no component."""
 
 _DATES = re.compile(
     r"\d{4}年(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:以来|以后|之后|上半年|下半年|[一二三四]季度|初|末|底)?|\d{1,2}月\d{1,2}日"
@@ -192,6 +212,14 @@ _TROUBLES = (
     (rf"(?:{THAN}){_HOW}(?:{_VERB})了?(?:{_POINTS}|{_END})", "a change without a figure"),
     (rf"(?:{THAN}){_HOW}(?:{_VERB})了?[-+]", "a change with a sign of its own behind the word"),
     (r"(?:环比|较上月|比上月)[^，；。]*\d%", "a change in percent; the tables hold points"),
+    (
+        rf"^(?:其中)?(?![^，；。：]*(?:指数|行业))[^，；。：\d]{{2,14}}?(?:{THAN}){_HOW}(?:{_VERB})了?{_FIGURE}",
+        f"neither an index nor an industry at its head; the twelve industries are {', '.join(INDUSTRIES)}",
+    ),
+    (
+        rf"(?:{_INDUSTRY})(?:行业)?的?[^，；。]{{0,8}}?指数，?{_AT}{_FIGURE}",
+        "the level of an industry; the tables hold changes",
+    ),
     (r"(?<![\d.])0\d", "a figure that begins with 0 and has no point"),
     (r"\d+\.\d{3,}|\d{4,}|\d\.\d*\.", "no figure with at most two decimals"),
     (rf"景气总?指数[^，；。\d]*{_FIGURE}(?!\d*{_POINTS})", "a level without 点"),

@@ -33,6 +33,11 @@ AROUND = Interval(Fraction(40), Fraction(200))
 """Levels that an index around 100 can have; what lies outside has lost a digit or its point."""
 FEW = 4
 """Up to so many risings and fallings a pattern may speak of components rather than of industries."""
+OF_INDICES = re.compile(
+    r"(?:[两二三四五六七八九]|\d|分类|分项|各项|具体|[一二三]级)[个项大]?(?:分类|分项)?(?:景气)?(?:指数|指标)"
+    r"(?:来?看|中)?，?$"
+)
+"""Words before a pattern that speaks of components whatever its sum."""
 
 
 class Statements(Reading):
@@ -57,7 +62,17 @@ class Statements(Reading):
         self._index(component, parent, "value", value, match.span("value"), full=True)
         self._change(match, component, parent, full=True)
 
-    _read_moved_to = _read_level
+    _read_moved_to = _read_level_in_brackets = _read_level_by = _read_level
+
+    def _read_from_to(self, match: Match) -> None:
+        """A level with the level before it: the change printed must be their difference."""
+        before, value, change = Decimal(match["before"]), Decimal(match["value"]), self._signed(match)
+        if change is not None and value - change != before:
+            what = f"from {before} to {value} is a change of {value - before:+}, not {change:+}"
+            self._slip(*match.span("before"), what)
+        self._read_level(match)
+
+    _read_level_before = _read_from_to
 
     def _read_move(self, match: Match) -> None:
         self._require_head(match)
@@ -167,7 +182,7 @@ class Statements(Reading):
     def _read_direction(self, match: Match) -> None:
         self._named(match, verb_state(match["verb"]))
 
-    _read_direction_of = _read_direction
+    _read_direction_of = _read_direction_trend = _read_direction_bare = _read_direction
 
     def _named(self, match: Match, state: str) -> None:
         self._require_head(match)
@@ -200,8 +215,9 @@ class Statements(Reading):
     def _read_bare(self, match: Match) -> None:
         """A count pattern without the word industries; 一升一降 speaks of components."""
         counts = PATTERN.finditer(self.line.text, match.start("counts"), match.end("counts"))
-        if sum(number(count["count"]) for count in counts) <= FEW:
-            self._notice(match.start(), match.end(), "passed over: so few are no count of industries")
+        before = re.split("[。；]", self.line.text[: match.start()])[-1]
+        if sum(number(count["count"]) for count in counts) <= FEW or OF_INDICES.search(before):
+            self._notice(match.start(), match.end(), "passed over: a count of components, not of industries")
         else:
             self._read_breadth(match)
 
@@ -221,7 +237,7 @@ class Statements(Reading):
         self._same_length(match, len(names), len(changes))
         for name, change in zip(names, changes, strict=True):
             signed = self._sign(match["verb"], change)
-            self._industry(name, "rising" if signed > 0 else "falling", signed, "exact", change[0])
+            self._industry(name, "rising" if signed > 0 else "falling", signed, "exact", change[1])
 
     _read_respective_of = _read_respective_most
 
@@ -243,11 +259,12 @@ class Statements(Reading):
             self._two_decimals(match, "change")
         if match["more_before"]:
             start = match.start("more_before")
-        shown = str(self.line.cite(start, stop, "")["printed"])
         if match["count"]:
             self._count_agrees(match, len(names))
         for name in names:
-            self._industry(name, state, points if state == "rising" else -points, "over" if over else "exact", shown)
+            self._industry(
+                name, state, points if state == "rising" else -points, "over" if over else "exact", (start, stop)
+            )
 
     def _industries(self, match: Match, state: str) -> None:
         names = list(self._names(match))

@@ -36,7 +36,7 @@ class Report:
 
 
 def verify(corpus: Corpus, data: Path) -> Report:
-    """Check every row of every published table in ``data`` against the documents.
+    """Check every row of every published table in ``data`` against the documents; a change beside a name has its place.
 
     :class:`ReadError` where a table file is missing or a row of a document has no line and column.
     """
@@ -52,16 +52,26 @@ def verify(corpus: Corpus, data: Path) -> Report:
                 if source not in lines:
                     report.unlocated[source] += 1
                     continue
-                report.checked[source] += 1
-                where = f"{table.path} row {number}: {row['printed']!r}"
-                if not (row["line"].isdigit() and row["col"].isdigit()):
-                    report.misses.append(f"{where} has no line and column")
-                    continue
-                line, col = int(row["line"]), int(row["col"])
-                text = lines[source][line - 1] if 0 < line <= len(lines[source]) else ""
-                if col < 1 or not row["printed"] or not text.startswith(row["printed"], col - 1):
-                    report.misses.append(f"{where} is not at line {line}, column {col} of {DOCUMENTS[source]}")
+                for kind in ("", "change_"):
+                    if kind and not row.get(f"{kind}printed"):
+                        continue
+                    report.checked[source] += 1
+                    printed = row[f"{kind}printed"]
+                    miss = _miss(printed, row[f"{kind}line"], row[f"{kind}col"], lines[source])
+                    if miss:
+                        where = f"{table.path} row {number}: {printed!r}"
+                        report.misses.append(f"{where} {miss}" + (f" of {DOCUMENTS[source]}" if " at " in miss else ""))
     return report
+
+
+def _miss(printed: str, line: str, col: str, lines: list[str]) -> str:
+    """What is wrong with a figure's line and column, or nothing."""
+    if not (line.isdigit() and col.isdigit()):
+        return "has no line and column"
+    text = lines[int(line) - 1] if 0 < int(line) <= len(lines) else ""
+    if int(col) < 1 or not printed or not text.startswith(printed, int(col) - 1):
+        return f"is not at line {line}, column {col}"
+    return ""
 
 
 def main(folder: str | Path, data: Path) -> tuple[str, bool]:

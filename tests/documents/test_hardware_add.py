@@ -80,6 +80,7 @@ def test_a_month_is_added_and_loads(data: Path) -> None:
         frame = load(name, data=data).query("month == '2026-01'")
         assert len(frame) == len(read(Document("x", RELEASE.text).passage()).rows[name])
         assert frame["line"].isna().all()
+        assert name != "hardware_industries" or frame[["change_line", "change_col"]].isna().all(axis=None)
     levels = load("hardware_index", data=data).query("month == '2026-01' and measure == 'value' and family == 'trade'")
     assert dict(zip(levels["component"], levels["value"], strict=True)) == {
         "总指数": 95.25,

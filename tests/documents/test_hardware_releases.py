@@ -74,6 +74,8 @@ def test_rows_stand_where_they_say_and_fit_their_tables(pair: tuple[Invented, Re
         assert table_text(TABLES[name], number_mentions(TABLES[name], rows, ["invented"]))
         for row in rows:
             assert lines[row["line"] - 1].startswith(row["printed"], row["col"] - 1), row
+            if row.get("change") is not None:
+                assert lines[row["change_line"] - 1].startswith(row["change_printed"], row["change_col"] - 1), row
 
 
 def test_a_figure_broken_over_lines_prints_its_first_part() -> None:
@@ -87,7 +89,7 @@ def test_the_width_of_stops_and_white_space_do_not_matter(name: str) -> None:
     text = INVENTED[name].text
 
     def bare(release: Release) -> list[dict]:
-        unplaced = ("line", "col", "printed", "change_printed")
+        unplaced = ("line", "col", "printed", "change_printed", "change_line", "change_col")
         return [{k: v for k, v in r.items() if k not in unplaced} for rows in release.rows.values() for r in rows]
 
     other = text.replace("，", ", ").replace("；", ";").replace("：", ":").replace("（", "(").replace("）", ")")
@@ -193,6 +195,100 @@ def test_a_text_without_a_release_is_refused(text: str) -> None:
         read_text(text)
 
 
+OPENING = "2035年5月永康五金外贸景气指数下行\n5月份，永康五金外贸景气总指数收于95.30点，环比下降0.52点。"
+
+
+def rows_of(sentence: str, *, section: bool = False) -> Release:
+    """A sentence behind an opening, or as the first section below it."""
+    return read_text(OPENING + ("\n一、需求\n" if section else "") + sentence + "\n")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("门及配件行业景气指数环比上升3.20点，升幅位居第一。", {("门及配件", "rising", "3.20")}),  # no component
+        ("其中，厨用五金环比下降1.20点，降幅居首。", {("厨用五金", "falling", "-1.20")}),
+        ("门及配件行业环比降幅达5.20点，位居首位。", {("门及配件", "falling", "-5.20")}),
+        ("电子电工持平。", {("电子电工", "flat", None)}),
+        ("车及配件、机电五金两个行业呈上升态势。", {("车及配件", "rising", None), ("机电五金", "rising", None)}),
+        ("厨用五金行业由上月的回落区间进入扩张区间。", {("厨用五金", "expanding", None)}),
+        (
+            "升幅前三位的行业分别是安防产品、门及配件、电子电工，分别上升4.10点、3.20点和2.05点。",
+            {("安防产品", "rising", "4.10"), ("门及配件", "rising", "3.20"), ("电子电工", "rising", "2.05")},
+        ),
+    ],
+)
+def test_industries_in_other_words(sentence: str, wanted: set) -> None:
+    rows = rows_of(sentence).rows
+    assert {
+        (r["industry"], r["value"], None if r["change"] is None else str(r["change"]))
+        for r in rows["hardware_industries"]
+    } == wanted
+    assert len(rows["hardware_index"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("收于94.00点，比4月份的94.12点下降0.12点", ""),
+        ("由上月的94.12点降至94.00点，下降0.12点", "no word of comparison"),
+        ("（94.00点）环比下降0.12点", ""),
+        ("以94.00点报收，环比减0.12点", ""),
+        ("下降最多，为94.00点，环比由升转降，下降0.12点", ""),
+        ("收94.00点，环比跌0.12点，跌幅0.13%", "the tables have no place for it"),
+        ("为94.00点，环比下降0.12点，低于去年同期1.20点", "the tables have no place for it"),
+    ],
+)
+def test_levels_in_other_words(sentence: str, told: str) -> None:
+    release = rows_of(f"5月份，出口市场需求景气指数{sentence}。", section=True)
+    here = [r for r in release.rows["hardware_index"] if r["component"] != "总指数"]
+    assert [(r["measure"], str(r["value"])) for r in here] == [("value", "94.00"), ("change", "-0.12")]
+    others = [n for n in release.notices if not n.startswith("no part")]
+    assert len(others) == bool(told)
+    assert all(told in notice for notice in others)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message"),
+    [
+        (
+            "5月份，出口市场需求景气指数由上月的94.12点升至94.00点，下降0.21点。",
+            "from 94.12 to 94.00 is a change of -0.12",
+        ),
+        ("5月份，出口市场需求景气指数收于94.00点，比4月份的94.12点上升0.12点。", r"a change of -0.12, not \+0.12"),
+        ("门业环比下降2.00点。", "neither an index nor an industry at its head; the twelve industries are 五金工具"),
+        ("门及配件行业景气指数收于103.20点，环比上升3.20点。", "the level of an industry; the tables hold changes"),
+        ("环比上升1.33%。", "a change in percent"),
+    ],
+)
+def test_other_words_that_cannot_be_right(sentence: str, message: str) -> None:
+    with pytest.raises(ReadError, match=message):
+        rows_of(sentence, section="指数由" in sentence or "比4月份" in sentence)
+
+
+def test_a_count_of_components_is_no_count_of_industries() -> None:
+    release = rows_of("从五个分类指数看，四升一降。从十二大类行业来看，四升八降。")
+    assert [(r["state"], r["value"]) for r in release.rows["hardware_breadth"]] == [("rising", 4), ("falling", 8)]
+    assert any("a count of components, not of industries" in notice for notice in release.notices)
+
+
+def test_families_without_headlines_in_any_order() -> None:
+    """Three composites, a paragraph each, foreign trade first."""
+    text = "2035年5月份，{}景气总指数为95.31点，较4月{}0.54点。\n"
+    order = (("外贸", "上升"), ("生产", "下降"), ("市场交易", "上升"))
+    release = read_text("永康五金指数\n" + "".join(text.format(*pair) for pair in order))
+    changes = {r["family"]: str(r["value"]) for r in release.rows["hardware_index"] if r["measure"] == "change"}
+    assert changes == {"trade": "0.54", "production": "-0.54", "market": "0.54"}
+
+
+def test_a_component_that_other_releases_have_is_missed() -> None:
+    text = INVENTED["CLOSING_WORDS"].text
+    assert not any("(production)" in n for n in read_text(text).notices)
+    without = text[: text.index("三、后市")]
+    (notice,) = [n for n in read_text(without).notices if "(production)" in n]
+    assert notice.startswith("no part on Expected production and operations (production): other releases have it")
+
+
 def test_slips_are_kept_as_printed_on_request() -> None:
     text = INVENTED["ZONES"].text.replace("呈现六升六降", "呈现六升五降", 1)
     release = read_text(text, keep_slips=True)
@@ -219,7 +315,7 @@ def test_a_single_character_lost_is_never_lost_in_silence(name: str) -> None:
 
     def bare(release: Release) -> list[dict]:
         return [
-            {k: v for k, v in r.items() if k not in ("line", "col", "place", "change_printed")}
+            {k: v for k, v in r.items() if k not in ("line", "col", "place") and not k.startswith("change_")}
             for rows in release.rows.values()
             for r in rows
         ]

@@ -140,7 +140,7 @@ def leading_change(t: Tables) -> Iterator[Check]:
             continue
         where = {c: row[c] for c in ("month", "family", "component")}
         change = t.one("hardware_index", **where, measure="change")
-        most = Figure(row["change_printed"], row["source"], row["place"])
+        most = Figure(row["change_printed"], row["source"], row["place"], row["change_line"])
         yield Check(
             f"{row['month']}.{row['family']}.{row['component']}",
             f"{change['component_en']} ({row['family']}) rose by no more than {row['industry']}, which rose most",

@@ -78,7 +78,8 @@ HARDWARE_INDUSTRIES = Table(
     "hardware_industries",
     "published",
     "Industries named, with state or change",
-    "`printed` is the industry's name as printed (one name has two spellings), `value` its state.",
+    "`printed` is the industry's name as printed (one name has two spellings), `value` its state; `line` and `col` are "
+    "those of the name, the change has its own.",
     ("month", "family", "component", "industry"),
     (
         _MONTH,
@@ -100,6 +101,8 @@ HARDWARE_INDUSTRIES = Table(
             required=False,
         ),
         Field("change_printed", "string", "the change as printed", required=False),
+        Field("change_line", "integer", "line of the text copy where the change starts", minimum=1, required=False),
+        Field("change_col", "integer", "column of that line", minimum=1, required=False),
         value("the state", "category", values=STATES),
     ),
     min_rows=25,
