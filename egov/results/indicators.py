@@ -68,8 +68,9 @@ def total(table: pd.DataFrame, unit_type: str) -> float:
 
 
 def second_level(table: pd.DataFrame) -> pd.DataFrame:
-    """The second level of :func:`means` with ``section`` (name of its first-level indicator) and ``label``."""
-    heading = table.set_index(["unit_type", "code"])["name_zh"]
+    """The second level of :func:`means` with ``section`` (both names of its first-level indicator) and ``label``."""
+    names = table.set_index(["unit_type", "code"])
+    heading = names["name_zh"] + " " + names["name_en"]
     rows = table[table["code"].str.fullmatch("[A-E][1-9]")].copy()
     rows["section"] = [heading[t, c[0]] for t, c in zip(rows["unit_type"], rows["code"], strict=True)]
     rows["label"] = rows["code"] + " " + rows["name_zh"]
@@ -80,13 +81,14 @@ def side_by_side(table: pd.DataFrame, level: int) -> pd.DataFrame:
     """Means of provinces and cities for the indicators that both have, matched by first-level code and name.
 
     ``table`` is the result of :func:`means`; ``level`` 1 takes ``A``…``E``, 2 takes ``A1``…. Columns: name_zh,
-    name_en, province, city, gap (city minus province).
+    name_en, province, city, gap (city minus province), parent (first-level code).
     """
     rows = table[table["code"].str.fullmatch("[A-E]" if level == 1 else "[A-E][1-9]")]
     rows = rows.assign(first=rows["code"].str[0])
     wide = rows.pivot(index=["first", "name_zh", "name_en"], columns="unit_type", values="mean").dropna()
-    wide = wide.rename_axis(columns=None).reset_index()[["name_zh", "name_en", "province", "city"]]
-    return wide.assign(gap=(wide["city"] - wide["province"]).round(2))
+    wide = wide.rename_axis(columns=None).reset_index().rename(columns={"first": "parent"})
+    wide["gap"] = (wide["city"] - wide["province"]).round(2)
+    return wide[["name_zh", "name_en", "province", "city", "gap", "parent"]]
 
 
 def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[str, str]:
@@ -97,10 +99,16 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
     first = table[table["code"].str.fullmatch("[A-E]")]
     province = first[first["unit_type"] == "province"].sort_values("mean")
     second = table[(table["unit_type"] == "province") & table["code"].str.fullmatch("[A-E][1-9]")].sort_values("mean")
-    gaps = side_by_side(table, 1).sort_values("gap")
+    gaps = side_by_side(table, 1).sort_values("gap", key=abs)
+    shared = side_by_side(table, 2)
+    shared = shared[shared["parent"] == gaps.iloc[-1]["parent"]].sort_values("gap", ascending=False)
+    above = second_level(table).assign(more=lambda f: f["share_above"] > 50).groupby("unit_type", observed=True)["more"]
     printed = capacity_means.query("year == 2021 and mention == 1 and measure == 'mean'").set_index(
         ["unit_type", "code"]
     )["printed"]
+    again = capacity_means.query("year == 2021 and mention > 1 and measure == 'mean' and unit_type == 'province'")
+    weakest = province.iloc[0]["code"]
+    elsewhere = again.loc[again["code"] == weakest, "printed"].drop_duplicates()
     out = {
         "sizes_province": ", ".join(str(n) for n in size.loc["province"]),
         "sizes_city": ", ".join(str(n) for n in size.loc["city"]),
@@ -115,10 +123,14 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
         "weakest_second_mean": printed["province", second.iloc[0]["code"]],
         "widest_gap": f"{gaps.iloc[-1]['name_zh']} ({gaps.iloc[-1]['name_en']})",
         "widest_gap_points": f"{gaps.iloc[-1]['gap']:+.2f}",
+        "widest_gap_shared": joined([f"{r.name_zh} {r.gap:+.2f}".replace("-", "−") for r in shared.itertuples()]),
+        "weakest_mean_again": joined([p for p in elsewhere if p != printed["province", weakest]]),
+        "above_province": f"{above.sum()['province']} of {above.size()['province']}",
+        "above_city": f"{above.sum()['city']} of {above.size()['city']}",
     }
     out["headline"] = (
         f"Provinces are strongest in {out['strongest']}, mean {out['strongest_mean']}, and weakest in "
         f"{out['weakest']}, mean {out['weakest_mean']} (each ±0.005 by rounding): the index finds guides to services "
-        "better than the use people get out of them."
+        "in better order than what people get out of them, so far as scores of different indicators compare."
     )
     return out

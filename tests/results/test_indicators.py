@@ -54,7 +54,7 @@ def test_side_by_side_gap(means):
 def test_second_level_stands_under_its_heading(means):
     table = chapter.second_level(means)
     assert len(table) == 21 + 17
-    assert table.query("unit_type == 'city' and code == 'D2'")["section"].item() == "事项覆盖度"
+    assert table.query("unit_type == 'city' and code == 'D2'")["section"].item() == "事项覆盖度 item coverage"
     assert chapter.total(means, "city") == 88.51
 
 
@@ -63,3 +63,6 @@ def test_findings(indicators):
     assert found["strongest"].startswith("指南准确度")
     assert found["weakest"].startswith("服务成效度")
     assert found["only_province_n"] == "4"
+    assert found["weakest_mean_again"] == "84.64"  # the digest
+    assert found["widest_gap_shared"].count("+") == 2
+    assert found["above_province"].endswith("of 21")
