@@ -9,7 +9,7 @@ from egov.results.data import joined
 from egov.results.year_over_year_forecasts import FORECASTERS, ON_RECORD, REFERENCE
 from egov.results.year_over_year_limits import CONTRASTS
 from egov.results.year_over_year_moves import kinds
-from egov.results.year_over_year_rows import term_label
+from egov.results.year_over_year_rows import minus, named_terms, term_label
 from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def findings(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """The chapter's sentences by name, from the frames of :func:`egov.results.year_over_year.everything`."""
     out = _moves(parts) | _process(parts) | _regression(parts) | _forecast(parts) | _means(parts)
     out["headline"] = f"{out['jump']} {out['beats']}"
-    return out
+    return {name: minus(text) for name, text in out.items()}
 
 
 def _moves(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -163,7 +163,7 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     failed = parts["fits"][~parts["fits"]["estimated"]]
     out["failed_n"] = str(len(failed))
     where = [
-        f"{KIND_EN[str(kind)]} ({joined(sorted(set(part['note'])))})"
+        f"{KIND_EN[str(kind)]} ({joined(sorted({named_terms(n) for n in part['note']}))})"
         for kind, part in failed.groupby("unit_type", sort=False)
     ]
     out["failed"] = joined(where) if where else "none"
@@ -215,10 +215,23 @@ def _limits(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         row = table.loc[("east_west", unit_type)]
         rises, others = f"{int(row.rises)} of {int(row.n)}", f"{int(row.other_rises)} of {int(row.other_n)}"
         out[f"rises_east_west_{unit_type}"] = f"{rises} against {others}, {p_text(row.p_holm)}"
+    moved = parts["moves"].dropna(subset=["from_band"])
+    for side in ("south", "north"):
+        own = moved[(moved["north_south"] == side)]
+        out[f"falls_{side}"] = f"{int((own['mark'] == 'down').sum())} of {len(own)}"
+    for unit_type in kinds(parts["bands"]):
+        row = parts["detectable"].set_index(["contrast", "unit_type"]).loc[("south", unit_type)]
+        out[f"rises_south_{unit_type}"] = (
+            f"{int(row.rises)} of {int(row.n)} against {int(row.other_rises)} of {int(row.other_n)}, {p_text(row.p)}"
+        )
     none = parts["detectable"][parts["detectable"]["odds_ratio"].isna()]
     words = [f"{CONTRASTS[r.contrast]} ({KIND_EN[r.unit_type]})" for r in none.itertuples()]
     out["detect_none"] = joined(words) if words else "none of these"
     return out
+
+
+def _years_of(scored: pd.DataFrame, unit_type: str) -> str:
+    return joined([str(y) for y in sorted(scored.loc[scored["unit_type"] == unit_type, "year"].unique())])
 
 
 def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -237,6 +250,8 @@ def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         ),
         "scored_years": f"{years[0]} to {years[-1]}",
         "scored_years_n": str(len(years)),
+        "scored_years_province": _years_of(parts["scored"], "province"),
+        "scored_years_city": _years_of(parts["scored"], "city"),
         "scored_n": str(int(row.n)),
         "log_numbers": f"{row.log_score:.3f} against {base.log_score:.3f} nats, difference "
         f"{row.log_score_difference:+.3f} ({row.log_score_lower:+.3f} to {row.log_score_upper:+.3f})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,26 @@ def term_label(term: str) -> tuple[str, str]:
     return TERM_LABELS[term]
 
 
+def named_terms(note: str) -> str:
+    """A note on a fit with its terms as the tables name them.
+
+    >>> named_terms("no finite estimate of lag_top")
+    'no finite estimate of «band before 非常高, not 高»'
+    """
+    for term, (_, label) in TERM_LABELS.items():
+        note = note.replace(term, f"«{label}»") if "_" in term else note
+    return note
+
+
+def minus(text: str) -> str:
+    """Text with a true minus sign before numbers.
+
+    >>> minus("-0.3 to -0.1, 2019-2021")
+    '−0.3 to −0.1, 2019-2021'
+    """
+    return re.sub(r"(?<![\w.–-])-(?=\d)", "−", text)
+
+
 def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 100, number: str = "{:.0f}") -> list[str]:
     """Intervals as text for a table; empty where the ends are missing.
 
@@ -47,7 +68,7 @@ def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 10
     ['10 to 25']
     """
     return [
-        "" if a != a else f"{number.format(scale * a)} to {number.format(scale * b)}"
+        "" if a != a else minus(f"{number.format(scale * a)} to {number.format(scale * b)}")
         for a, b in zip(frame[lower], frame[upper], strict=True)
     ]
 
@@ -57,12 +78,10 @@ def year_rows(yearly: pd.DataFrame) -> pd.DataFrame:
 
     A text is the count and Wilson's interval of the share in percent; empty where the kind of unit never stood there.
     """
+    seen = yearly.rename(columns={"count": "seen"})
     text = yearly.assign(
-        years=[f"{a} to {b}" for a, b in zip(yearly["from_year"], yearly["to_year"], strict=True)],
-        text=[
-            f"{count} ({a} %)"
-            for count, a in zip(yearly["count"], interval_text(yearly, "lower", "upper"), strict=True)
-        ],
+        years=[f"{a}–{b}" for a, b in zip(yearly["from_year"], yearly["to_year"], strict=True)],
+        text=[f"{r.seen} ({100 * r.lower:.0f}–{100 * r.upper:.0f})" for r in seen.itertuples()],
         rank=yearly["unit_type"].map(UNIT_TYPES.index),
         band=yearly["from_band"].map(BANDS.index),
     )
@@ -101,7 +120,7 @@ def effect_rows(effects: pd.DataFrame) -> pd.DataFrame:
 def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
     """:func:`effect_rows` side by side: label2, province, city, both, each an effect with its interval."""
     text = effects.assign(
-        text=[f"{r.estimate:+.1f} ({r.lower:+.1f} to {r.upper:+.1f})" for r in effects.itertuples()]
+        text=[minus(f"{r.estimate:+.1f} ({r.lower:+.1f} to {r.upper:+.1f})") for r in effects.itertuples()]
     ).sort_values("rank")
     wide = text.pivot(index=["rank", "label2"], columns="unit_type", values="text").reset_index()
     return wide.rename_axis(columns=None).fillna("")
@@ -110,7 +129,7 @@ def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
 def fit_rows(fits: pd.DataFrame) -> pd.DataFrame:
     """What was fitted, one row a family and formula: n of provinces, cities and both, or why there is no estimate."""
     shown = fits.assign(
-        text=[f"n = {r.n}" + ("" if r.estimated else f": {r.note}") for r in fits.itertuples()],
+        text=[f"n = {r.n}" + ("" if r.estimated else f": {named_terms(r.note)}") for r in fits.itertuples()],
         model=fits["family"].map(FAMILIES),
         formula=fits["spec"].map(SPECS),
     )
@@ -130,7 +149,7 @@ def score_rows(scores: pd.DataFrame) -> pd.DataFrame:
         against=[
             "reference"
             if r.forecaster == REFERENCE
-            else f"{r.rps_difference:+.3f} ({r.rps_lower:+.3f} to {r.rps_upper:+.3f})"
+            else minus(f"{r.rps_difference:+.3f} ({r.rps_lower:+.3f} to {r.rps_upper:+.3f})")
             for r in own.itertuples()
         ],
         percent=100 * own["skill"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import partial
 
 import numpy as np
@@ -152,23 +151,6 @@ def test_a_forecast_that_does_not_beat_persistence_is_said_so(parts):
     scores = parts["scores"].copy()
     scores["rps_upper"] = 0.01
     assert "do not beat smoothed persistence" in year_over_year.findings(parts | {"scores": scores})["headline"]
-
-
-@pytest.fixture(scope="module")
-def next_year(tmp_path_factory, bands):
-    """A copy of the data with one more year of bands: everyone at 中 or below rises, 北京 falls."""
-    folder = tmp_path_factory.mktemp("more") / "data"
-    shutil.copytree(data_folder(), folder)
-    path = folder / "published" / "capacity_bands.csv"
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False)
-    last = bands["year"].max()
-    new = raw[raw["year"] == str(last)].assign(year=str(last + 1))
-    value = new["value"].map({"低": "中", "中": "高", "高": "高", "非常高": "非常高"})
-    value[new["unit"] == "北京"] = "高"
-    new = new.assign(value=value, printed=value)
-    text = pd.concat([raw, new]).sort_values(["unit_type", "unit", "year"])
-    path.write_text(text.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
