@@ -25,6 +25,7 @@ __all__ = [
     "TIER_LABELS",
     "correlation_tiers",
     "findings",
+    "group_names",
     "possibilities",
     "region_tiers",
     "score_tiers",
@@ -72,10 +73,31 @@ DERIVED = {
 
 
 def shown(load: Load, name: str) -> pd.DataFrame:
-    """A derived table of the chapter as its pages show it: categories in their declared order, then as text."""
+    """A derived table of the chapter as its pages show it: categories in their declared order, words for keys."""
     table = load(name)
     named = list(table.select_dtypes("category"))
-    return table.sort_values(named, kind="stable").astype(dict.fromkeys(named, "str")).reset_index(drop=True)
+    out = table.sort_values(named, kind="stable").astype(dict.fromkeys(named, "str")).reset_index(drop=True)
+    for column in out.select_dtypes(["bool", "boolean"]):
+        out[column] = out[column].map({True: "yes", False: "no"}).astype("str").where(out[column].notna(), "")
+    for column in out.columns.intersection(["group", "constraints"]):
+        out[column] = [group_names(load, text) for text in out[column]]
+    return out
+
+
+def group_names(load: Load, text: str) -> str:
+    """A label with the keys of groups as words, and the article's own name behind.
+
+    >>> from egov.tables import load
+    >>> group_names(load, "mean of central_rise")
+    'mean of Central Rise 中部崛起'
+    """
+    names = load("bizenv_groups").drop_duplicates("group").set_index("group")["name_zh"]
+    for key, name in names.items():
+        if key == "nation":
+            text = text.replace("mean of nation", f"mean of the nation {name}")
+        else:
+            text = text.replace(str(key), f"{str(key).replace('_', ' ').title()} {name}")
+    return text
 
 
 def score_tiers(load: Load, recovered: pd.DataFrame) -> pd.DataFrame:

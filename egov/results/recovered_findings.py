@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from egov.results import recovered_association as association
@@ -11,12 +12,13 @@ from egov.results import recovered_parts as parts
 from egov.results import recovered_weights as weights
 from egov.results.recovered_bizenv import TIERS
 from egov.tables import remembered
+from egov.tables.units import REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Load = Callable[..., "pd.DataFrame"]
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NARROW = 0.5
 """An interval of at most so many points counts as narrow."""
 
@@ -33,6 +35,16 @@ def span(low: float, high: float, decimals: int = 2) -> str:
     '1.0 to 2.5'
     """
     return f"{low:.{decimals}f} to {high:.{decimals}f}"
+
+
+def outward(low: float, high: float, decimals: int = 2) -> str:
+    """Bounds as text, rounded outwards: what lies inside the bounds lies inside the text, too.
+
+    >>> outward(63.185, 63.2549), outward(0.3, 0.5, 1)
+    ('63.18 to 63.26', '0.3 to 0.5')
+    """
+    scale = 10**decimals
+    return span(floor(round(low * scale, 6)) / scale, ceil(round(high * scale, 6)) / scale, decimals)
 
 
 def listing(names: list[str]) -> str:
@@ -59,6 +71,10 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     areas = regional[regional["tier"] == TIERS[-1]].set_index("region")
     area_wide = areas["upper"] - areas["lower"]
     sharp = [name for name in areas.index if area_wide[name] <= NARROW]
+
+    def region(name: str, decimals: int) -> str:
+        return f"{REGIONS[name]} ({outward(areas.at[name, 'lower'], areas.at[name, 'upper'], decimals)})"
+
     margins, printed = load("bizenv_consistency"), len(bizenv.measures(load))
     rank_text = {name: " or ".join(map(str, ranks)) for name, ranks in held.items()}
     out = {
@@ -68,10 +84,10 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
         "fixed_n": words(len(fixed)),
         "fixed": listing([f"{english[n]} ({rank_text[n]})" for n in fixed]),
         "narrow_n": words(len(narrow)),
-        "narrow": listing([f"{english[n]} ({span(last.at[n, 'lower'], last.at[n, 'upper'], 3)})" for n in narrow]),
+        "narrow": listing([f"{english[n]} ({outward(last.at[n, 'lower'], last.at[n, 'upper'], 3)})" for n in narrow]),
         "open": listing(
             [
-                f"{english[n]} ({span(last.at[n, 'lower'], last.at[n, 'upper'])}; rank {rank_text[n]})"
+                f"{english[n]} ({outward(last.at[n, 'lower'], last.at[n, 'upper'])}; rank {rank_text[n]})"
                 for n in last.index
                 if n not in narrow
             ]
@@ -79,10 +95,18 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
         "sharp_regions_n": words(len(sharp)),
         "regions_n": words(len(areas)),
         "sharp_regions": listing(
-            [f"{n} ({span(areas.at[n, 'lower'], areas.at[n, 'upper'], 3)})" for n in areas.index if n in sharp]
+            [
+                f"{REGIONS[n]} ({outward(areas.at[n, 'lower'], areas.at[n, 'upper'], 3)})"
+                for n in areas.index
+                if n in sharp
+            ]
         ),
         "blunt_regions": listing(
-            [f"{n} ({span(areas.at[n, 'lower'], areas.at[n, 'upper'])})" for n in areas.index if n not in sharp]
+            [
+                f"{REGIONS[n]} ({outward(areas.at[n, 'lower'], areas.at[n, 'upper'])})"
+                for n in areas.index
+                if n not in sharp
+            ]
         ),
         "margin": f"{margins['margin_half_up'].min():.4f}",
         "margin_even": f"{margins['margin_half_even'].min():.4f}",
@@ -90,14 +114,14 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     }
     for name in last.index:
         key = english[name].lower().replace(" ", "_")
-        out[f"{key}_bounds"] = span(last.at[name, "lower"], last.at[name, "upper"])
+        out[f"{key}_bounds"] = outward(last.at[name, "lower"], last.at[name, "upper"])
         out[f"{key}_ranks"] = rank_text[name]
     second = recovered[recovered["tier"] == TIERS[1]].set_index("province")
     shrunk = ((second["upper"] - second["lower"]) - wide).sort_values(ascending=False, kind="stable")
     most = shrunk.index[0]
     out["order_most"] = english[most]
-    out["order_before"] = span(second.at[most, "lower"], second.at[most, "upper"], 1)
-    out["order_after"] = span(last.at[most, "lower"], last.at[most, "upper"], 1)
+    out["order_before"] = outward(second.at[most, "lower"], second.at[most, "upper"], 1)
+    out["order_after"] = outward(last.at[most, "lower"], last.at[most, "upper"], 1)
     out["headline"] = (
         f"What the article prints of {printed} provinces leaves {out['rankings_n']} complete rankings of all "
         f"{printed + len(last)}: {words(len(narrow))} of the {out['unprinted_n']} missing scores are known to within "
@@ -123,7 +147,7 @@ def _grades(load: Load) -> dict[str, str]:
     return {
         "cuts_n": words(len(cuts)),
         "cuts_with_five": words(int(cuts["fives"].notna().sum())),
-        "cut_narrow": f"{best['better']} and {best['worse']} ({span(best['lower'], best['upper'])})",
+        "cut_narrow": f"{best['better']} and {best['worse']} ({outward(best['lower'], best['upper'])})",
     }
 
 
@@ -142,10 +166,10 @@ def _parts(load: Load) -> dict[str, str]:
         "balance_top_ranks": listing([str(r) for r in slots if r <= 10]),
         "balance_combinations": f"{first['combinations']:,} of {first['all']:,}" if first is not None else "none",
         "part_whole": str(own["whole"]),
-        "part_equal": span(*own["equal"], 3),  # type: ignore[misc]
+        "part_equal": outward(*own["equal"], 3),  # type: ignore[misc]
         "part_equal_fits": "fit" if own["equal_fits"] else "are ruled out",
-        "part_market_most": f"{limits['market'][1]:.0f} %",
-        "part_legal_most": f"{limits['legal'][1]:.0f} %",
+        "part_market_most": f"{ceil(limits['market'][1] * 10) / 10:.1f} %",
+        "part_legal_most": f"{ceil(limits['legal'][1] * 10) / 10:.1f} %",
         "part_schemes": f"{schemes['5']}",
     }
 
@@ -184,18 +208,21 @@ def _weights(load: Load, found: pd.DataFrame, shared: pd.DataFrame) -> dict[str,
     own = shared.set_index(["parent", "step"])
     both = weights.shared_bounds(load).set_index(["parent", "part"])
     alone = weights.weights_bounds(load).set_index(["unit_type", "parent", "part"])
+
+    def d1(unit_type: str, decimals: int) -> str:
+        row = alone.loc[(unit_type, "D", "D1")]
+        return outward(row["lower"], row["upper"], decimals) + " %"
+
     most = counts.xs(2.5, level="step").sort_values(ascending=False, kind="stable")
     out = {
         "weights_most": f"{int(most.iloc[0]):,}",
         "weights_most_parent": f"{most.index[0][1]} of the {most.index[0][0]} tree",
+        "listed": str(weights.LISTED),
         "weights_draws": f"{int(shared['draws'].max()):,}",
-        "weights_d1_city": span(alone.at[("city", "D", "D1"), "lower"], alone.at[("city", "D", "D1"), "upper"]) + " %",
-        "weights_d1_province": span(
-            alone.at[("province", "D", "D1"), "lower"], alone.at[("province", "D", "D1"), "upper"], 1
-        )
-        + " %",
+        "weights_d1_city": d1("city", 2),
+        "weights_d1_province": d1("province", 1),
         "weights_c_both": ", ".join(
-            f"{part} {span(both.at[('C', part), 'lower'], both.at[('C', part), 'upper'], 1)} %"
+            f"{part} {outward(both.at[('C', part), 'lower'], both.at[('C', part), 'upper'], 1)} %"
             for part in both.loc["C"].index
         ),
     }
