@@ -79,7 +79,7 @@ def event_timeline(
         start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
         sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
     _keys(sheet, frame)
-    gap = 0.52 * sheet.inner
+    gap = 0.42 * sheet.inner
     left, right = MARGIN + gap, MARGIN + sheet.inner
 
     def across(when: float) -> float:

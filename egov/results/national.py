@@ -63,7 +63,7 @@ def composition(bands: pd.DataFrame) -> pd.DataFrame:
 def plans_by_year(policies: pd.DataFrame) -> pd.DataFrame:
     """How many plans of Table A-5 were issued in each year: label, year, count."""
     counts = policies.groupby("issued_in").size().rename("count").reset_index().rename(columns={"issued_in": "year"})
-    return counts.assign(label="表 A-5 所列规划，按发布年份 Plans listed, by year of issue")
+    return counts.assign(label="表 A-5 规划 Plans listed, year of issue")
 
 
 def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:

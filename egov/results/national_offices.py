@@ -47,7 +47,7 @@ OUTCOME_LABELS = {
 OUTCOMES = {
     "band": f"band of {TO_YEAR}",
     "rise": f"bands gained {FROM_YEAR} to {TO_YEAR}",
-    "rise_same_start": f"bands gained, compared among provinces of the same band in {FROM_YEAR}",
+    "rise_same_start": f"bands gained, same band in {FROM_YEAR}",
 }
 
 
