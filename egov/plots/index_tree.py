@@ -36,15 +36,15 @@ def composite_tree(
     ----------
     frame
         Rows in the order drawn: ``component``, ``component_en``, ``depth`` (0, 1, 2), ``value`` (missing where only a
-        change is printed) and ``change``, in points.
+        change is printed) and ``change`` (missing where a release says *about the same*), in points.
     limits
         Ends of the axis of levels; by default whole numbers outside the data. Give the same to several families.
 
     Raises
     ------
     ValueError
-        A column is missing or not numeric, a depth is unknown, a change is missing, no row has a value, a component
-        occurs twice, or a level lies outside ``limits``.
+        A column is missing or not numeric, a depth is unknown, a row has neither value nor change, no row has a value,
+        a component occurs twice, or a level lies outside ``limits``.
 
     Examples
     --------
@@ -65,8 +65,8 @@ def composite_tree(
     numeric(frame, ["value", "change"], who)
     known(frame, "depth", (0, 1, 2), who, "depth")
     unique(frame, ["component"], who)
-    if frame["change"].isna().any() or frame["value"].isna().all():
-        raise ValueError(f"{who}: every row needs its change, and one its value")
+    if frame[["value", "change"]].isna().all(axis=1).any() or frame["value"].isna().all():
+        raise ValueError(f"{who}: every row needs a value or a change, and one its value")
     levels = [*frame["value"].dropna(), *(frame["value"] - frame["change"]).dropna(), reference]
     low, high = limits or (math.floor(min(levels)), math.ceil(max(levels)))
     if min(levels) < low or max(levels) > high:
@@ -120,7 +120,8 @@ def _row(
     sheet.text(left, middle + 8, english, fitted(english, SMALL, room), MUTED)
     sheet.line((MARGIN, MARGIN + sheet.inner), (sheet.y + _PITCH,) * 2, GRID, 0.7, zorder=0.5)
     colour = RISING if change > 0 else FALLING if change < 0 else FLAT
-    sheet.text(change_at, middle, f"{change:+.2f}" if change else "0.00", SMALL + 0.5, colour, "right")
+    told = "0.00" if change == 0 else "约平" if change != change else f"{change:+.2f}"
+    sheet.text(change_at, middle, told, SMALL + 0.5, colour, "right")
     level = record["value"]
     if level != level:
         words = "水平未公布 level not printed"
@@ -128,9 +129,11 @@ def _row(
         sheet.text(start, middle, words, SMALL, MUTED)
         return
     sheet.text(value_at, middle, f"{level:.2f}", SMALL + 0.5, INK, "right")
-    before, now = place(level - change), place(level)  # type: ignore[operator]
-    sheet.line((before, now), (middle, middle), colour, 3 if depth == 0 else 2, zorder=2)
-    sheet.dot(before, middle, colour, size=5.5, hollow=True)
+    now = place(level)  # type: ignore[operator]
+    if change == change:
+        before = place(level - change)  # type: ignore[operator]
+        sheet.line((before, now), (middle, middle), colour, 3 if depth == 0 else 2, zorder=2)
+        sheet.dot(before, middle, colour, size=5.5, hollow=True)
     sheet.dot(now, middle, colour, size=10.5 if depth == 0 else 8.5)
 
 

@@ -10,22 +10,42 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from egov.results.data import joined
-from egov.results.hardware_series import COMPOSITE, composite, conflicts, releases, series, shifted, year_over_year
+from egov.results.hardware_frames import (
+    EXPECTATION,
+    FAMILY_LABELS,
+    breadth,
+    composite_lines,
+    expectations,
+    families,
+    full_month,
+    runs,
+    tree,
+    tree_limits,
+    weekly,
+    year_apart,
+)
+from egov.results.hardware_series import COMPOSITE, composite, conflicts, releases, series, year_over_year
 from egov.results.hardware_weights import groups, missing_part, weights
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "DERIVED",
+    "FAMILY_LABELS",
+    "breadth",
+    "composite_lines",
+    "expectations",
+    "families",
+    "findings",
+    "full_month",
+    "tree",
+    "tree_limits",
+    "weekly",
+    "year_apart",
+]
+
 Load = Callable[[str], "pd.DataFrame"]
-FAMILY_LABELS = {"production": "生产 Production", "market": "市场交易 Market trading", "trade": "外贸 Foreign trade"}
-SERIES_LABELS = {
-    "twelve_industries": "十二行业 Twelve industries",
-    "rebased_eight_industries": "八行业（重定基期） Eight industries, rebased",
-}
-JUNE = "2021-06"
-PAIR = ("2022-05", "2023-05")
-EXPECTATION = ("Expected production and operations", "Expectation", "Expected foreign trade")
-INDUSTRIES = 12
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -39,96 +59,6 @@ DERIVED: dict[str, Callable[[Load], pd.DataFrame]] = {
     "hardware_groups": lambda load: groups(load("hardware_index")),
     "hardware_weights": lambda load: weights(load("hardware_index")),
 }
-
-
-def tree(index: pd.DataFrame, family: str, month: str = JUNE) -> pd.DataFrame:
-    """A family's tree of one month, in the order composite, component, its components.
-
-    Columns: component, component_en, depth (0, 1, 2), value, change; value is missing where only a change is printed.
-    """
-    import pandas as pd
-
-    rows = releases(index).query("family == @family and month == @month")
-    order = rows.assign(own=rows["component"] == COMPOSITE)
-    below = order[~order["own"]].sort_values("change", ascending=False)
-    out = [(r.component, r.component_en, 0, r.value, r.change) for r in order[order["own"]].itertuples()]
-    for r in below[below["parent"] == COMPOSITE].itertuples():
-        out.append((r.component, r.component_en, 1, r.value, r.change))
-        children = below[below["parent"] == r.component]
-        out += [(c.component, c.component_en, 2, c.value, c.change) for c in children.itertuples()]
-    return pd.DataFrame(out, columns=["component", "component_en", "depth", "value", "change"])
-
-
-def breadth(index: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """Industries rising and falling beside the change of the index they belong to, where both are printed.
-
-    One row a month, family and component: rising, falling, flat, balance (rising minus falling), change, ``agrees``
-    (whether balance and change have one sign). Zones (扩张, 回落, 收缩) are no directions and are left out.
-    """
-    rows = counts[(counts["mention"] == 1) & counts["state"].isin(["rising", "falling", "flat"])]
-    rows = rows.assign(family=rows["family"].astype(str), state=rows["state"].astype(str))
-    wide = rows.pivot(index=["month", "family", "component"], columns="state", values="value")
-    wide = wide.reindex(columns=["rising", "falling", "flat"]).fillna(0).astype(int).rename_axis(columns=None)
-    wide = wide[wide.sum(axis=1) == INDUSTRIES].reset_index()
-    own = releases(index)[["month", "family", "component", "component_en", "change"]]
-    both = wide.merge(own, on=["month", "family", "component"]).dropna(subset=["change"])
-    both["balance"] = both["rising"] - both["falling"]
-    both["agrees"] = (both["balance"] > 0) == (both["change"] > 0)
-    both["order"] = both["family"].map(list(FAMILY_LABELS).index)
-    return both.sort_values(["month", "order", "change"]).drop(columns="order").reset_index(drop=True)
-
-
-def expectations(index: pd.DataFrame) -> pd.DataFrame:
-    """What was expected, and what came: one row an expectation whose next month is known.
-
-    ``month`` is the month of the expectation, ``kind`` whether its level is published or implied; ``expected`` its
-    level, ``before`` and ``after`` the composite of that month and the next, ``move`` the change printed for the next
-    month, ``agrees`` whether a level above 100 was followed by a rise, or one below by none. Where a level is both
-    published and implied the published one is listed.
-    """
-    import pandas as pd
-
-    levels = series(index)
-    levels = levels.sort_values("kind", ascending=False).drop_duplicates(["month", "family", "component_en"])
-    by = levels.set_index(["month", "family", "component_en"])
-    moves = releases(index).query("component == @COMPOSITE").set_index(["month", "family"])["change"]
-    rows = []
-    for r in levels[levels["component_en"].isin(EXPECTATION)].sort_values(["family", "month"]).itertuples():
-        after = (shifted(r.month, 1), r.family)
-        if after in moves.index:
-            own, there = by.loc[(r.month, r.family, "Composite")], by.loc[(*after, "Composite")]
-            said = (r.value, own["value"], there["value"], moves[after])
-            rows.append((r.month, r.family, r.kind, *said, (r.value > 100) == (moves[after] > 0)))
-    names = ["month", "family", "kind", "expected", "before", "after", "move", "agrees"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def families(index: pd.DataFrame, counts: pd.DataFrame, month: str = JUNE) -> pd.DataFrame:
-    """The three composites of one month side by side: family, level, change, rising, falling, expected."""
-    rows = releases(index).query("month == @month")
-    own = rows[rows["component"] == COMPOSITE].set_index("family")
-    expected = rows[rows["component_en"].isin(EXPECTATION)].set_index("family")["value"]
-    spread = breadth(index, counts).query("month == @month and component == @COMPOSITE").set_index("family")
-    table = own[["value", "change"]].rename(columns={"value": "level"}).join(expected.rename("expected"))
-    table = table.join(spread[["rising", "falling", "flat"]].astype("Int64"))
-    return table.reindex([f for f in FAMILY_LABELS if f in table.index]).reset_index()
-
-
-def weekly(prices: pd.DataFrame) -> pd.DataFrame:
-    """The weekly price index: series, label, week_ending, value, change; two series that are never joined."""
-    rows = prices[prices["mention"] == 1].assign(series=prices["series"].astype(str))
-    wide = rows.pivot(index=["series", "week_ending"], columns="measure", values="value").rename_axis(columns=None)
-    wide = wide.reset_index().assign(label=lambda t: t["series"].map(SERIES_LABELS))
-    return wide[["series", "label", "week_ending", "value", "change"]].sort_values("week_ending").reset_index(drop=True)
-
-
-def composite_lines(index: pd.DataFrame) -> pd.DataFrame:
-    """The composites as the picture of the series draws them: month, family, label, kind, value, lower, upper."""
-    import pandas as pd
-
-    frame = series(index)
-    rows = [composite(frame, family).assign(family=family, label=label) for family, label in FAMILY_LABELS.items()]
-    return pd.concat(rows, ignore_index=True)[["month", "family", "label", "kind", "value", "lower", "upper"]]
 
 
 def sign_test(agreeing: int, n: int) -> float:
@@ -146,89 +76,56 @@ def _en(family: str) -> str:
     return FAMILY_LABELS[family].split(" ", 1)[1].lower()
 
 
+LONG_ENOUGH = 36
+"""Months in a row from which on a regression with season and trend could be thought of: three years."""
+
+
 def findings(index: pd.DataFrame, counts: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, str]:
-    """The chapter's sentences with their numbers, by name."""
-    levels, twice, parts = series(index), conflicts(index), groups(index)
-    spread, hopes = breadth(index, counts), expectations(index)
-    change = year_over_year(index, *PAIR).set_index("component_en")
-    three = families(index, counts).set_index("family")
+    """The chapter's sentences with their numbers, by name.
+
+    Nothing here knows a month: what is said of one is said of the last that covers all families, of the last two a
+    year apart, or of every month in hand, so that an added release changes sentences and no code.
+    """
+    levels, month = series(index), full_month(index)
     production = composite(levels)
+    known, stretches = sorted(production["month"].unique()), runs(list(production["month"]))
     out = {
         "published_n": str(int((levels["kind"] == "published").sum())),
         "implied_n": str(int((levels["kind"] == "implied").sum())),
         "releases_n": str(index["month"].nunique()),
-        "production_months_n": str(production["month"].nunique()),
-        "production_months": joined(sorted(production["month"].unique())),
-        "span_months": str(_between(production["month"].min(), production["month"].max()) + 1),
+        "production_months_n": str(len(known)),
+        "production_months": joined(known),
+        "span_months": str(_between(known[0], known[-1]) + 1),
+        "calendar": joined([MONTHS[int(m) - 1] for m in sorted({m[5:] for m in known})]),
+        "tree_month": month,
     }
-    out["gap_months"] = str(int(out["span_months"]) - int(out["production_months_n"]))
-    differing = twice[twice["difference"] != 0]
-    one = differing.iloc[0]
-    out |= {
-        "twice_n": str(len(twice)),
-        "twice_exact": str(int((twice["verdict"] == "exact").sum())),
-        "twice_contradictions": str(int((twice["verdict"] == "contradiction").sum())),
-        "differing_n": str(len(differing)),
-        "conflict_month": str(one["month"]),
-        "conflict_published": f"{one['published']:.2f}",
-        "conflict_implied": f"{one['implied']:.2f}",
-        "conflict_by": f"{one['difference']:+.2f}",
-    }
-    for name in ("Composite", "Operating performance", "Market demand"):
-        key = "yoy_" + name.split()[0].lower()
-        row = change.loc[name]
-        out[key] = f"{row['difference']:+.2f}"
-        out[f"{key}_interval"] = f"{row['lower']:+.2f} to {row['upper']:+.2f}"
-    out["yoy_expectation"] = f"{change.loc[EXPECTATION[0], 'difference']:+.2f}"
-    down = change[change["difference"] < 0].sort_values("difference")
-    out["yoy_n"] = str(len(change))
-    out["yoy_down"] = joined([f"{r.component} ({r.Index}, {r.difference:+.2f})" for r in down.itertuples()])
-    out |= {"yoy_composite_first": f"{change.loc['Composite', 'first']:.2f}"}
-    out |= {"yoy_composite_second": f"{change.loc['Composite', 'second']:.2f}"}
+    out["gap_months"] = str(int(out["span_months"]) - len(known))
+    three = families(index, counts).set_index("family")
     for family, row in three.iterrows():
         out[f"{family}_level"] = f"{row['level']:.2f}"
-        out[f"{family}_change"] = f"{row['change']:+.2f}"
-        out[f"{family}_expected"] = f"{row['expected']:.2f}"
-    out |= {
-        "lowest": _en(str(three["level"].idxmin())),
-        "strongest": _en(str(three["change"].idxmax())),
-        "market_releases": str(index.loc[index["family"] == "market", "month"].nunique()),
-        "calendar": joined([MONTHS[int(m) - 1] for m in sorted({m[5:] for m in production["month"]})]),
-    }
-    market = spread[(spread["family"] == "market") & (spread["component"] == COMPOSITE)].iloc[0]
-    agreeing = int(spread["agrees"].sum())
-    out |= {
-        "breadth_n": str(len(spread)),
-        "breadth_agree": str(agreeing),
-        "breadth_p": f"{sign_test(agreeing, len(spread)):.2f}",
-        "breadth_market_rising": str(market["rising"]),
-        "breadth_market_falling": str(market["falling"]),
-        "breadth_disagreeing": joined(sorted({_en(f) for f in spread.loc[~spread["agrees"], "family"]})),
-        "breadth_disagreeing_n": str(int((~spread["agrees"]).sum())),
-    }
-    own = hopes[hopes["family"] == "production"]
-    printed_pair = hopes[(hopes["kind"] == "published")].iloc[0]
-    right = int(own["agrees"].sum())
-    out |= {
-        "hopes_n": str(len(hopes)),
-        "hopes_production_n": str(len(own)),
-        "hopes_production_right": str(right),
-        "hopes_below": str(int((own["expected"] < 100).sum())),
-        "hopes_rose": str(int((own["move"] > 0).sum())),
-        "hopes_best_p": f"{sign_test(len(own), len(own)):.3f}",
-        "hopes_published_n": str(int((hopes["kind"] == "published").sum())),
-        "hope_month": str(printed_pair["month"]),
-        "hope_expected": f"{printed_pair['expected']:.2f}",
-        "hope_move": f"{printed_pair['move']:+.2f}",
-        "hope_after": f"{printed_pair['after']:.2f}",
-    }
-    out |= _weights_found(index, parts)
-    out |= _weekly_found(weekly(prices))
-    out["headline"] = (
-        f"Between {PAIR[0]} and {PAIR[1]} the production composite moved by {out['yoy_composite']} points "
-        f"({out['yoy_composite_interval']} with both roundings), from {out['yoy_composite_first']} to "
-        f"{out['yoy_composite_second']}, while producers' expectation moved by {out['yoy_expectation']}. These are two "
-        f"of {out['production_months_n']} known months in {out['span_months']}: a comparison, not a trend."
+        out[f"{family}_change"] = "about the same" if row["change"] != row["change"] else f"{row['change']:+.2f}"
+    out["lowest"] = _en(str(three["level"].idxmin()))
+    out["strongest"] = _en(str(three["change"].idxmax()))
+    zoned = [_en(str(family)) for family in three.index[three["rising"].isna()]]
+    out["zones"] = (
+        f"The release of {joined(zoned)} counts industries by zone (expanding, retreating, contracting) or not at all, "
+        "and a zone is no direction: the cells for rising and falling are empty for that reason."
+        if zoned
+        else "All three releases count industries by direction."
+    )
+    out |= _others_found(levels, index) | _twice_found(index) | _year_found(index, out)
+    out |= _breadth_found(breadth(index, counts)) | _hopes_found(index)
+    out |= _weights_found(index, groups(index)) | _weekly_found(weekly(prices))
+    longest = max(map(len, stretches))
+    out["regression"] = (
+        f"A regression of the composite on anything would need months. There are {len(known)}, in {len(stretches)} "
+        f"runs of at most {longest}; within a run one month's level is computed from the next, so they are not even "
+        f"that many observations. Season cannot be separated from trend (the months in hand are all of "
+        f"{out['calendar']}), and the errors of so short a series cannot be examined. A fitted line would have an "
+        f"interval that nobody should print: {len(known)} months are {len(known)} months."
+        if longest < LONG_ENOUGH
+        else f"The longest run has {longest} months without a hole. That would bear a regression with season and "
+        "trend; none is fitted here yet."
     )
     return out
 
@@ -238,38 +135,172 @@ def _between(first: str, last: str) -> int:
     return (c - a) * 12 + d - b
 
 
+def _others_found(levels: pd.DataFrame, index: pd.DataFrame) -> dict[str, str]:
+    """Market trading and foreign trade: one release each is no series; more of them are described."""
+    lone, more = [], []
+    for family in list(FAMILY_LABELS)[1:]:
+        releases_n = index.loc[index["family"] == family, "month"].nunique()
+        months = sorted(composite(levels, family)["month"].unique())
+        if releases_n == 1:
+            lone.append(_en(family))
+        else:
+            more.append(
+                f"{_en(family).capitalize()} has {releases_n} releases and {len(months)} known months in "
+                f"{_between(months[0], months[-1]) + 1}, the longest run without a hole {max(map(len, runs(months)))}."
+            )
+    alone = f"For {joined(lone)} there is one release{' each' * (len(lone) > 1)}" if lone else ""
+    words = [f"{alone}, and the month that it implies: that is no series yet."] if lone else []
+    cannot = f"{alone}." if lone else "The releases in hand are few and scattered."
+    return {"others": " ".join([*words, *more]), "others_short": cannot}
+
+
+def _twice_found(index: pd.DataFrame) -> dict[str, str]:
+    """Levels that are both printed and implied."""
+    twice = conflicts(index)
+    differing = twice[twice["difference"] != 0]
+    told = [
+        f"{r.component_en} ({_en(r.family)}) of {r.month}: {r.published:.2f} printed, {r.implied:.2f} implied "
+        f"({r.difference:+.2f})"
+        for r in differing.itertuples()
+    ]
+    return {
+        "twice_n": str(len(twice)),
+        "twice_exact": str(int((twice["verdict"] == "exact").sum())),
+        "twice_contradictions": str(int((twice["verdict"] == "contradiction").sum())),
+        "twice_differing": f"These differ: {'; '.join(told)}." if told else "None differs.",
+    }
+
+
+def _year_found(index: pd.DataFrame, out: Mapping[str, str]) -> dict[str, str]:
+    """The last two production releases a year apart, and the headline."""
+    first, second = year_apart(index)
+    change = year_over_year(index, first, second).set_index("component_en")
+    found = {"yoy_first": first, "yoy_second": second, "yoy_n": str(len(change))}
+    for name in ("Composite", "Operating performance", "Market demand"):
+        if name not in change.index:
+            found["yoy_" + name.split()[0].lower()] = "an amount that is not printed"
+            continue
+        row = change.loc[name]
+        found["yoy_" + name.split()[0].lower()] = f"{row['difference']:+.2f}"
+    whole = change.loc["Composite"]
+    found["yoy_composite_interval"] = f"{whole['lower']:+.2f} to {whole['upper']:+.2f}"
+    against = change[change["difference"] * whole["difference"] < 0].sort_values("difference")
+    moved = [f"{r.component} ({r.Index}, {r.difference:+.2f})" for r in against.itertuples()]
+    found["yoy_against"] = f"Against the composite went {joined(moved)}." if moved else "No line went against it."
+    months = joined([f"{whole[f'change_{side}']:+.2f} in {found[f'yoy_{side}']}" for side in ("first", "second")])
+    found["yoy_moves"] = f"On the month before, the composite moved by {months}."
+    hope = next((name for name in EXPECTATION if name in change.index), None)
+    hoped = f", while producers' expectation moved by {change.loc[hope, 'difference']:+.2f}" if hope else ""
+    found["headline"] = (
+        f"Between {first} and {second} the production composite moved by {found['yoy_composite']} points "
+        f"({found['yoy_composite_interval']} with both roundings), from {whole['first']:.2f} to {whole['second']:.2f}"
+        f"{hoped}. These are two of {out['production_months_n']} known months in {out['span_months']}: a comparison, "
+        "not a trend."
+    )
+    return found
+
+
+def _breadth_found(spread: pd.DataFrame) -> dict[str, str]:
+    """Do the counts of industries agree with the sign of the change?"""
+    decided = spread[spread["decided"]]
+    agreeing, against = int(decided["agrees"].sum()), decided[~decided["agrees"]]
+    where = joined(sorted({_en(f) for f in against["family"]}, key=str)) if len(against) else ""
+    words = [f"All {len(against)} disagreements lie in {where}." if len(against) else "No pair disagrees."]
+    if against["family"].nunique() > 1:
+        words = [f"The {len(against)} disagreements lie in {where}."]
+    for r in against[against["component"] == COMPOSITE].itertuples():
+        words.append(
+            f"In {r.month} the composite of {_en(r.family)} {'rose' if r.change > 0 else 'fell'} with {r.rising} "
+            f"industries rising and {r.falling} falling: who reads the composite alone would miss that."
+        )
+    return {
+        "breadth_n": str(len(decided)),
+        "breadth_agree": str(agreeing),
+        "breadth_p": f"{sign_test(agreeing, len(decided)):.2f}",
+        "breadth_against": " ".join(words),
+    }
+
+
+def _hopes_found(index: pd.DataFrame) -> dict[str, str]:
+    """What was expected, and what came."""
+    hopes = expectations(index)
+    own, both = hopes[hopes["family"] == "production"], hopes[hopes["kind"] == "published"]
+    r = both.sort_values(["month", "family"]).iloc[-1]
+    right, perfect = int(own["agrees"].sum()), sign_test(len(own), len(own))
+    said = index[index["component_en"].isin(EXPECTATION) & (index["measure"] == "value")]
+    unknown = sorted(set(said["month"]) - set(both["month"]))
+    return {
+        "hopes_both": f"{len(both)} of the {len(hopes)} pairs {'is' if len(both) == 1 else 'are'} printed on both "
+        f"sides: in {r['month']} the expectation stood at {r['expected']:.2f}, "
+        f"{'above' if r['expected'] > 100 else 'below'} 100, and the composite of {_en(r['family'])} then moved by "
+        f"{r['move']:+.2f} to {r['after']:.2f}. The others use an implied expectation.",
+        "hopes_production_n": str(len(own)),
+        "hopes_below": str(int((own["expected"] < 100).sum())),
+        "hopes_rose": str(int((own["move"] > 0).sum())),
+        "hopes_right": str(right),
+        "hopes_p": f"{sign_test(right, len(own)):.3f}",
+        "hopes_power": f"With n = {len(own)}, even a perfect record would have p = {perfect:.3f}: no statement about "
+        "its value as a forecast is possible."
+        if perfect > 0.05
+        else f"With n = {len(own)} a perfect record would have p = {perfect:.3f}; this one has the p above.",
+        "hopes_unknown": f"For {joined(unknown)} the month after is not in hand." if unknown else "",
+    }
+
+
 def _weights_found(index: pd.DataFrame, parts: pd.DataFrame) -> dict[str, str]:
     """What can be said of components that are not printed, and of weights."""
     bounds = weights(index)
     outside = (parts["level"] != "inside") | (parts["change"] != "inside")
     top = parts[parts["component"] == COMPOSITE]
-    above = top[top["level"] == "above"].iloc[0]
-    widest = (bounds["upper"] - bounds["lower"]).groupby([bounds["month"], bounds["parent"]]).transform("max")
-    narrow, wide = bounds[widest <= NARROW], bounds[widest > NARROW]
-    ends = [f"{r.component} ({r.component_en}) {r.lower:.1f} to {r.upper:.1f} %" for r in narrow.itertuples()]
+    above = top[top["level"] == "above"].iloc[-1]
+    missing = missing_part(index, above["month"], above["family"])
+    never = [f for f in FAMILY_LABELS if not top.loc[top["family"] == f, "feasible"].any()]
     return {
         "groups_n": str(len(parts)),
         "groups_outside": str(int(outside.sum())),
-        "groups_level_outside": str(int((parts["level"] != "inside").sum())),
         "groups_joint": str(int((~outside & ~parts["feasible"]).sum())),
         "groups_feasible": str(int(parts["feasible"].sum())),
         "groups_need": str(int((~parts["feasible"]).sum())),
-        "composites_n": str(len(top)),
-        "composites_need": str(int((~top["feasible"]).sum())),
-        "missing_month": str(above["month"]),
-        "missing_level": f"{missing_part(index, above['month'], above['family']):.3f}",
-        "weights_month": joined(sorted(narrow["month"].unique())),
-        "weights_parent": joined(sorted(narrow["parent"].unique())),
-        "weights": joined(ends),
-        "weights_narrow_n": str(narrow[["month", "parent"]].drop_duplicates().shape[0]),
-        "weights_wide_n": str(len(wide)),
-        "weights_wide_widest": f"{(wide['upper'] - wide['lower']).max():.0f}",
+        "missing": f"In {above['month']}, for instance, the composite of {_en(above['family'])} stands above every "
+        f"printed component, so an unprinted one must reach {missing:.3f} or more.",
+        "weights_nothing": f"For the composites of {joined([_en(f) for f in never])}: nothing. An unprinted component "
+        "can take any weight that its unknown level makes good."
+        if never
+        else "Every family has a month in which the printed components can make up its composite.",
+        "weights_found": " ".join(_weights_told(index, parts, bounds)),
     }
+
+
+def _weights_told(index: pd.DataFrame, parts: pd.DataFrame, bounds: pd.DataFrame) -> list[str]:
+    """A sentence or two a group whose printed components can make it up."""
+    told = []
+    released = releases(index)
+    for (month, family, parent), rows in bounds.groupby(["month", "family", "parent"]):
+        same = released[(released["family"] == family) & (released["parent"] == parent)]
+        here = set(same.loc[same["month"] == month, "component_en"])
+        widest = (rows["upper"] - rows["lower"]).max()
+        if widest > NARROW:
+            levels_missing = int(same.loc[same["month"] == month, "value"].isna().sum())
+            why = f": {levels_missing} of its {len(here)} components have no printed level" if levels_missing else ""
+            told.append(f"For {parent} ({_en(family)}) in {month} the bounds are up to {widest:.0f} points wide{why}.")
+            continue
+        ends = [f"{r.component} ({r.component_en}) {r.lower:.1f} to {r.upper:.1f} %" for r in rows.itertuples()]
+        others = [m for m, p in same.groupby("month") if m != month and set(p["component_en"]) == here]
+        tested = (
+            f"the same components are printed in {joined(others)} too, where they can be held against these weights"
+            if others
+            else "no other month prints the same components, so nothing in hand can test it"
+        )
+        told.append(
+            f"For {parent} in {month} level and change pin them down: {joined(ends)}. It is a conditional statement "
+            f"about one month; that one group of {len(parts)} fits can be chance, and {tested}."
+        )
+    return told
 
 
 def _weekly_found(prices: pd.DataFrame) -> dict[str, str]:
     """The two weekly series, each by its own first and last week."""
-    out = {"weeks_n": str(len(prices))}
+    out: dict[str, str] = {}
     for name, part in prices.groupby("series"):
         key = "old" if name == "twelve_industries" else "new"
         first, last = part.iloc[0], part.iloc[-1]
@@ -280,6 +311,4 @@ def _weekly_found(prices: pd.DataFrame) -> dict[str, str]:
             f"weeks_{key}_first_value": f"{first['value']:.2f}",
             f"weeks_{key}_last_value": f"{last['value']:.2f}",
         }
-    steepest = prices.loc[prices["change"].abs().idxmax()]
-    out |= {"weeks_steepest": str(steepest["week_ending"]), "weeks_steepest_change": f"{steepest['change']:+.2f}"}
     return out

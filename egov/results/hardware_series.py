@@ -111,7 +111,8 @@ def conflicts(index: pd.DataFrame) -> pd.DataFrame:
 
 
 def year_over_year(index: pd.DataFrame, first: str, second: str, family: str = "production") -> pd.DataFrame:
-    """Components printed in both months: component, component_en, first, second, difference, lower, upper.
+    """Components printed in both months: component, component_en, first, second, difference, lower, upper, and the
+    changes on the month before, change_first and change_second.
 
     Joined by English name. The ends allow for both roundings.
     """
@@ -129,6 +130,7 @@ def year_over_year(index: pd.DataFrame, first: str, second: str, family: str = "
     )
     both = both.rename(columns={"component_second": "component", "value_first": "first", "value_second": "second"})
     columns = ["component", "component_en", "first", "second", "difference", "lower", "upper"]
+    columns += ["change_first", "change_second"]
     return both[columns].sort_values("difference", ascending=False).reset_index(drop=True)
 
 

@@ -102,7 +102,7 @@ def test_moment():
     ("draw", "message"),
     [
         (lambda: plots.composite_tree(tree().drop(columns="change")), "no column 'change'"),
-        (lambda: plots.composite_tree(tree().assign(value=float("nan"))), "every row needs its change, and one its"),
+        (lambda: plots.composite_tree(tree().assign(value=float("nan"))), "every row needs a value or a change, and one its"),
         (lambda: plots.composite_tree(tree(), limits=(95, 101)), "outside limits 95 to 101"),
         (lambda: plots.composite_tree(tree().assign(depth=7)), "unknown depth 7"),
         (lambda: plots.gap_series(months(), "month", "value", panel="of"), "more than one row"),
