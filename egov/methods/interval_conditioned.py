@@ -9,6 +9,12 @@ Every step moves one score, or one score up and another down, along the segment 
 uniform on the segment and accepted with probability :math:`\min(1, f(s')/f(s))` if the counts still hold. The proposal
 is symmetric, so the restricted density is stationary (Chen and Schmeiser, 1993; Smith, 1984). Many chains run side by
 side from different feasible points, found by mixed-integer programs with random objectives.
+
+Means mix well; counts do not. Which members lie above their mean can only change where two scores pass the mean at
+once, so chains that hold a count at every step stay with the set they started from: with 32 units and eight printed
+means the potential scale reduction was about 1.7 after thousands of steps. :class:`GroupMean` accepts a count, which is
+right for small sets (the tests compare with brute force). For many units condition on the means and keep the draws that
+have the count, as the regional chapter does: the same law, and chains that mix.
 """
 
 from __future__ import annotations

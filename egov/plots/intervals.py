@@ -28,6 +28,7 @@ def interval_rows(
     inner: tuple[str, str] | None = None,
     dot: str | None = None,
     point: str | None = None,
+    ring: bool = False,
     names: Mapping[str, str] | None = None,
     label2: str | None = None,
     section: str | None = None,
@@ -49,6 +50,8 @@ def interval_rows(
         Columns with the ends of the bar and of the line.
     dot, point
         Columns with the dot on the line and with a second point.
+    ring
+        Draw the second point as a ring that leaves the dot visible where both fall together.
     names
         Legend text of ``wide``, ``inner`` and ``point``, those that are drawn.
     label2
@@ -79,7 +82,7 @@ def interval_rows(
     if not numbers or frame[numbers].isna().all(axis=None):
         raise ValueError(f"{who}: nothing to draw")
     sheet = Sheet(title, subtitle)
-    keys = {"wide": Key("", WIDE), "inner": Key("", LINE, "line"), "point": Key("", POINT, "dot")}
+    keys = {"wide": Key("", WIDE), "inner": Key("", LINE, "line"), "point": Key("", POINT, "ring" if ring else "dot")}
     if names:
         sheet.legend([Key(names[k], keys[k].colour, keys[k].kind) for k in keys if k in names])
         sheet.y += 2
@@ -99,8 +102,8 @@ def interval_rows(
     if text_head:
         sheet.text(MARGIN + sheet.inner - 4, sheet.y + 8, text_head, SMALL, MUTED, "right")
         sheet.y += 18
-    top = y = sheet.y
-    here, pitch = None, 22.0
+    y = sheet.y
+    here, pitch, spans = None, 22.0, [[y, y]]  # heights over which the reference line runs: not across headings
     for number, (_, record) in enumerate(frame.iterrows()):
         if section is not None and record[section] != here:
             here = record[section]
@@ -108,6 +111,7 @@ def interval_rows(
             sheet.box(MARGIN, y, sheet.inner, 22, FAINT)
             sheet.text(MARGIN + 4, y + 11, str(here), fitted(str(here), BODY - 0.5, sheet.inner - 8), INK)
             y += 24
+            spans.append([y, y])
         middle = y + pitch / 2
         sheet.text(MARGIN, middle, names1[number], fitted(names1[number], BODY, gap), INK)
         if names2[number]:
@@ -116,12 +120,15 @@ def interval_rows(
                 MARGIN + after, middle, names2[number], fitted(names2[number], SMALL, max(gap - after, 20)), MUTED
             )
         sheet.line((start, end), (middle, middle), GRID, 0.8, zorder=0.5)
-        _marks(sheet, record, place, middle, wide, inner, dot, point)
+        _marks(sheet, record, place, middle, wide, inner, dot, point, ring)
         if words[number]:
             sheet.text(MARGIN + sheet.inner - 4, middle, words[number], SMALL, INK, "right")
         y += pitch
+        spans[-1][1] = y
     if reference is not None:
-        sheet.line((place(reference),) * 2, (top, y + 2), ACCENT, 1.2, zorder=1.8, dashes=(4, 3))
+        for upper, lower in spans:
+            if lower > upper:
+                sheet.line((place(reference),) * 2, (upper, lower + 2), ACCENT, 1.2, zorder=1.8, dashes=(4, 3))
     _axis(sheet, place, lowest, highest, y, start, end, axis_label)
     return sheet.finish(note)
 
@@ -135,6 +142,7 @@ def _marks(
     inner: tuple[str, str] | None,
     dot: str | None,
     point: str | None,
+    ring: bool,
 ) -> None:
     """Bar, line and points of one row, those that are there."""
 
@@ -150,4 +158,7 @@ def _marks(
     if dot and known(dot):
         sheet.dot(place(record[dot]), y, LINE)
     if point and known(point):
-        sheet.dot(place(record[point]), y, POINT)
+        if ring:
+            sheet.ring(place(record[point]), y, POINT)
+        else:
+            sheet.dot(place(record[point]), y, POINT)

@@ -100,7 +100,7 @@ def brief(text: str, size: float, width: float) -> str:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a legend: a swatch of ``kind`` ``tile``, ``missing``, ``up``, ``down``, ``dot`` or ``line``."""
+    """One entry of a legend: a swatch of ``kind`` ``tile``, ``missing``, ``up``, ``down``, ``dot``, ``ring`` or ``line``."""
 
     label: str
     colour: str = INK
@@ -237,6 +237,14 @@ class Sheet:
             Circle((x, y), size / 2, facecolor=face, edgecolor=colour, linewidth=1.6, clip_on=False, zorder=4)
         )
 
+    def ring(self, x: float, y: float, colour: str, *, size: float = 12.0) -> None:
+        """An open ring with its middle at (x, y): what lies inside stays visible."""
+        from matplotlib.patches import Circle
+
+        self.ax.add_patch(
+            Circle((x, y), size / 2, facecolor="none", edgecolor=colour, linewidth=2.0, clip_on=False, zorder=4.5)
+        )
+
     def _key(self, key: Key, x: float, y: float) -> None:
         if key.kind == "missing":
             self.missing(x, y - 7, 18, 14)
@@ -245,6 +253,8 @@ class Sheet:
             self.triangle(x + 9, y, text_on(GRID), up=key.kind == "up")
         elif key.kind == "dot":
             self.dot(x + 9, y, key.colour)
+        elif key.kind == "ring":
+            self.ring(x + 9, y, key.colour)
         elif key.kind == "line":
             self.line((x, x + 18), (y, y), key.colour, 1.6)
         else:

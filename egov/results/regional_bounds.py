@@ -1,22 +1,23 @@
 """What the printed figures prove about the gaps, with no assumption about the scores inside a band.
 
-Every unit lies in its band; where they are printed, the mean of all units, the means of the seven regions and the
-number of units above the mean restrict the scores further. The least and the greatest gap that any such table of scores
-has are sharp bounds. The sign of a gap is proven where both have one sign.
-
-The lists of ten leading units do not bind: they name leaders of the five first-level indicators, whose weights in the
-total are not printed, and nothing about the total follows without weights.
+Every unit lies in its band; where they are printed, the mean of all units, the means of the seven regions, the number
+of units above the mean, and the lists of ten leading units (see :mod:`egov.results.regional_lists`) restrict the scores
+further. The least and the greatest gap that any such table of scores has are sharp bounds. The sign of a gap is proven
+where both have one sign.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from egov.methods.bounds import Band, CountAbove, Infeasible, Mean, System, mean_of
-from egov.results.regional_groups import LIMITS, Contrast, contrasts, members, of_type, population_2020
+from egov.methods.bounds import Band, CountAbove, Mean, System, mean_of
+from egov.results.regional_groups import LIMITS, SLOGAN, Contrast, contrasts, members, of_type, population_2020
+from egov.results.regional_lists import Parts, printed_parts, with_lists
 from egov.tables.schemas import BANDS, UNIT_TYPES
+from egov.tables.units import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,8 +46,13 @@ def system(
     part: pd.DataFrame,
     totals: Mapping[tuple[str, int, str], str] | None = None,
     regions: Mapping[tuple[int, str], str] | None = None,
+    parts: Mapping[tuple[str, int], Parts] | None = None,
+    inset: Fraction = Fraction(0),
 ) -> System:
     """All tables of scores of one kind of unit in one year that fit what is printed; bands alone without the figures.
+
+    Limits of the bands belong to the bands. With ``inset`` scores keep that far, in points, from every limit, and so
+    satisfy the bands whichever side a limit belongs to.
 
     ``part`` has unit, unit_type, year, code and region7, one row a unit.
     """
@@ -54,7 +60,7 @@ def system(
     names = part["unit"].astype(str).tolist()
     found = System(names, lower=LIMITS[0], upper=LIMITS[-1])
     for code, own in part.groupby("code"):
-        low, high = LIMITS[int(code)], LIMITS[int(code) + 1]
+        low, high = LIMITS[int(code)] + inset, LIMITS[int(code) + 1] - inset
         found = found.also(Band(own["unit"].astype(str).tolist(), low, high, label=f"band {BANDS[int(code)]}"))
     totals, regions = totals or {}, regions or {}
     if (unit_type, year, "mean") in totals:
@@ -66,6 +72,8 @@ def system(
                 found = found.also(Mean(own, figure, label=f"mean of {region}"))
     if (unit_type, year, "n_above") in totals:
         found = found.also(CountAbove(int(totals[unit_type, year, "n_above"]), mean_of(names), label="count above"))
+    if (unit_type, year) in (parts or {}):
+        found = with_lists(found, parts[unit_type, year], LIMITS[-1])
     return found
 
 
@@ -77,7 +85,12 @@ def statistic(contrast: Contrast, population: Mapping[str, float] | None = None)
 
 
 def gap_bounds(
-    bands: pd.DataFrame, units: pd.DataFrame, means: pd.DataFrame, regions: pd.DataFrame, covariates: pd.DataFrame
+    bands: pd.DataFrame,
+    units: pd.DataFrame,
+    means: pd.DataFrame,
+    regions: pd.DataFrame,
+    covariates: pd.DataFrame,
+    leaders: pd.DataFrame,
 ) -> pd.DataFrame:
     """Sharp bounds on every gap: unit_type, year, contrast, weighting, estimate (the middle), lower, upper, level, n.
 
@@ -87,10 +100,11 @@ def gap_bounds(
 
     frame, rows = members(bands, units), []
     totals, by_region, people = printed_totals(means), printed_regions(regions), population_2020(covariates)
+    parts = printed_parts(means, leaders)
     for unit_type in UNIT_TYPES:
         own = of_type(frame, unit_type)
         for year, part in own.groupby("year"):
-            scores = system(part, totals, by_region)
+            scores = system(part, totals, by_region, parts)
             for each in contrasts(part).values():
                 for weighting, chosen, weights in _weightings(each, people):
                     low, high = outwards(scores.bounds(statistic(chosen, weights)))
@@ -140,28 +154,68 @@ def band_only_bounds(part: pd.DataFrame, contrast: Contrast) -> tuple[float, flo
     return low1 - high2, high1 - low2
 
 
-def what_binds(load: Callable[[str], pd.DataFrame], contrast: str, year: int) -> pd.DataFrame:
-    """Bounds on a gap of the provincial units as printed figures are added: step, lower, upper."""
+STEPS = (
+    "bands alone",
+    "and the mean of all",
+    "and the seven regional means",
+    "and the count above the mean",
+    "and the ten leaders of each indicator",
+)
+
+
+def binding(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """The table ``regional_binding``: :func:`what_binds` of the last year for both kinds of unit, steps numbered."""
     import pandas as pd
 
-    frame = of_type(members(load("capacity_bands"), load("units")), "province")
+    year = int(load("capacity_bands")["year"].max())
+    frames = [what_binds(load, year, kind).assign(unit_type=kind, year=year) for kind in UNIT_TYPES]
+    out = pd.concat(frames, ignore_index=True)
+    return out.assign(number=[1 + STEPS.index(step) for step in out["step"]])
+
+
+def proven_signs(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Years in which the printed figures prove the sign of a gap, units counted alike.
+
+    Columns: contrast, and for each kind of unit ``{unit_type}_ahead`` (years in which the first group is proven to
+    stand higher), ``{unit_type}_behind``; a dash for none.
+    """
+    import pandas as pd
+
+    own = gaps[(gaps["method"] == "bounds") & (gaps["weighting"] == "unit")].astype({"unit_type": str})
+    rows = []
+    for contrast in (*SLOGAN, *(f"{region}_rest" for region in REGIONS)):
+        out = {"contrast": contrast}
+        for kind in UNIT_TYPES:
+            part = own[(own["unit_type"] == kind) & (own["contrast"] == contrast)]
+            for name, proven in (("ahead", part["lower"] > 0), ("behind", part["upper"] < 0)):
+                years = sorted(int(y) for y in part.loc[proven, "year"])
+                out[f"{kind}_{name}"] = ", ".join(map(str, years)) or "–"
+        rows.append(out)
+    return pd.DataFrame(rows)
+
+
+def what_binds(load: Callable[[str], pd.DataFrame], year: int, unit_type: str = "province") -> pd.DataFrame:
+    """Bounds on the two gaps of one kind of unit as printed figures are added.
+
+    Columns: step, and ``{contrast}_lower``, ``{contrast}_upper`` of both contrasts of the slogan. A step that this kind
+    of unit has no figures for is left out.
+    """
+    import pandas as pd
+
+    frame = of_type(members(load("capacity_bands"), load("units")), unit_type)
     part = frame[frame["year"] == year]
-    totals, by_region = printed_totals(load("capacity_means")), printed_regions(load("capacity_regions"))
-    mean_only = {k: v for k, v in totals.items() if k[2] == "mean"}
-    each = contrasts(part)[contrast]
-    steps = [
-        ("bands alone", None, None),
-        ("and the mean of all", mean_only, None),
-        ("and the seven regional means", mean_only, by_region),
-        ("and the count above the mean", totals, by_region),
-    ]
-    rows = [(name, *outwards(system(part, a, b).bounds(statistic(each)))) for name, a, b in steps]
-    return pd.DataFrame(rows, columns=["step", "lower", "upper"])
-
-
-def crossing_limits(part: pd.DataFrame, totals: Mapping, regions: Mapping) -> float:
-    """How far some table can stay clear of every open end at once, in points; ``Infeasible`` where none exists."""
-    found = system(part, totals, regions)
-    if not found.feasible():
-        raise Infeasible("the printed figures contradict each other: see System.conflict()")
-    return found.margin()
+    means, by_region = load("capacity_means"), printed_regions(load("capacity_regions"))
+    totals, lists = printed_totals(means), printed_parts(means, load("capacity_leaders"))
+    mean_only = {key: figure for key, figure in totals.items() if key[2] == "mean"}
+    steps: list[tuple] = [(STEPS[0],), (STEPS[1], mean_only)]
+    if unit_type == "province":
+        steps.append((STEPS[2], mean_only, by_region))
+    if (unit_type, year, "n_above") in totals:
+        steps.append((STEPS[3], totals, by_region))
+    steps.append((STEPS[4], totals, by_region, lists))
+    rows, pair = [], contrasts(part, regions=False)
+    for name, *figures in steps:
+        known = system(part, *figures)
+        rows.append((name, *(end for c in SLOGAN for end in outwards(known.bounds(statistic(pair[c]))))))
+    ends = [f"{c}_{end}" for c in SLOGAN for end in ("lower", "upper")]
+    return pd.DataFrame(rows, columns=["step", *ends])

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from egov.results.data import joined
-from egov.results.regional import leaders, people_by_band, regional_means, risers
-from egov.results.regional_bounds import what_binds
-from egov.results.regional_convergence import catching_up, city_against_province, interactions
-from egov.results.regional_groups import CONTRAST_LABELS, SLOGAN
+from egov.results.regional_bounds import STEPS
+from egov.results.regional_convergence import TREND, city_against_province
+from egov.results.regional_description import leaders, leaders_by_region, people_by_band, regional_means, risers
+from egov.results.regional_groups import SLOGAN
+from egov.results.regional_model import PRIMARY, PRIMARY_DESIGN
+from egov.results.regional_opinion import MODELS, ODDS
+from egov.results.regional_rows import p_text, signed
 from egov.results.regional_scores import (
     advantage,
+    against_scores,
     gap_tests,
     gap_validation,
     gradient_2019,
@@ -19,6 +23,8 @@ from egov.results.regional_scores import (
     validation,
 )
 from egov.results.regional_scores import neighbours_2019 as neighbours
+from egov.tables.schemas import BANDS
+from egov.tables.units import REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,34 +33,18 @@ Load = Callable[[str], "pd.DataFrame"]
 SHORT = {"east_west": "east–west", "south_north": "south–north"}
 
 
-def p_text(p: float) -> str:
-    """A p-value for prose.
-
-    >>> p_text(0.0002), p_text(0.0349), p_text(0.29)
-    ('p < 0.001', 'p = 0.035', 'p = 0.29')
-    """
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
-
-
-def signed(value: float, decimals: int = 1) -> str:
-    """A number with a true minus sign.
-
-    >>> signed(-2.5), signed(1.25, 2)
-    ('−2.5', '1.25')
-    """
-    return f"{value:.{decimals}f}".replace("-", "−")
-
-
 def findings(load: Load) -> Mapping[str, str]:
     """Every number of the prose by name; reads the derived tables through ``load``."""
     out: dict[str, str] = {}
     gaps, tests = load("regional_gaps"), load("region_tests")
     out |= _gaps(gaps) | _tests(tests) | _described(load) | _model(load) | _change(load) | _validated(load, gaps)
+    out |= _opinions(load("regional_opinions")) | _robust(load("regional_robustness"))
     out["headline"] = (
-        f"In {out['last_year']} both halves of the slogan are proven for the 32 provincial units: whatever the "
-        f"unprinted scores are, the mean of the east lies between {out['province_east_west_bounds']} points above that "
-        f"of the west, and the mean of the south between {out['province_south_north_bounds']} above that of the north. "
-        f"For {out['first_year']}–{out['before_last']} the report's bands and means prove neither."
+        f"Counting each of the 32 provincial units alike, both halves of the slogan are proven for {out['last_year']}: "
+        f"whatever the unprinted scores are, the mean of the eastern units lies between "
+        f"{out['province_east_west_bounds']} points above that of the western ones, and the mean of the southern units "
+        f"between {out['province_south_north_bounds']} points above that of the northern ones. For "
+        f"{out['first_year']}–{out['before_last']} the report's bands and means prove neither."
     )
     return out
 
@@ -126,6 +116,7 @@ def _described(load: Load) -> dict[str, str]:
         "without_lowest": f"{table['mean'].iloc[0] - table['mean'].iloc[-2]:.2f}",
         "people_top": f"{people[year, '非常高']:.0f}",
         "people_low": f"{people[year, '低'] + people[year, '中']:.0f}",
+        "leaders_none": joined([f"{r.region} ({r.unit_type})" for r in _empty(load).itertuples()] or ["none"]),
         "leaders_p": f"{min(listed['p_east'].min(), listed['p_south'].min()):.3f}",
         "leaders_east": f"{listed['east'].min()} to {listed['east'].max()}",
         "leaders_south": f"{listed['south'].min()} to {listed['south'].max()}",
@@ -137,46 +128,134 @@ def _described(load: Load) -> dict[str, str]:
 def _model(load: Load) -> dict[str, str]:
     missed, bands = load("regional_misses"), load("capacity_bands")
     first, last = int(bands["year"].min()), int(bands["year"].max())
-    own = missed[(missed["latent"] == "logit_normal")].set_index(["unit_type", "year", "group"])["miss"]
+    trend = missed[missed["design"] == PRIMARY_DESIGN]
+    own = trend[trend["latent"] == PRIMARY].set_index(["unit_type", "year", "group"])["miss"]
+    whole = missed[(missed["group"] == "all") & (missed["unit_type"] == "province")]
+    at_first = whole[whole["year"] == first]
+    regions = own.xs(("province", last), level=("unit_type", "year")).drop("all")
     table = load("regional_models")
     table = table[(table["unit_type"] == "province") & (table["design"] == "belt + south + trend")]
     families = table.loc[table["random_intercept"], "aic"]
     alone = table.loc[~table["random_intercept"], "aic"]
-    binds = what_binds(load, "east_west", last).set_index("step")
+    binds = load("regional_binding").set_index(["unit_type", "step"])
+    before, lists = binds.loc[("province", "and the count above the mean")], binds.loc[("province", STEPS[-1])]
     return {
         "miss_before": signed(own["province", first - 1, "all"], 2),
         "miss_first": signed(own["province", first, "all"], 2),
-        "miss_first_range": " to ".join(
-            signed(v, 2)
-            for v in missed[(missed["year"] == first) & (missed["group"] == "all")]["miss"].agg(["min", "max"])
-        ),
+        "miss_first_range": _range(at_first["miss"], 2),
+        "miss_first_trend": _range(at_first.loc[at_first["design"] == PRIMARY_DESIGN, "miss"], 2),
+        "miss_first_years": _range(at_first.loc[at_first["design"] != PRIMARY_DESIGN, "miss"], 2),
+        "miss_before_range": _range(whole.loc[whole["year"] == first - 1, "miss"], 2),
+        "miss_regions": _range(regions, 2),
         "miss_last": signed(own["province", last, "all"], 2),
         "miss_city": signed(own["city", last, "all"], 2),
         "aic_without": f"{alone.iloc[0]:.0f}",
         "aic_with": f"{families.min():.0f}",
         "aic_families": f"{families.max() - families.min():.1f}",
-        "bands_alone": f"{signed(binds.loc['bands alone', 'lower'], 2)} to {binds.loc['bands alone', 'upper']:.2f}",
-        "with_regions": f"{binds.iloc[2]['lower']:.2f} to {binds.iloc[2]['upper']:.2f}",
+        "bands_alone": _ends(binds.loc[("province", STEPS[0])], "east_west"),
+        "with_regions": _ends(binds.loc[("province", STEPS[2])], "east_west"),
+        "without_lists": _ends(before, "south_north"),
+        "with_lists": _ends(lists, "south_north"),
+        "city_without_lists": _ends(binds.loc[("city", STEPS[1])], "east_west"),
+        "city_with_lists": _ends(binds.loc[("city", STEPS[-1])], "east_west"),
     }
 
 
+def _range(values: pd.Series, decimals: int) -> str:
+    """Least to greatest.
+
+    >>> import pandas as pd
+    >>> _range(pd.Series([1.5, -0.25]), 2)
+    '−0.25 to 1.50'
+    """
+    return f"{signed(values.min(), decimals)} to {signed(values.max(), decimals)}"
+
+
+def _ends(row: pd.Series, contrast: str) -> str:
+    return f"{signed(row[f'{contrast}_lower'], 2)} to {signed(row[f'{contrast}_upper'], 2)}"
+
+
+def _empty(load: Load) -> pd.DataFrame:
+    """Regions that no list of ten leaders names: unit_type, region."""
+    table = leaders_by_region(load("capacity_leaders"), load("indicators"), load("units"))
+    held = table[table["code"].notna()].groupby("unit_type", sort=False)[list(REGIONS)].sum()
+    return held.stack().rename_axis(["unit_type", "region"]).rename("n").reset_index().query("n == 0")
+
+
+def _opinions(table: pd.DataFrame) -> dict[str, str]:
+    """The ordered logit beside the interval regression; raises where they do not agree, which the prose says."""
+    out: dict[str, str] = {}
+    for row in table[table["measure"] == ODDS].itertuples():
+        out[f"odds_{row.unit_type}_{row.contrast}"] = (
+            f"{row.estimate:.1f} times (95 %: {row.lower:.1f} to {row.upper:.1f}; {p_text(row.p)}, n = {row.n} units)"
+        )
+    chance = table[table["measure"] != ODDS]
+    wide = chance.pivot(index=["unit_type", "contrast", "measure"], columns="model")
+    least, most = wide["estimate"].min(axis=1), wide["estimate"].max(axis=1)
+    if not ((least > 0) & (wide["lower"].max(axis=1) < least) & (most < wide["upper"].min(axis=1))).all():
+        raise ValueError("ordered logit and interval regression disagree: the chapter says that they agree")
+    apart = wide["estimate"].sub(wide["estimate"][MODELS[0]], axis=0).abs()
+    size = {str(kind): own.iloc[0] for kind, own in table.groupby("unit_type", observed=True)}
+    out["opinions_size"] = (
+        f"{size['province']['rows']} rows of {size['province']['n']} provincial units, "
+        f"{size['city']['rows']} rows of {size['city']['n']} cities"
+    )
+    out["opinions_apart"] = f"{apart.max(axis=None):.1f}"
+    unsure = chance[(chance["model"] == MODELS[0]) & (chance["lower"] <= 0)]
+    out["opinions_unsure"] = joined([f"{r.unit_type}, {SHORT[r.contrast]}, {r.measure}" for r in unsure.itertuples()])
+    top = chance[(chance["model"] == MODELS[0]) & (chance["measure"] == BANDS[-1])]
+    for row in top.itertuples():
+        out[f"chance_{row.unit_type}_{row.contrast}"] = (
+            f"{row.estimate:.0f} percentage points (95 %: {signed(row.lower, 0)} to {row.upper:.0f})"
+        )
+    return out
+
+
+def _robust(table: pd.DataFrame) -> dict[str, str]:
+    """What of the robustness table the prose repeats; raises where a sign by units is not proven under some choice."""
+    by_units = table[table["variant"] != "residents"]
+    if not (by_units["bound_lower"].dropna() > 0).all():
+        raise ValueError("a sign by units is not proven under some choice: the chapter says that all are")
+    fixed = table.set_index(["contrast", "setting", "variant"])
+    closed, opened = (fixed.xs(v, level="variant")[["bound_lower", "bound_upper"]] for v in ("closed", "open"))
+    if not closed.equals(opened):
+        raise ValueError("open and closed limits give other bounds: the chapter says that they do not")
+    out = {}
+    for name in SLOGAN:
+        p = table.loc[table["contrast"] == name, "p"].dropna()
+        out[f"robust_{name}_p"] = f"{p.min():.3f} to {p.max():.3f}"
+        model = table.loc[table["contrast"] == name, "model"]
+        out[f"robust_{name}_model"] = _range(model, 1)
+    return out
+
+
 def _change(load: Load) -> dict[str, str]:
-    bands, units, out = load("capacity_bands"), load("units"), {}
+    out: dict[str, str] = {}
     for row in load("regional_changes").itertuples():
         out[f"change_{row.unit_type}_{row.contrast}"] = (
             f"{signed(row.estimate)} points (95 %: {signed(row.lower)} to {signed(row.upper)})"
         )
-    for row in catching_up(bands, units).itertuples():
+    checks = load("regional_catching_up")
+    for row in checks.itertuples():
         name = f"catch_{row.unit_type}_{row.contrast}_{row.check.replace(' ', '_')}"
         out[name] = f"{signed(row.effect, 2)} ({p_text(row.p)}, n = {row.n})"
-    for row in interactions(bands, units).itertuples():
-        name = f"trend_{row.unit_type}_{row.term.partition(':')[0]}"
-        ends = f"{signed(row.lower, 3)} to {signed(row.upper, 3)}"
-        out[name] = f"{signed(row.estimate, 3)} logits a year (95 %: {ends})"
-    last = city_against_province(bands, units).iloc[-1]
-    out["capitals"] = f"{int(last['above'])} stand above, {int(last['same'])} level with and {int(last['below'])} below"
-    out["capitals_p"] = p_text(last["p"])
-    out["capitals_n"] = str(int(last["n"]))
+        if row.check == TREND:
+            ends = f"{signed(row.lower, 3)} to {signed(row.upper, 3)}"
+            out[name] = f"{signed(row.effect, 3)} logits a year (95 %: {ends})"
+    out["checks"] = str(len(checks))
+    clear = int(((checks["lower"] > 0) | (checks["upper"] < 0)).sum())
+    out["checks_clear"] = f"{clear} are" if clear else "none is"
+    behind = checks[checks["contrast"].isin(("east_west", "east_central"))]
+    if not ((behind["effect"] < 0) == (behind["unit_type"] == "province")).all():
+        raise ValueError("the checks do not point one way: the chapter says that they do")
+    out["checks_least_p"] = f"{checks['p'].min():.3f}"
+    pairs = city_against_province(load("capacity_bands"), load("units"))
+    for name, capital in (("capitals", True), ("others", False)):
+        own = pairs[pairs["capital"] == capital]
+        last = own[own["year"] == own["year"].max()].iloc[0]
+        out[name] = f"{int(last['above'])} stand above, {int(last['same'])} level with and {int(last['below'])} below"
+        out[f"{name}_p"] = p_text(last["p"])
+        out[f"{name}_n"] = str(int(last["n"]))
     return out
 
 
@@ -188,7 +267,12 @@ def _validated(load: Load, gaps: pd.DataFrame) -> dict[str, str]:
     held = gap_validation(gaps)
     tests, slope = gap_tests(load).set_index("contrast"), gradient_2019(load)
     moran, spread = neighbours(load).iloc[0], inequality_2019(load).set_index("grouping")
+    against = against_scores(intervals, load)
+    middle = (against["band_lower"] + against["band_upper"]) / 2
     out = {
+        "median_error": f"{(against['median'] - against['score']).abs().mean():.1f}",
+        "middle_error": f"{(middle - against['score']).abs().mean():.1f}",
+        "rank_gradient": f"{slope['rank']:.2f} ({p_text(slope['p'])})",
         "covered": f"{int(ours['covered'])} of {int(ours['n'])}",
         "coverage": f"{100 * ours['coverage']:.0f} % (95 %: {100 * ours['lower']:.0f} to {100 * ours['upper']:.0f} %)",
         "score_model": f"{ours['mean_score']:.1f}",
@@ -210,30 +294,3 @@ def _validated(load: Load, gaps: pd.DataFrame) -> dict[str, str]:
         )
         out[f"scores_{name}_model"] = f"{held.set_index('contrast').loc[name, 'model_estimate']:.1f}"
     return out
-
-
-def gap_rows(gaps: pd.DataFrame, unit_type: str) -> pd.DataFrame:
-    """The two gaps by year for the picture: section, year, bound_low, bound_high, low, high, model, scores, words."""
-    import pandas as pd
-
-    own = gaps[(gaps["unit_type"] == unit_type) & (gaps["weighting"] == "unit") & gaps["contrast"].isin(SLOGAN)]
-    rows = []
-    for (name, year), part in own.groupby(["contrast", "year"]):
-        by = part.set_index(part["method"].astype(str))
-        bound, model = by.loc["bounds"], by.loc["interval_regression"]
-        scores = by.loc["published_scores", "estimate"] if "published_scores" in by.index else None
-        rows.append(
-            (
-                CONTRAST_LABELS[str(name)],
-                str(year),
-                bound["lower"],
-                bound["upper"],
-                model["lower"],
-                model["upper"],
-                model["estimate"],
-                scores,
-                "proven" if bound["lower"] > 0 or bound["upper"] < 0 else "open",
-            )
-        )
-    columns = ["section", "year", "bound_low", "bound_high", "low", "high", "model", "scores", "words"]
-    return pd.DataFrame(rows, columns=columns).astype({"scores": float})

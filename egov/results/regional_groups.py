@@ -20,9 +20,11 @@ LIMITS = (0, 65, 80, 90, 100)
 """Ends of the four bands on the score scale; the lowest band is open downwards, 0 is the end of the scale."""
 CORPS = "新疆兵团"
 SLOGAN = ("east_west", "south_north")
+HELD = ("east_west_given_south_north", "south_north_given_belt")
 CONTRAST_LABELS = {
     "east_west": "东部 – 西部 East – west",
     "south_north": "南方 – 北方 South – north",
+    "east_central": "东部 – 中部 East – centre",
     "belts": "西 < 中 + 东北 < 东 West < centre + northeast < east",
     "east_west_given_south_north": "东 – 西，南北固定 East – west within south and north",
     "south_north_given_belt": "南 – 北，地带固定 South – north within belts",

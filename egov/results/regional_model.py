@@ -24,6 +24,7 @@ from egov.methods.rounding import printed
 from egov.methods.score_prediction import predictive_from_density
 from egov.results.regional_bounds import printed_regions, printed_totals
 from egov.results.regional_groups import LIMITS, Contrast, contrasts, members, of_type, population_2020
+from egov.results.regional_lists import Parts, printed_parts
 from egov.tables.schemas import UNIT_TYPES
 
 if TYPE_CHECKING:
@@ -35,18 +36,22 @@ PRIMARY = "logit_normal"
 LATENTS = (PRIMARY, "truncated_normal", "beta")
 BELT = "C(belt, Treatment('west'))"
 FORMULA = f"lower + upper ~ {BELT} + south + t"
+PRIMARY_DESIGN = "belt + south + trend"
 DESIGNS = {
-    "belt + south + trend": FORMULA,
+    PRIMARY_DESIGN: FORMULA,
     "longitude + latitude + trend": "lower + upper ~ lon + lat + t",
     "trend only": "lower + upper ~ t",
     "belt + south + trend by belt and side": f"lower + upper ~ {BELT} + south + t + east:t + south:t",
 }
+MISS_DESIGNS = {PRIMARY_DESIGN: FORMULA, "belt + south + years": f"lower + upper ~ {BELT} + south + C(year)"}
 LEVEL = 0.95
 SCORE_LEVEL = 0.9
 ORIGIN = 2019
-PARAMETER_DRAWS = 6
-CHAINS, ROUNDS, BURN_IN, THIN, STARTS = 200, 5, 200, 20, 8
-FREE_DRAWS = 500
+PARAMETER_DRAWS = 24
+CHAINS, ROUNDS, BURN_IN, THIN, STARTS = 200, 3, 150, 20, 8
+"""For each draw of the parameters in a year with printed means."""
+FREE_PARAMETER_DRAWS, FREE_DRAWS = 96, 40
+"""Draws of the parameters, and of the scores for each, in the other years, where drawing costs little."""
 SEED = 20221
 
 
@@ -82,8 +87,8 @@ def choices(data: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     kinds = [(name, PRIMARY, True) for name in DESIGNS]
-    kinds += [("belt + south + trend", latent, True) for latent in LATENTS[1:]]
-    kinds.append(("belt + south + trend", PRIMARY, False))
+    kinds += [(PRIMARY_DESIGN, latent, True) for latent in LATENTS[1:]]
+    kinds.append((PRIMARY_DESIGN, PRIMARY, False))
     rows = []
     for name, latent, mixed in kinds:
         kind = RandomInterceptIntervalRegression if mixed else IntervalRegression
@@ -96,10 +101,15 @@ def choices(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def parameter_draws(results: RandomInterceptResults, draws: int, seed: int) -> np.ndarray:
-    """Draws of the parameters from their large-sample normal law, by Cholesky: the same on every machine."""
+    """Draws of the parameters from their large-sample normal law, by Cholesky: the same on every machine.
+
+    Draws come in pairs on opposite sides of the estimate, so that their mean is the estimate (antithetic variates;
+    Hammersley and Morton, 1956).
+    """
     params, cov = np.asarray(results.params), np.asarray(results.cov_params())
-    z = np.random.default_rng(seed).standard_normal((draws, len(params)))
-    return params + z @ np.linalg.cholesky(cov).T
+    z = np.random.default_rng(seed).standard_normal(((draws + 1) // 2, len(params)))
+    pairs = np.stack([z, -z], axis=1).reshape(-1, len(params))[:draws]
+    return params + pairs @ np.linalg.cholesky(cov).T
 
 
 def restrictions(
@@ -154,7 +164,8 @@ def ensemble(
 ) -> Ensemble:
     """Draw the scores of all units and years, some for each of some draws of the parameters.
 
-    Years with printed means are drawn by ``sample_conditioned``, the others from the model given all bands of a unit.
+    Years with printed means are drawn by ``sample_conditioned``, for ``parameters`` draws of the parameters; the others
+    from the model given all bands of a unit, for more of them. The parameters' own law uses the bands alone.
     A printed count above the mean is met by keeping the draws that have it: chains that hold the count at every step
     cannot pass from one set of units above the mean to another, and do not mix. Years are drawn independently of each
     other given parameters and bands. ``totals`` and ``regions`` are empty for draws from bands and model alone;
@@ -164,15 +175,16 @@ def ensemble(
     years = [int(y) for y in sorted(data["year"].unique()) if only in (None, y)]
     known = tuple(y for y in years if (kind, y, "mean") in totals)
     parts: dict[int, list[np.ndarray]] = {year: [] for year in years}
-    rhat, tried = 1.0, CHAINS * ROUNDS * parameters
-    for number, params in enumerate(parameter_draws(each.fit(), parameters, SEED)):
+    rhat, tried, fitted = 1.0, CHAINS * ROUNDS * parameters, each.fit()
+    free = [year for year in years if year not in known]
+    for number, params in enumerate(parameter_draws(fitted, FREE_PARAMETER_DRAWS if free else 0, SEED)):
         predictive = predictive_from_density(each.lower, each.upper, each.predictive_density(params))
-        free = predictive.rvs(np.random.default_rng([SEED, number]), FREE_DRAWS)
-        for year in years:
+        scores = predictive.rvs(np.random.default_rng([SEED, number]), FREE_DRAWS)
+        for year in free:
+            parts[year].append(scores[:, np.flatnonzero(data["year"] == year)])
+    for number, params in enumerate(parameter_draws(fitted, parameters, SEED)):
+        for year in known:
             rows = np.flatnonzero(data["year"] == year)
-            if year not in known:
-                parts[year].append(free[:, rows])
-                continue
             drawn = sample_conditioned(
                 each.latent_scores(params, rows),
                 each.lower[rows],
@@ -195,10 +207,11 @@ def ensemble(
 
 @dataclass(frozen=True)
 class Printed:
-    """The printed figures that scores are conditioned on, and residents for weights."""
+    """The printed figures: totals and regions, on which scores are conditioned, parts, and residents for weights."""
 
     totals: Mapping[tuple[str, int, str], str]
     regions: Mapping[tuple[int, str], str]
+    parts: Mapping[tuple[str, int], Parts]
     people: Mapping[str, float]
 
     @classmethod
@@ -207,6 +220,7 @@ class Printed:
         return cls(
             printed_totals(load("capacity_means")),
             printed_regions(load("capacity_regions")),
+            printed_parts(load("capacity_means"), load("capacity_leaders")),
             population_2020(load("province_covariates")),
         )
 
@@ -274,29 +288,36 @@ def score_intervals(drawn: Mapping[str, Ensemble]) -> pd.DataFrame:
 
 
 def misses(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """What the model expects without the printed means, against them: one row a printed mean and family.
+    """What the model expects without the printed means, against them: one row a printed mean, family and design.
 
-    The expectation of a year uses the bands of that year; the mean of 2016, for which no unit's band is printed, is an
-    extrapolation of the trend to the same units.
+    The expectation of a year uses the bands of that year. The second design gives every year a level of its own instead
+    of a trend. The mean of 2016, for which no unit's band is printed, is an extrapolation of the trend to the same
+    units; the design without a trend says nothing about it.
     """
     import pandas as pd
 
     bands, units, known, rows = load("capacity_bands"), load("units"), Printed.read(load), []
-    for latent in LATENTS:
-        for kind in UNIT_TYPES:
-            data = design(bands, units, kind)
-            fitted = model(data, latent).fit()
-            expected = data.assign(score=fitted.predictive().mean())
-            for (of, year, measure), figure in known.totals.items():
-                if of == kind and measure == "mean":
-                    own = expected.loc[expected["year"] == year, "score"]
-                    if own.empty:
+    for kind in UNIT_TYPES:
+        data = design(bands, units, kind)
+        for latent in LATENTS:
+            for name, formula in MISS_DESIGNS.items():
+                fitted = model(data, latent, formula).fit()
+                expected = data.assign(score=fitted.predictive().mean())
+                for year, group, figure in _printed_means(known, kind):
+                    own = expected.loc[expected["year"] == year]
+                    if own.empty and name == PRIMARY_DESIGN:
                         there = data[data["year"] == data["year"].min()].assign(t=float(year - ORIGIN))
-                        own = fitted.mean_scores(there)["estimate"]
-                    rows.append((kind, year, "all", latent, float(figure), own.mean()))
-            for (year, region), figure in known.regions.items():
-                own = expected[(expected["year"] == year) & (expected["region7"].astype(str) == region)]
-                if kind == "province":
-                    rows.append((kind, year, region, latent, float(figure), own["score"].mean()))
-    out = pd.DataFrame(rows, columns=["unit_type", "year", "group", "latent", "printed", "model"])
+                        own = there.assign(score=fitted.mean_scores(there)["estimate"].to_numpy())
+                    if group != "all":
+                        own = own[own["region7"].astype(str) == group]
+                    if len(own):
+                        rows.append((kind, year, group, latent, name, float(figure), own["score"].mean()))
+    out = pd.DataFrame(rows, columns=["unit_type", "year", "group", "latent", "design", "printed", "model"])
     return out.assign(miss=(out["model"] - out["printed"]).round(2), model=out["model"].round(2))
+
+
+def _printed_means(known: Printed, kind: str) -> list[tuple[int, str, str]]:
+    """Printed means of one kind of unit: year, ``all`` or a region, the figure."""
+    whole = [(year, "all", f) for (of, year, measure), f in known.totals.items() if of == kind and measure == "mean"]
+    parts = [(year, region, f) for (year, region), f in known.regions.items()] if kind == "province" else []
+    return whole + parts

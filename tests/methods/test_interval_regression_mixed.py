@@ -28,9 +28,7 @@ def data():
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(name, marks=() if name == "logit_normal" else pytest.mark.slow, id=name) for name in FAMILIES
-    ],
+    params=[pytest.param(name, marks=() if name == "logit_normal" else pytest.mark.slow, id=name) for name in FAMILIES],
 )
 def results(request):
     """The primary family in every run, the others with the long tests."""

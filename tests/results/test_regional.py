@@ -1,14 +1,27 @@
 """Regional disparity: groups, bounds, tests, findings; the slow draws are covered by the committed tables."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from egov.results import regional as chapter
-from egov.results.regional_bounds import band_only_bounds, gap_bounds, printed_regions, printed_totals, system
-from egov.results.regional_convergence import catching_up, city_against_province
-from egov.results.regional_findings import gap_rows
+from egov.results import regional_description as described
+from egov.results import regional_tests
+from egov.results.regional_bounds import (
+    band_only_bounds,
+    gap_bounds,
+    printed_regions,
+    printed_totals,
+    proven_signs,
+    statistic,
+    system,
+    what_binds,
+)
+from egov.results.regional_convergence import catching_up, city_against_province, compared
 from egov.results.regional_groups import (
+    HELD,
     LIMITS,
     SLOGAN,
     contrasts,
@@ -19,8 +32,12 @@ from egov.results.regional_groups import (
     seven_region_contrasts,
     three_belt_contrasts,
 )
+from egov.results.regional_lists import printed_parts, weight_name
+from egov.results.regional_robustness import SETTINGS, VARIANTS, robustness_rows
+from egov.results.regional_rows import effect_rows, gap_rows, opinion_rows, spread_rows, with_ends
 from egov.results.regional_tests import held_fixed, trend, two_groups
 from egov.tables import load
+from egov.tables.units import REGIONS
 
 
 @pytest.fixture(scope="module")
@@ -67,39 +84,121 @@ def test_bounds_from_bands_alone_equal_arithmetic(frame):
         assert scores.bounds(coefficients) == pytest.approx(expected, abs=1e-6)
 
 
-def test_bounds_of_the_last_year_equal_an_independent_program(frame):
-    part = year_of(frame, "province", 2021)
-    totals, regions = printed_totals(load("capacity_means")), printed_regions(load("capacity_regions"))
-    rows, low, high = [np.full(32, 1 / 32)], [88.065], [88.075]
-    for (_, region), figure in regions.items():
-        own = (part["region7"].astype(str) == region).to_numpy()
-        rows.append(own / own.sum())
-        low.append(float(figure) - 0.005)
-        high.append(float(figure) + 0.005)
-    matrix = np.vstack([np.array(rows), -np.array(rows)])
-    box = [(LIMITS[c], LIMITS[c + 1]) for c in part["code"]]
-    scores = system(part, {k: v for k, v in totals.items() if k[2] == "mean"}, regions)
+def independent_bounds(part, kind, cost, leaders):
+    """The same bounds from scipy's ``milp`` on matrices written out here: scores, then parts, weights, cut-offs."""
+    n, codes = len(part), "ABCDE"
+    means = load("capacity_means")
+    means = means[(means["unit_type"] == kind) & (means["year"] == 2021) & (means["mention"] == 1)]
+    figure = {(r.code, r.measure): float(r.printed) for r in means.itertuples() if r.measure in ("mean", "n_above")}
+    size = 7 * n + 10  # score, five parts and a flag of each unit; five weights and five cut-offs
+    rows, low, high = [], [], []
+
+    def add(least, most, *terms):
+        row = np.zeros(size)
+        for where, value in terms:
+            row[where] += value
+        rows.append(row)
+        low.append(least)
+        high.append(most)
+
+    scores, weight, cut = slice(0, n), 7 * n, 7 * n + 5
+    mean = figure["total", "mean"]
+    add(mean - 0.005, mean + 0.005, (scores, 1 / n))
+    if kind == "province":
+        for (_, region), text in printed_regions(load("capacity_regions")).items():
+            own = np.flatnonzero(part["region7"].astype(str) == region)
+            add(float(text) - 0.005, float(text) + 0.005, (own, 1 / len(own)))
+        add(figure["total", "n_above"], figure["total", "n_above"], (slice(6 * n, 7 * n), 1))
+        for i in range(n):
+            add(-100, np.inf, (i, 1), (scores, -1 / n), (6 * n + i, -100))
+            add(-np.inf, 0, (i, 1), (scores, -1 / n), (6 * n + i, -100))
+    add(1, 1, (slice(weight, weight + 5), 1))
+    for i, unit in enumerate(part["unit"]):
+        add(0, 0, (i, -1), *((n * (k + 1) + i, 1) for k in range(5)))
+        for k, code in enumerate(codes):
+            share = n * (k + 1) + i
+            add(-np.inf, 0, (share, 1), (weight + k, -100))
+            inside = unit in leaders[code]
+            add(0 if inside else -np.inf, np.inf if inside else 0, (share, 1), (cut + k, -1))
+    for k, code in enumerate(codes):
+        shares, printed = slice(n * (k + 1), n * (k + 2)), figure[code, "mean"]
+        add(0, np.inf, (shares, 1 / n), (weight + k, -printed + 0.005))
+        add(-np.inf, 0, (shares, 1 / n), (weight + k, -printed - 0.005))
+    least, most = np.zeros(size), np.full(size, 100.0)
+    least[:n], most[:n] = (np.array(LIMITS)[part["code"] + step] for step in (0, 1))
+    most[6 * n : 7 * n + 5] = 1
+    whole = np.zeros(size)
+    whole[6 * n : 7 * n] = kind == "province"
+    rule, box, goal = LinearConstraint(np.array(rows), low, high), Bounds(least, most), np.zeros(size)
+    goal[:n] = cost
+    return [s * milp(s * goal, constraints=rule, bounds=box, integrality=whole).fun for s in (1, -1)]
+
+
+@pytest.mark.parametrize("kind", ["province", "city"])
+def test_bounds_of_the_last_year_equal_an_independent_program(frame, kind):
+    part = year_of(frame, kind, 2021)
+    table = load("capacity_leaders")
+    table = table[(table["unit_type"] == kind) & (table["mention"] == 1)]
+    leaders = {code: set(own["unit"]) for code, own in table.groupby("code")}
+    last = what_binds(load, 2021, kind).iloc[-1]
     for name in SLOGAN:
-        cost = np.array(contrasts(part)[name].weights(part["unit"]))
-        ends = [s * linprog(s * cost, matrix, np.r_[high, -np.array(low)], bounds=box).fun for s in (1, -1)]
-        got = scores.bounds({u: c for u, c in zip(part["unit"], cost.tolist(), strict=True) if c})
-        assert got == pytest.approx(ends, abs=1e-6)
+        low, high = independent_bounds(part, kind, contrasts(part)[name].weights(part["unit"]), leaders)
+        assert last[f"{name}_lower"] == pytest.approx(low, abs=0.0101)
+        assert last[f"{name}_upper"] == pytest.approx(high, abs=0.0101)
+        assert last[f"{name}_lower"] <= low + 1e-6
+        assert last[f"{name}_upper"] >= high - 1e-6
+
+
+def test_lists_of_leaders_bind_one_end_of_each_kind():
+    table = load("regional_binding").sort_values("number")
+    found = {kind: table[table["unit_type"] == kind] for kind in ("province", "city")}
+    before, after = (found["province"].iloc[i] for i in (-2, -1))
+    assert (before["south_north_lower"], after["south_north_lower"]) == (3.64, 3.91)
+    assert after["east_west_lower"] == before["east_west_lower"]
+    before, after = (found["city"].iloc[i] for i in (-2, -1))
+    assert (before["east_west_lower"], after["east_west_lower"]) == (-6.82, -5.45)
+
+
+def test_a_table_of_scores_attains_the_bound_with_the_lists(frame):
+    part, totals = year_of(frame, "province", 2021), printed_totals(load("capacity_means"))
+    parts = printed_parts(load("capacity_means"), load("capacity_leaders"))
+    scores = system(part, totals, printed_regions(load("capacity_regions")), parts)
+    each = statistic(contrasts(part)["south_north"])
+    table = scores.witness(each, "lower")
+    assert scores.violations(table).max() < 1e-6
+    assert table[[weight_name(code) for code in "ABCDE"]].sum() == pytest.approx(1)
+    assert sum(float(c) * table[u] for u, c in each.items()) == pytest.approx(3.9173, abs=1e-4)
 
 
 def test_signs_proven_in_the_last_year_only():
     gaps = load("regional_gaps")
     rows = gap_rows(gaps, "province")
     assert rows.loc[rows["words"] == "proven", "year"].tolist() == ["2021", "2021"]
+    table = proven_signs(gaps).set_index("contrast")
+    assert table.loc["east_west", "province_ahead"] == "2021"
+    assert table.loc["south_north", "province_behind"] == "–"
 
 
-def test_committed_bounds_are_those_computed():
-    tables = [load(name) for name in chapter.INPUTS]
+def same_bounds(bands):
+    """Whether the committed bounds are those of these bands."""
+    tables = [bands, *(load(name) for name in (*chapter.INPUTS[1:], "capacity_leaders"))]
     key = ["unit_type", "year", "contrast", "weighting"]
     again = gap_bounds(*tables).set_index(key)[["lower", "upper"]].sort_index()
     gaps = load("regional_gaps").astype({"unit_type": str, "weighting": str, "method": str})
-    held = gaps[gaps["method"] == "bounds"].set_index(key)[["lower", "upper"]].sort_index()
+    held = gaps[(gaps["method"] == "bounds") & gaps["year"].isin(bands["year"])]
+    held = held.set_index(key)[["lower", "upper"]].sort_index()
     assert len(again) == len(held)
     assert again.to_numpy() == pytest.approx(held.to_numpy(), abs=0.0051)
+
+
+def test_committed_bounds_of_the_first_year_are_those_computed():
+    bands = load("capacity_bands")
+    same_bounds(bands[bands["year"] == bands["year"].min()])
+
+
+@pytest.mark.slow
+def test_committed_bounds_are_those_computed():
+    same_bounds(load("capacity_bands"))
 
 
 def test_model_lies_inside_the_bounds():
@@ -118,11 +217,17 @@ def test_two_groups_against_all_relabellings(frame):
     assert row["exact"]
 
 
-def test_trend_and_held_fixed(frame):
+def test_trend_and_held_fixed(frame, monkeypatch):
+    for name in ("_detectable_trend", "_detectable_stratified"):  # seconds each, and tested with the methods
+        monkeypatch.setattr(regional_tests, name, lambda *_: SimpleNamespace(effect=np.nan, reason="not asked"))
     part = year_of(frame, "province", 2021)
+    held = load("region_tests").astype({"unit_type": str}).set_index(["unit_type", "year", "contrast"])
     for row in (trend(part), held_fixed(part, "east_west_given_south_north")):
         assert row["lower"] < row["effect"] < row["upper"]
         assert 0 < row["p"] < 0.05
+        committed = held.loc[("province", 2021, row["contrast"])]
+        assert row["p"] == pytest.approx(committed["p"], abs=5e-5)
+        assert row["effect"] == pytest.approx(committed["effect"], abs=5e-4)
 
 
 def test_holm_families():
@@ -141,7 +246,7 @@ def test_powerless_comparisons_say_why():
 
 
 def test_regional_means_give_back_the_mean():
-    low, high, printed = chapter.membership_check(
+    low, high, printed = described.membership_check(
         load("capacity_bands"), load("units"), load("capacity_regions"), load("capacity_means")
     )
     assert low <= printed + 0.005
@@ -149,26 +254,67 @@ def test_regional_means_give_back_the_mean():
 
 
 def test_southwest_stands_above_north_china():
-    means = chapter.regional_means(load("capacity_regions"), load("capacity_means")).set_index("region")["mean"]
+    means = described.regional_means(load("capacity_regions"), load("capacity_means")).set_index("region")["mean"]
     assert means["西南"] > means["华北"]
 
 
 def test_counts_are_complete():
-    bands, units = load("capacity_bands"), load("units")
+    bands, units, covariates = load("capacity_bands"), load("units"), load("province_covariates")
     for kind in ("province", "city"):
-        assert chapter.composition(bands, units, "belt", kind).groupby("year")["count"].sum().tolist() == [32, 32]
-    people = chapter.people_by_band(bands, units, load("province_covariates"))
+        assert described.composition(bands, units, "belt", kind).groupby("year")["count"].sum().tolist() == [32, 32]
+    people = described.people_by_band(bands, units, covariates)
     assert people.groupby("year")["share"].sum().tolist() == pytest.approx([1.0] * 5)
-    led = chapter.leaders(load("capacity_leaders"), load("indicators"), units)
+    both = described.composition_and_people(bands, units, covariates)
+    sums = both.groupby("weighting")["count"].sum()
+    assert sums["units"] == 64  # by belt and by region
+    assert sums["residents"] == pytest.approx(2 * 1410, abs=12)
+    assert both["group"].nunique() == 11
+    led = described.leaders(load("capacity_leaders"), load("indicators"), units)
     assert (led["n"] == 10).all()
-    rose = chapter.risers(load("capacity_risers"), units)
+    by_region = described.leaders_by_region(load("capacity_leaders"), load("indicators"), units)
+    sums = by_region.set_index("code")[list(REGIONS)].sum(axis=1)
+    assert sums[sums.index.notna()].tolist() == [10] * 10
+    assert sums[sums.index.isna()].tolist() == [32, 32]
+    rose = described.risers(load("capacity_risers"), units)
     assert int(rose["risen"].sum()) == 22
 
 
-def test_checks_on_catching_up():
+def test_checks_on_catching_up(frame):
     found = catching_up(load("capacity_bands"), load("units"))
-    assert len(found) == 8
+    assert len(found) == 12
     assert found["p"].between(0, 1).all()
+    assert len(compared(year_of(frame, "province", 2021))["east_central"].second) == 6
     pairs = city_against_province(load("capacity_bands"), load("units"))
-    assert (pairs["n"] == 27).all()
-    assert (pairs[["above", "same", "below"]].sum(axis=1) == 27).all()
+    for capital, size in ((True, 27), (False, 5)):
+        own = pairs[pairs["capital"] == capital]
+        assert (own["n"] == size).all()
+        assert (own[["above", "same", "below"]].sum(axis=1) == size).all()
+
+
+def test_robustness_has_the_rows_asked_for():
+    table = load("regional_robustness")
+    rows = robustness_rows(table)
+    assert [len(names) for names in VARIANTS.values()] == [1, 1, 1, 2, 6, 2, 3, 2]
+    assert len(rows) == 18
+    assert len(table) == 2 * 18 - 6  # the side of a line does not touch east and west
+    assert (rows.loc[rows["choice"].str.contains("in the"), "east_west_bounds"] == "–").sum() == 6
+    assert rows["choice"].is_unique
+    by = table.set_index(["setting", "variant", "contrast"])
+    closed, opened = (by.loc[SETTINGS[5], v][["bound_lower", "bound_upper"]] for v in ("closed", "open"))
+    assert closed.equals(opened)
+    here = by.loc[(SETTINGS[4], "江苏 in the south", "south_north")]
+    assert here["model"] == by.loc[(SETTINGS[0], VARIANTS[SETTINGS[0]][0], "south_north"), "model"]
+
+
+def test_rows_for_readers():
+    opinions = opinion_rows(load("regional_opinions"), "province")
+    assert len(opinions) == 6
+    assert opinions.iloc[0, 3] == "–"  # an odds ratio belongs to the ordered logit
+    spread = spread_rows(load("regional_spread"), "province")
+    assert len(spread) == 10
+    assert spread["section"].nunique() == 2
+    effects = effect_rows(load("region_tests"), "province", (*SLOGAN, *HELD, "belts"))
+    assert len(effects) == 25
+    assert effects["section"].iloc[0].endswith("n = 23")
+    assert effects["section"].nunique() == 5
+    assert with_ends(load("regional_changes").head(1), "estimate", decimals=1)[0].count("(") == 1

@@ -11,8 +11,8 @@ _CONTRAST = Field(
     "contrast",
     "string",
     "east_west: mean of the east less mean of the west, the centre and the northeast out; south_north: all units; "
-    "华北_rest …: a region less all other units; belts: trend west, centre with northeast, east; …_given_…: within "
-    "the groups of the other",
+    "east_central: the centre in place of the west; 华北_rest …: a region less all other units; belts: trend west, "
+    "centre with northeast, east; …_given_…: within the groups of the other",
 )
 
 
@@ -39,6 +39,7 @@ REGIONAL_GAPS = Table(
     "derived",
     "Gaps between regions in points of the index",
     "`bounds`: sharp bounds from everything printed, rounded outwards; the estimate is their middle and no estimate. "
+    "In the last year they also use the lists of ten leaders, for any weights of the five indicators in the total. "
     "`interval_regression`: from draws of the units' scores given bands and printed means, to a tenth. "
     "`published_scores`: from the 31 scores of one year; lower and upper are what their rounding leaves.",
     ("unit_type", "year", "contrast", "method", "weighting"),
@@ -139,13 +140,14 @@ REGIONAL_MODELS = Table(
 REGIONAL_SPREAD = Table(
     "regional_spread",
     "derived",
-    "Spread of scores between and within belts",
-    "Standard deviations under the model, in points.",
-    ("unit_type", "year", "part"),
+    "Spread of scores between and within groups",
+    "Standard deviations under the model, in points, for the four belts and the seven regions.",
+    ("unit_type", "year", "grouping", "part"),
     (
         _KIND,
         _YEAR,
-        Field("part", "category", "between or within the four belts", values=("between", "within")),
+        Field("grouping", "category", "four belts or seven regions", values=("belt", "region7")),
+        Field("part", "category", "between the groups' means or within the groups", values=("between", "within")),
         _points("estimate", "mean of the draws", 1),
         _points("lower", "lower end", 1),
         _points("upper", "upper end", 1),
@@ -157,12 +159,16 @@ REGIONAL_SPREAD = Table(
 REGIONAL_CHANGES = Table(
     "regional_changes",
     "derived",
-    "Change of the two gaps from the first to the last year",
+    "Change of gaps and of spread from the first to the last year",
     "In points, under the model; years are drawn independently given the bands, which makes the intervals wide.",
     ("unit_type", "contrast"),
     (
         _KIND,
-        _CONTRAST,
+        Field(
+            "contrast",
+            "string",
+            "a gap, as in `regional_gaps`; between_belts, within_regions …: standard deviations of `regional_spread`",
+        ),
         Field("from_year", "integer", "first year", minimum=2015),
         Field("to_year", "integer", "last year", minimum=2015),
         _points("estimate", "change; negative: the gap narrowed", 1),
@@ -201,17 +207,78 @@ REGIONAL_MISSES = Table(
     "regional_misses",
     "derived",
     "Printed means against the model without them",
-    "What bands and model expect of a mean before it is used, for three families. The mean of the year before the "
-    "first band is an extrapolation of the trend.",
-    ("unit_type", "year", "group", "latent"),
+    "What bands and model expect of a mean before it is used, for three families, with a trend or with a level for "
+    "every year. The mean of the year before the first band is an extrapolation of the trend.",
+    ("unit_type", "year", "group", "latent", "design"),
     (
         _KIND,
         _YEAR,
         Field("group", "string", "all units, or a region"),
         Field("latent", "string", "family of the score"),
+        Field("design", "string", "what the location depends on"),
         _points("printed", "mean as printed"),
         _points("model", "mean expected"),
         _points("miss", "expected minus printed"),
+    ),
+)
+
+REGIONAL_OPINIONS = Table(
+    "regional_opinions",
+    "derived",
+    "The two gaps asked of the ordered logit and of the interval regression",
+    "Odds of a higher band, and the difference in the chance of a band, averaged over units and years, all else as it "
+    "is. Same rows and design for every model; errors clustered by unit, delta method.",
+    ("unit_type", "contrast", "model", "measure"),
+    (
+        _KIND,
+        _CONTRAST,
+        Field("model", "string", "who is asked; own level: with a random intercept of each unit"),
+        Field("measure", "string", "odds ratio, or the band whose chance is meant (percentage points)"),
+        Field("estimate", "number", "effect; above one or above zero: east, south ahead", decimals=2),
+        Field("lower", "number", "lower end", decimals=2),
+        Field("upper", "number", "upper end", decimals=2),
+        _level("level of the interval"),
+        _share("p", "two-sided, normal approximation, uncorrected"),
+        _N,
+        Field("rows", "integer", "units times years", minimum=2),
+    ),
+)
+
+REGIONAL_BINDING = Table(
+    "regional_binding",
+    "derived",
+    "What each printed figure adds to the bounds on the two gaps",
+    "Sharp bounds of the last year as printed figures are added one after the other, units counted alike.",
+    ("unit_type", "number"),
+    (
+        _KIND,
+        _YEAR,
+        Field("number", "integer", "position of the step", minimum=1),
+        Field("step", "string", "figures used, beside those of the steps before"),
+        _points("east_west_lower", "least gap, east less west"),
+        _points("east_west_upper", "greatest gap"),
+        _points("south_north_lower", "least gap, south less north"),
+        _points("south_north_upper", "greatest gap"),
+    ),
+)
+
+REGIONAL_CATCHING_UP = Table(
+    "regional_catching_up",
+    "derived",
+    "Did the groups behind catch up? Three checks that hold the scale fixed",
+    "`rank`: change of rank within each year, group behind against group ahead (Cliff's delta). `same start`: last "
+    "band among units that started in one band (van Elteren). `trend`: difference of trends in logits a year. "
+    "Positive: the group behind gained. Not corrected for being many.",
+    ("unit_type", "contrast", "check"),
+    (
+        _KIND,
+        _CONTRAST,
+        Field("check", "category", "how it is asked", values=("rank", "same start", "trend")),
+        Field("effect", "number", "gain of the group behind", decimals=3),
+        Field("lower", "number", "lower end, 95 %", decimals=3),
+        Field("upper", "number", "upper end", decimals=3),
+        _share("p", "two-sided p-value"),
+        _N,
     ),
 )
 
@@ -221,6 +288,9 @@ TABLES = (
     SCORE_INTERVALS,
     REGIONAL_MODELS,
     REGIONAL_MISSES,
+    REGIONAL_BINDING,
+    REGIONAL_OPINIONS,
+    REGIONAL_CATCHING_UP,
     REGIONAL_SPREAD,
     REGIONAL_CHANGES,
     REGIONAL_ROBUSTNESS,

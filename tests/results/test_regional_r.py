@@ -1,0 +1,123 @@
+"""The chapter's own fits against R 4.2.2 (survival 3.5.3, MASS 7.3.58.2), on the rows that the chapter uses.
+
+The rows are those of ``regional_model.design`` written as CSV; ``lo`` and ``hi`` are the logits of the band's limits,
+``a`` and ``b`` the same with NA for an infinite end, and ``west`` is the first level of ``belt``::
+
+    survreg(Surv(a, b, type = "interval2") ~ belt + south + t, d, dist = "gaussian",
+            control = survreg.control(rel.tolerance = 1e-13, maxiter = 200))
+    polr(factor(code) ~ belt + south + t, d, Hess = TRUE, control = list(reltol = 1e-15, maxit = 1000))
+
+Neither has a random intercept, so the chapter's primary model was maximised with ``optim(method = "BFGS")`` over the
+likelihood with the intercept summed out on the grid ``u = seq(-9, 9, 0.05)``::
+
+    gap <- function(z1, z0) log(ifelse(z0 > 0, pnorm(-z0) - pnorm(-z1), pnorm(z1) - pnorm(z0)))
+    each <- sapply(u, function(v) gap((hi - X %*% beta - w * v) / s, (lo - X %*% beta - w * v) / s))
+    -sum(log(rowSums(exp(sweep(rowsum(each, d$unit), 2, dnorm(u, log = TRUE), "+"))) * 0.05))
+
+Errors are those from the Hessian: survreg's errors by cluster are off for intervals in this version.
+"""
+
+import numpy as np
+import pytest
+
+from egov.methods.interval_regression import IntervalRegression
+from egov.methods.ordered_logit import OrderedLogit
+from egov.results import regional_model as model
+from egov.results.regional_opinion import columns
+from egov.tables import load
+
+LAST = 2021
+"""Year of the last band that R saw."""
+CLOSE = 1e-3
+# (Intercept), central, east, northeast, south, t, log scale; errors; log-likelihood
+SURVREG = {
+    "province": (
+        [1.259591, 0.283617, 0.604787, 0.371643, 0.551942, 0.127824, -0.878002],
+        [0.070069, 0.107737, 0.095206, 0.142226, 0.083102, 0.027535, 0.082801],
+        -132.792867,
+    ),
+    "city": (
+        [1.167837, 0.256103, 0.520275, 0.465294, 0.530952, 0.115704, -0.872318],
+        [0.086386, 0.124471, 0.107280, 0.147379, 0.096503, 0.038662, 0.092814],
+        -109.194764,
+    ),
+}
+# (Intercept), lon, lat, t, log scale; provinces
+SURVREG_PLACE = ([1.803482, 0.318522, -0.352788, 0.124379, -0.911970], -132.634057)
+# central, east, northeast, south, t, then the thresholds 0|1, 1|2, 2|3; errors; log-likelihood
+POLR = {
+    "province": (
+        [1.153158, 2.553714, 1.591359, 2.342440, 0.504969, -2.905074, 0.595912, 3.924051],
+        [0.462284, 0.447689, 0.602554, 0.402779, 0.125030, 0.609059, 0.312238, 0.471938],
+        -133.123348,
+    ),
+    "city": (
+        [0.985102, 2.091208, 1.960094, 2.212302, 0.466568, -3.364000, 1.050614, 4.114193],
+        [0.512227, 0.494797, 0.624490, 0.460485, 0.167334, 1.025270, 0.391516, 0.561629],
+        -108.789392,
+    ),
+}
+# as SURVREG, then the deviation of the intercepts
+OPTIM = {
+    "province": (
+        [1.251162, 0.275289, 0.616096, 0.383473, 0.589494, 0.137724, -1.424235, 0.367171],
+        [0.130762, 0.200701, 0.174195, 0.262768, 0.154005, 0.019858, 0.115429, 0.061300],
+        -104.356701,
+    ),
+    "city": (
+        [1.141889, 0.264610, 0.571697, 0.477417, 0.561129, 0.134328, -1.673842, 0.415553],
+        [0.156528, 0.229117, 0.203286, 0.269871, 0.179635, 0.025785, 0.157783, 0.070299],
+        -77.752546,
+    ),
+}
+KINDS = ("province", "city")
+
+
+@pytest.fixture(scope="module")
+def rows():
+    bands, units = load("capacity_bands"), load("units")
+    return {kind: model.design(bands[bands["year"] <= LAST], units, kind) for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_interval_regression_is_survreg(rows, kind):
+    params, errors, log_likelihood = SURVREG[kind]
+    fitted = IntervalRegression.from_formula(model.FORMULA, rows[kind]).fit()
+    np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
+    np.testing.assert_allclose(fitted.bse, errors, atol=CLOSE)
+    assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
+
+
+def test_longitude_and_latitude_are_survreg(rows):
+    params, log_likelihood = SURVREG_PLACE
+    fitted = IntervalRegression.from_formula(model.DESIGNS["longitude + latitude + trend"], rows["province"]).fit()
+    np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
+    assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ordered_logit_is_polr(rows, kind):
+    params, errors, log_likelihood = POLR[kind]
+    fitted = OrderedLogit(rows[kind]["code"], columns(rows[kind])).fit()
+    table = fitted.coefficients()
+    np.testing.assert_allclose(table["estimate"], params, atol=CLOSE)
+    np.testing.assert_allclose(table["se"], errors, atol=CLOSE)
+    assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_odds_of_the_chapter_are_those_of_polr(kind):
+    held = load("regional_opinions").astype({"unit_type": str})
+    own = held[(held["unit_type"] == kind) & (held["measure"] == "odds ratio")].set_index("contrast")["estimate"]
+    east, south = POLR[kind][0][1], POLR[kind][0][3]
+    assert own["east_west"] == pytest.approx(np.exp(east), abs=0.0051)
+    assert own["south_north"] == pytest.approx(np.exp(south), abs=0.0051)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_primary_model_is_the_maximum_that_r_finds(rows, kind):
+    params, errors, log_likelihood = OPTIM[kind]
+    fitted = model.model(rows[kind]).fit()
+    np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
+    np.testing.assert_allclose(np.sqrt(np.diag(fitted.normalized_cov_params)), errors, atol=CLOSE)
+    assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
