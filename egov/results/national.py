@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from egov.results import national_counters, national_egdi, national_offices, national_panels
 from egov.results.data import band_counts, joined
-from egov.results.national_counters import day_span
+from egov.results.national_counters import day_span, end_text
 from egov.results.national_egdi import signed
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:
         row = rows[rows["from_as_of"].str.startswith(start)].iloc[0]
         unit = "points" if row["measure"] == "difference" else "%"
         places = 3 if unit == "points" else 0 if reading == "habit" else 2
-        low, high = (signed(float(row[end]), places) for end in ("lower", "upper"))
+        low, high = (end_text(float(row[end]), places, upper=end == "upper") for end in ("lower", "upper"))
         return f"{low} to {high} {unit}" if unit == "points" else f"{low} % to {high} %"
 
     printed = counters[(counters["unit"] == "全国") & (counters["mention"] == 1)].set_index(["metric", "as_of"])

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from egov.tables.printed import plain
@@ -259,18 +260,32 @@ def growth_table(counters: pd.DataFrame, names: dict[str, str], unit: str = NATI
     return wide.assign(caution=["" if r else why.get(m, "") for m, r in zip(wide["metric"], again, strict=True)])
 
 
-def _range_text(row: object) -> str:
+def end_text(value: float, places: int, *, upper: bool) -> str:
+    """One end of a range with its sign, rounded outwards so that no value of the range is lost.
+
+    >>> end_text(54.25, 1, upper=False), end_text(54.35, 1, upper=True), end_text(-9.476, 2, upper=False)
+    ('+54.2', '+54.4', '−9.48')
+    """
     from egov.results.national_egdi import signed
 
+    steps = Fraction(f"{value:.9f}") * 10**places  # the float's own error is far below nine decimals
+    text = signed(Fraction(ceil(steps) if upper else floor(steps), 10**places), places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _range_text(row: object) -> str:
     if not row.joined:  # type: ignore[attr-defined]
         return "not one series"
     percent = row.measure == "growth_percent"  # type: ignore[attr-defined]
     whole = all(float(v).is_integer() for v in (row.lower, row.upper) if v is not None and v == v)  # type: ignore[attr-defined]
-    places, unit = (1, "\u00a0%") if percent else (0 if whole else 2, "")
+    places, unit = (2, "\u00a0%") if percent else (0 if whole else 3, "")
     low, high = row.lower, row.upper  # type: ignore[attr-defined]
     if low is None or low != low or (percent and low <= -100):
         low = None
-    ends = [None if v is None or v != v else signed(float(v), places) + unit for v in (low, high)]
+    ends = [
+        None if v is None or v != v else end_text(float(v), places, upper=upper) + unit
+        for v, upper in ((low, False), (high, True))
+    ]
     if ends[0] is not None and ends[0] == ends[1]:
         return ends[0]
     if ends == [None, None]:

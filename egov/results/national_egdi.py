@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from egov.methods.rounding import Interval, exact, printed, round_printed
@@ -292,13 +293,16 @@ def _values(parts: pd.DataFrame) -> pd.Series:
 
 
 def share_ends(table: pd.DataFrame, component: str, first: int, last: int) -> str:
-    """What rounding leaves open of a component's share in the change of the index, equal weights at both ends."""
+    """What rounding leaves open of a component's share in the change of the index, equal weights at both ends.
+
+    Both ends are rounded outwards.
+    """
 
     def change(column: str) -> Interval:
         return meant(table.at[last, column]) - meant(table.at[first, column])
 
     share = change(component) * THIRD / change("egdi") * 100
-    return f"{float(share.lower):.1f} % to {float(share.upper):.1f} %"
+    return f"{floor(10 * share.lower) / 10} % to {ceil(10 * share.upper) / 10} %"
 
 
 def signed(value: Fraction | float, places: int) -> str:
