@@ -166,7 +166,7 @@ _SCRIPT = """<script>
 })();
 </script>"""
 
-_COLUMNS = ("check", "claim", "where", "published", "recomputed", "verdict", "note")
+_COLUMNS = ("verdict", "claim", "where", "published", "recomputed", "note", "check")
 
 
 def checks_html(audit: pd.DataFrame) -> str:
@@ -194,9 +194,9 @@ def checks_html(audit: pd.DataFrame) -> str:
     for row in audit.itertuples(index=False):
         line = "" if pd.isna(row.line) else f", line {int(row.line)}"
         where = f'<a href="{html.escape(row.address)}">{text(row.source)}{line}</a>: {text(row.place)}'
-        cells = (row.check, row.claim, None, row.published, row.recomputed, row.verdict, row.note)
+        cells = (row.verdict, row.claim, None, row.published, row.recomputed, row.note, row.check)
         shown = [where if i == 2 else text(cell) for i, cell in enumerate(cells)]
-        shown[0] = shown[0].replace(".", ".<wbr>")
+        shown[-1] = shown[-1].replace(".", ".<wbr>")
         body = "".join(f"<td>{cell}</td>" for cell in shown)
         rows.append(f'<tr id="{html.escape(row.check)}" data-v="{text(row.verdict)}">{body}</tr>')
     options = "".join(f'<option value="{v}">{label}</option>' for v, label in VERDICT_LABELS.items())

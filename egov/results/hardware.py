@@ -25,7 +25,7 @@ from egov.results.hardware_frames import (
     year_apart,
 )
 from egov.results.hardware_series import COMPOSITE, composite, conflicts, releases, series, year_over_year
-from egov.results.hardware_weights import groups, missing_part, weights
+from egov.results.hardware_weights import NARROW, contributions, groups, missing_part, weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,8 +50,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-NARROW = 5.0
-"""Percentage points up to which bounds on a weight say something."""
 
 DERIVED: dict[str, Callable[[Load], pd.DataFrame]] = {
     "hardware_series": lambda load: series(load("hardware_index")),
@@ -267,8 +265,19 @@ def _weights_found(index: pd.DataFrame, parts: pd.DataFrame) -> dict[str, str]:
         "can take any weight that its unknown level makes good."
         if never
         else "Every family has a month in which the printed components can make up its composite.",
+        "contributions": _contributions_told(index),
         "weights_found": " ".join(_weights_told(index, parts, bounds)),
     }
+
+
+def _contributions_told(index: pd.DataFrame) -> str:
+    """In how many groups contributions can be stated, and of how many indices."""
+    rows = contributions(index)
+    groups_of = list(dict.fromkeys(zip(rows["month"], rows["parent"], strict=True)))
+    if not groups_of:
+        return "No index has weights bounded closely enough to state contributions."
+    named = joined([f"{parent} in {month}" for month, parent in groups_of])
+    return f"Closely bounded weights give contributions, weight times change: for {named}, and for no other index."
 
 
 def _weights_told(index: pd.DataFrame, parts: pd.DataFrame, bounds: pd.DataFrame) -> list[str]:

@@ -22,6 +22,8 @@ FAR = Fraction(1000)
 """Beyond any index: the open side of an inequality."""
 UNPRINTED = Interval(Fraction(0), Fraction(300))
 """What a level can be that a release does not print: it prints some components' changes alone."""
+NARROW = 5.0
+"""Percentage points up to which bounds on a weight say something."""
 Printed = tuple[str | None, str]
 """Level and change as printed; None for a level that is not."""
 
@@ -129,6 +131,29 @@ def weights(index: pd.DataFrame) -> pd.DataFrame:
             rows.append((month, family, *names, 100 * ends.lower, 100 * ends.upper))
     names = ["month", "family", "parent", "component", "component_en", "lower", "upper"]
     return pd.DataFrame(rows, columns=names)
+
+
+def contributions(index: pd.DataFrame) -> pd.DataFrame:
+    """What each component adds to the change of its index, in points, where its weight is bounded closely.
+
+    Columns: month, family, parent, component, component_en, change, lower, upper. Weight bounds times the rounding
+    interval of the change, so the ends are outer; they rest on the condition that no further component exists.
+    """
+    bounds = weights(index)
+    if bounds.empty:
+        return bounds.assign(change=[])
+    groups_of = bounds.groupby(["month", "family", "parent"])
+    widest = (bounds["upper"] - bounds["lower"]).groupby([bounds[c] for c in ("month", "family", "parent")])
+    narrow = bounds[widest.transform("max") <= NARROW] if len(groups_of) else bounds
+    key = ["month", "family", "component"]
+    rows = narrow.merge(releases(index)[[*key, "change"]], on=key)
+    ends = []
+    for row in rows.itertuples():
+        change = printed(figure(row.change))
+        products = [w * end / 100 for w in (row.lower, row.upper) for end in map(float, (change.lower, change.upper))]
+        ends.append((min(products), max(products)))
+    out = rows.drop(columns=["lower", "upper"]).assign(lower=[e[0] for e in ends], upper=[e[1] for e in ends])
+    return out[["month", "family", "parent", "component", "component_en", "change", "lower", "upper"]]
 
 
 def missing_part(index: pd.DataFrame, month: str, family: str, parent: str = COMPOSITE) -> float:

@@ -206,6 +206,16 @@ def test_position_allows_for_roundings():
     assert weights.position("100.53", ["103.00", None])[0] == "inside"
 
 
+def test_contributions_add_to_the_change_of_their_index(index):
+    table = weights.contributions(index)
+    assert set(zip(table["month"], table["parent"], strict=True)) == {("2023-05", "企业经营效益景气指数")}
+    assert table["lower"].sum() <= 4.58 <= table["upper"].sum()
+    assert (table["upper"] - table["lower"]).max() < 0.05
+    row = table.set_index("component_en").loc["Inventory turnover"]
+    assert (row["lower"], row["upper"]) == pytest.approx((0.11880837 * 2.405, 0.1254855 * 2.415), abs=1e-6)
+    assert weights.contributions(index[index["month"] == "2023-06"]).empty
+
+
 def test_missing_part(index):
     assert weights.missing_part(index, "2023-05", "production") == pytest.approx(97.895)
     with pytest.raises(ValueError, match="not above its printed components"):
