@@ -40,8 +40,9 @@ def matched(indicators: pd.DataFrame, level: int = 2) -> pd.DataFrame:
 
 
 def renamed(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Codes of the second level that mean different things: code, name_province, name_city."""
-    names = indicators[indicators["level"] == 2].pivot(index="code", columns="unit_type", values="name_zh").dropna()
+    """Codes of the second level that mean different things: code, name_province, name_city, each in both languages."""
+    own = indicators[indicators["level"] == 2].assign(name=lambda f: f["name_zh"] + " " + f["name_en"])
+    names = own.pivot(index="code", columns="unit_type", values="name").dropna()
     different = names[names["province"] != names["city"]]
     return (
         different.rename(columns={"province": "name_province", "city": "name_city"})

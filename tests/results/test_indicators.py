@@ -35,7 +35,7 @@ def test_matched_holds_every_indicator_once(indicators):
 
 def test_one_code_means_two_things(indicators):
     table = chapter.renamed(indicators).set_index("code")
-    assert table.loc["A2"].tolist() == ["用户使用度", "用户体验度"]
+    assert table.loc["A2"].tolist() == ["用户使用度 user uptake", "用户体验度 user experience"]
 
 
 def test_means_take_the_fullest_statement(means):
