@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from egov.results.data import joined
 from egov.results.regional_bounds import STEPS
 from egov.results.regional_convergence import TREND, city_against_province
-from egov.results.regional_description import leaders, leaders_by_region, people_by_band, regional_means, risers
+from egov.results.regional_description import leaders, people_by_band, regional_means, risers
 from egov.results.regional_groups import SLOGAN
 from egov.results.regional_model import PRIMARY, PRIMARY_DESIGN
 from egov.results.regional_opinion import MODELS, ODDS
@@ -24,7 +24,6 @@ from egov.results.regional_scores import (
 )
 from egov.results.regional_scores import neighbours_2019 as neighbours
 from egov.tables.schemas import BANDS
-from egov.tables.units import REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +115,6 @@ def _described(load: Load) -> dict[str, str]:
         "without_lowest": f"{table['mean'].iloc[0] - table['mean'].iloc[-2]:.2f}",
         "people_top": f"{people[year, '非常高']:.0f}",
         "people_low": f"{people[year, '低'] + people[year, '中']:.0f}",
-        "leaders_none": joined([f"{r.region} ({r.unit_type})" for r in _empty(load).itertuples()] or ["none"]),
         "leaders_p": f"{min(listed['p_east'].min(), listed['p_south'].min()):.3f}",
         "leaders_east": f"{listed['east'].min()} to {listed['east'].max()}",
         "leaders_south": f"{listed['south'].min()} to {listed['south'].max()}",
@@ -142,10 +140,8 @@ def _model(load: Load) -> dict[str, str]:
     return {
         "miss_before": signed(own["province", first - 1, "all"], 2),
         "miss_first": signed(own["province", first, "all"], 2),
-        "miss_first_range": _range(at_first["miss"], 2),
         "miss_first_trend": _range(at_first.loc[at_first["design"] == PRIMARY_DESIGN, "miss"], 2),
         "miss_first_years": _range(at_first.loc[at_first["design"] != PRIMARY_DESIGN, "miss"], 2),
-        "miss_before_range": _range(whole.loc[whole["year"] == first - 1, "miss"], 2),
         "miss_regions": _range(regions, 2),
         "miss_last": signed(own["province", last, "all"], 2),
         "miss_city": signed(own["city", last, "all"], 2),
@@ -175,13 +171,6 @@ def _ends(row: pd.Series, contrast: str) -> str:
     return f"{signed(row[f'{contrast}_lower'], 2)} to {signed(row[f'{contrast}_upper'], 2)}"
 
 
-def _empty(load: Load) -> pd.DataFrame:
-    """Regions that no list of ten leaders names: unit_type, region."""
-    table = leaders_by_region(load("capacity_leaders"), load("indicators"), load("units"))
-    held = table[table["code"].notna()].groupby("unit_type", sort=False)[list(REGIONS)].sum()
-    return held.stack().rename_axis(["unit_type", "region"]).rename("n").reset_index().query("n == 0")
-
-
 def _opinions(table: pd.DataFrame) -> dict[str, str]:
     """The ordered logit beside the interval regression; raises where they do not agree, which the prose says."""
     out: dict[str, str] = {}
@@ -201,8 +190,6 @@ def _opinions(table: pd.DataFrame) -> dict[str, str]:
         f"{size['city']['rows']} rows of {size['city']['n']} cities"
     )
     out["opinions_apart"] = f"{apart.max(axis=None):.1f}"
-    unsure = chance[(chance["model"] == MODELS[0]) & (chance["lower"] <= 0)]
-    out["opinions_unsure"] = joined([f"{r.unit_type}, {SHORT[r.contrast]}, {r.measure}" for r in unsure.itertuples()])
     top = chance[(chance["model"] == MODELS[0]) & (chance["measure"] == BANDS[-1])]
     for row in top.itertuples():
         out[f"chance_{row.unit_type}_{row.contrast}"] = (
