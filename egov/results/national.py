@@ -207,10 +207,15 @@ def findings(load: Callable[[str], pd.DataFrame]) -> Mapping[str, str]:
     )
     out["headline"] = (
         f"Of {out['pairs_n']} steps between national counts that may be compared, {out['pairs_strict']} show growth "
-        f"and {out['pairs_nothing']} leave even its direction open, because “more than” and “nearly” have an open end; "
+        f"and {out['pairs_nothing']} leave even its direction open, because “more than” and “nearly” have an open end."
+    )
+    out["headline_index"] = (
         f"China's UN index rose by {out['change_2012_2022'].lstrip('+')} from 2012 to 2022, {telecom} of it in "
         f"telecommunication ({out['share_ends_2012_2022']} after rounding), {online} in online services and {human} in "
-        f"human capital; no listed plan and no kind of office goes detectably with capability (plans: Cliff's delta "
+        f"human capital."
+    )
+    out["headline_plans"] = (
+        f"No listed plan and no kind of office goes detectably with capability (plans: Cliff's delta "
         f"{out['plan_effect']})."
     )
     return out

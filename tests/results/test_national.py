@@ -126,7 +126,7 @@ def test_findings_carry_their_uncertainty():
     found = national.findings(load)
     assert all(isinstance(text, str) and text for text in found.values())
     assert "nan" not in " ".join(found.values())
-    assert "95 % interval" in found["headline"]
+    assert "95 % interval" in found["headline_plans"]
     assert "open end" in found["headline"]
     assert found["rank_best_holds"] == "holds"
 
