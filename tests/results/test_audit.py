@@ -99,6 +99,10 @@ KNOWN = {
     "leading.province.安徽.unnamed": "not_checkable",
     "city_order.非常高": "not_checkable",
     "rank_words.四川.legal": "agrees",
+    "rank_words.天津.weakest": "not_checkable",
+    "heading.2021-06.production.生产市场需求景气指数.84": "agrees",
+    "breadth_sign.2021-06.market.总指数": "not_checkable",
+    "numbering.Table.A-5": "agrees",
 }
 
 

@@ -82,5 +82,32 @@ def test_a_box_that_is_not_there_is_nowhere(copies):
 
 
 @pytest.mark.documents
+def test_every_other_title_of_the_lists_is_a_heading(copies):
+    """Contents, figures, tables and boxes: what differs from its heading is a slip of the audit, and nothing else."""
+
+    def bare(line: str) -> str:
+        return re.sub(r"[\s.．:：,，!！。（）()]", "", line)
+
+    report, start, end = copies["report2022"], 38, max(readings.BOX_LIST_LINES)
+    headings = {bare(line) for line in report[end:]}
+    titles = {n: re.sub(r"[.\s]*\d+\s*$", "", report[n - 1]) for n in range(start, end + 1) if report[n - 1].strip()}
+    lost = [n for n, title in titles.items() if bare(title) not in headings and re.search(r"\d\s*$", report[n - 1])]
+    assert lost == [readings.HEADING_LISTED.line, readings.listed_box(9).line, readings.BOX_17_LISTED.line]
+
+
+@pytest.mark.documents
+def test_every_citation_of_a_figure_or_table_is_read(copies):
+    report = copies["report2022"]
+    cited = {(line, col) for line, col, *_ in (*readings.FIGURES_CITED, *readings.TABLES_CITED)}
+    found = set()
+    for number, line in enumerate(report[max(readings.BOX_LIST_LINES) :], start=max(readings.BOX_LIST_LINES) + 1):
+        for match in re.finditer(r"[图表] ?[\dA] ?- ?\d+", line):
+            caption = match.start() == 0 and not line.endswith("。")
+            if not caption:
+                found.add((number, match.start() + 1))
+    assert found == cited
+
+
+@pytest.mark.documents
 def test_readings_are_fragments():
     assert all(len(reading.printed) <= 12 for reading in readings.all_readings())

@@ -96,6 +96,16 @@ def rank_words(t: Tables) -> Iterator[Check]:
         row = measure(t, f"{d}_rank")["四川"]
         claim = f"四川 ranks in {d} as it does in all"
         yield Check(f"四川.{d}", claim, row.figure, Same(ranks["四川"].number), kind="equality")
+    row, worst = measure(t, "government_rank")["天津"], max(measure(t, f"{d}_rank")["天津"].number for d in DIMENSIONS)
+    yield Check(
+        "天津.weakest",
+        "天津's greatest weakness lies in government, where it has its lowest rank",
+        row.figure,
+        Holds(row.number == worst, str(worst)),
+        wrong="not_checkable",
+        if_wrong="its rank in culture is lower; the article speaks of one second-level indicator of government "
+        "(integrity), whose scores are not printed",
+    )
     row = measure(t, "balance_rank")["重庆"]
     claim, rank = "重庆 ranks far lower in balance than in all", ranks["重庆"].number
     yield Check("重庆.balance", claim, row.figure, Holds(row.number > rank, str(rank)))

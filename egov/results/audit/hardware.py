@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from egov.results.audit import readings
 from egov.results.audit.check import AUDIT, Check, Equal, Holds, Same, Within
 from egov.results.audit.quantity import Figure
 from egov.results.audit.tables import Row, Tables
@@ -156,6 +157,38 @@ def leading_change(t: Tables) -> Iterator[Check]:
             f"{row['component_en']} ({row['family']}) rose or fell with at least one industry",
             row.figure,
             Holds(row.number <= 0 or state.number > 0, f"{state['printed']} rising"),
+        )
+
+
+@family("heading", kind="order", reads=("hardware_index",))
+def heading(t: Tables) -> Iterator[Check]:
+    """The headings of the release say of an index what its change says: up or down."""
+    for line, col, words, kind, component, sign in readings.HEADINGS:
+        where = {"month": RELEASE, "family": kind, "component": component, "measure": "change"}
+        change = t.one("hardware_index", **where, mention=1)
+        yield Check(
+            f"{RELEASE}.{kind}.{component}.{line}",
+            f"{change['component_en']} ({kind}) {'rose' if sign > 0 else 'fell'}, as the heading says",
+            readings.heading(line, col, words).figure,
+            Holds(change.number * sign > 0, f"{'+' if change.number > 0 else '−'}{change['printed']}"),
+        )
+
+
+@family("breadth_sign", kind="order", reads=("hardware_index", "hardware_breadth"))
+def breadth_sign(t: Tables) -> Iterator[Check]:
+    """An index rises where more industries rise than fall, unless a few large moves outweigh them."""
+    for row in t.rows("hardware_index", measure="change", mention=1):
+        where = {c: row[c] for c in ("month", "family", "component")}
+        up, down = (t.find("hardware_breadth", **where, state=s) for s in ("rising", "falling"))
+        if up is None or down is None or up.number == down.number or not row.number:
+            continue
+        yield Check(
+            f"{row['month']}.{row['family']}.{row['component']}",
+            f"{row['component_en']} ({row['family']}) moved with most of its industries",
+            row.figure,
+            Holds((row.number > 0) == (up.number > down.number), f"{up.number} rising, {down.number} falling"),
+            wrong="not_checkable",
+            if_wrong="no error: a few large moves can outweigh many small ones; the index alone hides it",
         )
 
 

@@ -176,6 +176,31 @@ SECOND_LEVEL_NAMED = tuple(
     )
 )
 
+HEADINGS = (
+    # line, column, words of the heading, family, component, whether they say up or down
+    (72, 14, "经营效益环比增长", "production", "企业经营效益景气指数", 1),
+    (72, 29, "上调运行", "production", "总指数", 1),
+    (80, 9, "企稳回升", "production", "商品销售利润率景气指数", 1),
+    (80, 22, "小幅上扬", "production", "企业经营效益景气指数", 1),
+    (84, 9, "有所下滑", "production", "商品销售量与订单量景气指数", -1),
+    (84, 22, "略有回落", "production", "生产市场需求景气指数", -1),
+    (93, 18, "指数回升", "market", "运营效益景气指数", 1),
+    (93, 31, "环比上扬", "market", "总指数", 1),
+    (101, 9, "进货量提高", "market", "商品进货量景气指数", 1),
+    (101, 25, "有所回升", "market", "运营效益景气指数", 1),
+    (105, 9, "状况向好", "market", "厂家生产经营状况景气指数", 1),
+    (105, 26, "小幅上涨", "market", "总体判断景气指数", 1),
+    (114, 14, "需求、效益", "trade", "出口市场需求景气指数", 1),
+    (114, 19, "双双提升", "trade", "出口运营效益景气指数", 1),
+    (114, 28, "指数上行", "trade", "总指数", 1),
+    (122, 7, "出口扩大", "trade", "商品出口交货量景气指数", 1),
+    (122, 20, "回升明显", "trade", "出口市场需求景气指数", 1),
+    (126, 11, "齐增", "trade", "商品出口销售额景气指数", 1),
+    (126, 9, "盈利", "trade", "商品毛利率景气指数", 1),
+    (126, 22, "小幅上扬", "trade", "出口运营效益景气指数", 1),
+)
+"""What the headings of the release of June 2021 say of an index."""
+
 NINE_CITIES = tuple(
     Reading("news2021", "article, part 2 (regions)", 51, 89 + 3 * i, name)
     for i, name in enumerate(("长沙", "贵阳", "合肥", "南昌", "宁波", "武汉", "湘潭", "郑州", "株洲"))
@@ -206,6 +231,11 @@ def cited(kind: str, line: int, col: int, number: str) -> Reading:
     )
 
 
+def heading(line: int, col: int, words: str) -> Reading:
+    """Words of a heading of the release."""
+    return Reading("news2021", "hardware release, heading", line, col, words)
+
+
 def all_readings() -> list[Reading]:
     """Every fragment of this module and of :mod:`~egov.results.audit.readings_lists`, each place once."""
     from egov.results.audit.readings_lists import LISTED
@@ -222,4 +252,5 @@ def all_readings() -> list[Reading]:
         out += [cited("图", line, col, number), _report("caption", where, 1, f"图 {caption}")]
     for line, col, number, where in TABLES_CITED:
         out += [cited("表", line, col, number), _report("heading", where, 1, f"表 {number}")]
+    out += [heading(*each[:3]) for each in HEADINGS]
     return list(dict.fromkeys(out))

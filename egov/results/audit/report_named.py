@@ -28,10 +28,25 @@ def listed(t: Tables) -> Iterator[Check]:
             each.name,
             f"{each.what}: as many as the number says",
             replace(each.reading.figure, value=Fraction(each.value)),
-            Same(Fraction(len(each.names))),
+            Same(Fraction(len(set(each.names)))),
             note=", ".join(each.names) if len(each.names) <= 12 else f"{each.names[0]} to {each.names[-1]}",
             wrong="misprint" if settled else "contradicts",
             if_wrong=why,
+        )
+
+
+@family("numbering", kind="count", reads=("capacity_bands", "policies"))
+def numbering(t: Tables) -> Iterator[Check]:
+    """Tables A-3, A-4 and A-5 number their rows through."""
+    for table, name in (("capacity_bands", "Table A-3"), ("capacity_bands", "Table A-4"), ("policies", "Table A-5")):
+        rows = [r for r in t.all(table) if r["place"].startswith(f"{name}, row ")]
+        numbers = {int(r["place"].rsplit(" ", 1)[1]): r for r in rows}
+        last = numbers[max(numbers)]
+        yield Check(
+            name.replace(" ", "."),
+            f"{name}: rows numbered from 1 on, each number once",
+            replace(last.figure, printed=str(max(numbers)), value=Fraction(max(numbers)), col=1),
+            Same(Fraction(len({(r.get("unit") or r.get("region")) for r in rows}))),
         )
 
 
