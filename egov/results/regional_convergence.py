@@ -27,8 +27,8 @@ CHANGES = 4000
 """Pairs of draws behind an interval of a change."""
 TREND = "trend"
 CHECK_LABELS = {
-    "rank": "rank within the year (Cliff's delta)",
-    "same start": "same first band (van Elteren)",
+    "rank": "rank in the year",
+    "same start": "same first band",
     TREND: "trend, logits a year",
 }
 GROUPINGS = {"belt": "belts", "region7": "regions"}
