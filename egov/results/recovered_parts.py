@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from egov.methods.bounds import CountAbove, Known, Mean, Rank, System, mean_of
@@ -135,30 +136,74 @@ def spread_slots(load: Load) -> dict[int, tuple[int, int]]:
     return out
 
 
-def part_possible(load: Load) -> pd.DataFrame:
-    """Ranks that the nine provinces can hold in each sub-environment, from the free ranks and their balance alone.
+def choices(load: Load) -> pd.DataFrame:
+    """Every set of four ranks that a province can hold at a balance rank it can hold: province, balance, the parts.
 
-    One row a province; ``combinations`` counts the sets of four free ranks whose spread fits a balance rank that the
-    province can hold, ``all`` those without that condition. Each province by itself: what one takes is not withheld
-    from the others, so the sets are outer ones.
+    Ranks are printed ones, places of leaders, or those left free; their spread lies where the printed neighbours of
+    the balance rank leave it.
     """
     import numpy as np
     import pandas as pd
 
-    slots, held, rows = spread_slots(load), balance_possible(load), []
+    slots, held, frames = spread_slots(load), balance_possible(load), []
     own = {part: part_ranks(load, part) for part in PARTS}
+    free = {part: free_ranks(load, part) for part in PARTS}
     for name in unprinted(load):
-        choices = [[own[p][name]] if name in own[p] else free_ranks(load, p) for p in PARTS]
-        table = np.array(list(product(*choices)))
+        table = np.array(list(product(*([own[p][name]] if name in own[p] else free[p] for p in PARTS))))
         size = 4 * (table**2).sum(axis=1) - table.sum(axis=1) ** 2
-        fits = np.zeros(len(table), dtype=bool)
         for rank in held[name]:
             low, high = slots[rank]
-            fits |= (size >= low) & (size <= high)
-        left = table[fits]
-        sets = ["|".join(map(str, sorted(set(left[:, j].tolist())))) for j in range(len(PARTS))]
-        rows.append((name, "|".join(map(str, held[name])), *sets, len(left), len(table)))
+            left = pd.DataFrame(table[(size >= low) & (size <= high)], columns=list(PARTS))
+            frames.append(left.assign(province=name, balance=rank))
+    return pd.concat(frames, ignore_index=True)[["province", "balance", *PARTS]]
+
+
+def part_possible(load: Load) -> pd.DataFrame:
+    """Ranks that the nine provinces can hold by balance and in each sub-environment.
+
+    One row a province; ``combinations`` counts the sets of four free ranks whose spread fits a balance rank that the
+    province can hold, ``all`` those without that condition. Sets come from each province by itself, and yet are sharp:
+    every rank in them belongs to some :func:`assignment` of all free ranks to all nine.
+    """
+    import pandas as pd
+
+    table, rows = choices(load), []
+    own = {part: part_ranks(load, part) for part in PARTS}
+    for name in unprinted(load):
+        left = table[table["province"] == name]
+        sets = ["|".join(map(str, sorted(set(left[column])))) for column in ("balance", *PARTS)]
+        every = prod(1 if name in own[part] else len(free_ranks(load, part)) for part in PARTS)
+        rows.append((name, *sets, len(left.drop_duplicates(list(PARTS))), every))
     return pd.DataFrame(rows, columns=["province", "balance", *PARTS, "combinations", "all"])
+
+
+def assignment(load: Load, province: str, column: str, rank: int) -> pd.DataFrame | None:
+    """All nine provinces with ranks and balance rank, each free rank given out once, where one holds a certain rank.
+
+    ``column`` is ``balance`` or a sub-environment. ``None`` where no such assignment exists. The province's own choices
+    are tried in turn; the other eight are a set partitioning, one binary unknown a choice, solved by HiGHS.
+    """
+    import numpy as np
+    import pandas as pd
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_matrix
+
+    table = choices(load)
+    mine = table[table["province"] == province]
+    others = table[table["province"] != province]
+    free = {"balance": free_balance_ranks(load), **{part: free_ranks(load, part) for part in PARTS}}
+    for number in mine.index[mine[column] == rank]:
+        own = mine.loc[number]
+        clash = np.logical_or.reduce([(others[key] == own[key]) & (own[key] in free[key]) for key in free])
+        left = others[~clash].reset_index(drop=True)
+        wanted = [("province", name) for name in unprinted(load) if name != province]
+        wanted += [(key, value) for key, values in free.items() for value in values if value != own[key]]
+        once = csr_matrix(np.array([(left[key] == value).to_numpy() for key, value in wanted], dtype=float))
+        ones = np.ones(len(left))
+        found = milp(0 * ones, constraints=LinearConstraint(once, 1, 1), bounds=Bounds(0, 1), integrality=ones)
+        if found.x is not None:
+            return pd.concat([mine.loc[[number]], left[found.x > 0.5]], ignore_index=True)
+    return None
 
 
 # -- weights -----------------------------------------------------------------------------------------------------

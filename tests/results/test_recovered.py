@@ -1,6 +1,7 @@
 """The chapter's further questions: sub-environments, balance, correlations; and its sentences."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -115,6 +116,39 @@ def test_part_ranks_are_possible_and_free(load):
         assert {int(r) for r in table.at["新疆", part].split("|")} <= free
     assert (table["combinations"] > 0).all()
     assert (table["combinations"] <= table["all"]).all()
+
+
+def check_assignment(load, found):
+    """Each free rank given out once, and the printed balance order kept with the nine in their places."""
+    assert set(found["province"]) == set(recovered_parts.unprinted(load))
+    for part in recovered_parts.PARTS:
+        held = recovered_parts.part_ranks(load, part)
+        everyone = {**held, **dict(zip(found["province"], found[part], strict=True))}
+        assert sorted(everyone.values()) == list(range(1, 32))
+        assert all(everyone[name] == rank for name, rank in held.items())
+    known = recovered_parts.balance(load)[["printed", "spread"]].to_numpy().tolist()
+    own = [(row.balance, recovered_parts.spread(row[3:])) for row in found.itertuples()]
+    ordered = sorted([*known, *map(list, own)])
+    assert all(one[1] <= two[1] for one, two in pairwise(ordered))
+    assert len({balance for balance, _ in own}) == 9
+
+
+def test_a_balance_rank_that_no_ranks_fit_is_not_possible(load):
+    assert recovered_parts.assignment(load, "江苏", "balance", 17) is None
+    assert "17" not in load("bizenv_part_ranks").set_index("province").at["江苏", "balance"].split("|")
+
+
+@pytest.mark.slow
+def test_every_possible_rank_belongs_to_an_assignment_of_all(load):
+    table = load("bizenv_part_ranks").set_index("province")
+    columns = ["balance", *recovered_parts.PARTS]
+    left = {(name, c, int(r)) for name, row in table.iterrows() for c in columns for r in row[c].split("|")}
+    while left:
+        name, column, rank = min(left)
+        found = recovered_parts.assignment(load, name, column, rank)
+        assert found.set_index("province").at[name, column] == rank
+        check_assignment(load, found)
+        left -= {(row["province"], c, int(row[c])) for _, row in found.iterrows() for c in columns}
 
 
 def test_part_scores_are_bounded_by_rank_and_mean(load):

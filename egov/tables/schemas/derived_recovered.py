@@ -135,8 +135,9 @@ BIZENV_PART_RANKS = Table(
     "bizenv_part_ranks",
     "derived",
     "Ranks that remain possible in the four sub-environments",
-    "For each province that is not printed, the ranks it can hold in each sub-environment, from the ranks left free and"
-    " the balance ranks it can hold. Each province by itself, so the sets may be too wide.",
+    "For each province that is not printed, the ranks it can hold by balance and in each sub-environment, from the"
+    " ranks left free and what balance ranks say of their spread. Each rank listed is held in some assignment of all"
+    " free ranks to all nine provinces.",
     ("province",),
     (
         Field("province", "string", "key into units"),
