@@ -5,7 +5,7 @@
 - ``{row}`` links a figure to its row: ``{row}`capacity_bands province 贵州 2021``` shows the figure as printed,
   ``{row}`the band <capacity_bands province 贵州 2021>``` another text (``|`` divides a key that holds blanks).
 - A notebook cell names the tables behind its figure in its metadata, ``{"egov": {"rows": ["capacity_bands"]}}``; the
-  page then links them below the figure.
+  page then links them below the figure. ``"*"`` stands for all tables.
 
 A table or row that is not there is a warning, which fails the build.
 """
@@ -91,19 +91,25 @@ class RowRole(SphinxRole):
         return [_link(_page(self.env.docname, name, anchor), shown, kind="row-link")], []
 
 
+def _all(docname: str) -> nodes.reference:
+    return _link("../" * docname.count("/") + "book/tables.html", nodes.Text("all tables"), kind="row-link")
+
+
 def rows_behind(app: Sphinx, doctree: nodes.document) -> None:
     """Below each figure or table of a notebook: links to the tables that its cell's metadata names."""
     docname = app.env.docname
     for cell in list(doctree.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "cell_code")):
         names = cell.get("cell_metadata", {}).get("egov", {}).get("rows", [])
-        if unknown := [name for name in names if name not in TABLES]:
+        if unknown := [name for name in names if name not in TABLES and name != "*"]:
             log.warning("cell %s: no table %s", cell.get("exec_count"), ", ".join(unknown), location=docname)
         if not names:
             continue
         line = nodes.paragraph("", "Rows behind it · 数据: ", classes=["rows-behind"])
         for number, name in enumerate(names):
             line += [nodes.Text(", ")] if number else []
-            line += _link(_page(docname, name), nodes.literal("", name), kind="row-link")
+            line += (
+                _link(_page(docname, name), nodes.literal("", name), kind="row-link") if name != "*" else _all(docname)
+            )
         cell.parent.insert(cell.parent.index(cell) + 1, line)
 
 

@@ -61,12 +61,19 @@ def _cells(nb: NotebookNode) -> list[str]:
             found.append(f"{name}: writes to stderr (a warning?)")
         if "error" in kinds and "raises-exception" not in cell.metadata.get("tags", []):
             found.append(f"{name}: ends in an error")
+        if _draws(cell) and not cell.metadata.get("egov", {}).get("rows"):
+            found.append(f"{name}: figure or table that names no rows behind it (cell metadata egov.rows)")
         alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
         if "image/svg+xml" in kinds and not alt.strip():
             found.append(f"{name}: figure without alt text (cell metadata mystnb.image.alt)")
         if digits := result_digits(alt):
             found.append(f"{name}: alt text holds a result ({digits!r}); say what the figure shows, glue the numbers")
     return found
+
+
+def _draws(cell: NotebookNode) -> bool:
+    """Does the cell show a figure or an HTML table?"""
+    return any(k == "image/svg+xml" or (k == "text/html" and "<table" in t) for k, t in notebooks.output_texts(cell))
 
 
 def result_digits(alt: str) -> str:

@@ -56,3 +56,9 @@ def test_an_empty_list_adds_no_line(unknown):
     document = _page(unknown)
     links.rows_behind(_app("x"), document)
     assert len(document) == 2
+
+
+def test_a_star_leads_to_all_tables():
+    document = _page({"egov": {"rows": ["*"]}})
+    links.rows_behind(_app("notebooks/01_data"), document)
+    assert [a["refuri"] for a in document[1].findall(nodes.reference)] == ["../book/tables.html"]

@@ -35,7 +35,10 @@ def good() -> nbformat.NotebookNode:
     """A notebook that keeps every rule."""
     figure = new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "<Figure>"})
     cell = new_code_cell("show(fig)", execution_count=1, outputs=[figure], id="b")
-    cell.metadata = {"mystnb": {"image": {"alt": "Bands of 31 provinces by year, 2017–2021"}}}
+    cell.metadata = {
+        "egov": {"rows": ["capacity_bands"]},
+        "mystnb": {"image": {"alt": "Bands of 31 provinces by year, 2017–2021"}},
+    }
     nb = new_notebook(cells=[new_markdown_cell("# Title\n\n中文摘要", id="a"), nbformat.from_dict(cell)])
     return notebooks.normalise(nb)
 
@@ -65,6 +68,7 @@ def output(nb, **data):
         (lambda nb: output(nb, **{"text/plain": f"{ROOT}/data"}), "repository's folder"),
         (lambda nb: nb.cells[1].outputs.append(new_output("stream", name="stderr", text="W")), "stderr"),
         (lambda nb: nb.cells[1].metadata.pop("mystnb"), "without alt text"),
+        (lambda nb: nb.cells[1].metadata.pop("egov"), "names no rows"),
         (lambda nb: nb.cells[1].metadata.mystnb.image.update(alt="The east leads by 3.2"), "'3.2'"),
         (lambda nb: nb.cells[0].update(source="Title"), "first cell"),
         (lambda nb: nb.cells[0].update(source="# Title"), "中文摘要"),
