@@ -153,7 +153,9 @@ def data():
     return panel(12, 3)
 
 
-@pytest.mark.parametrize("model", [IntervalRegression, RandomInterceptIntervalRegression])
+@pytest.mark.parametrize(
+    "model", [pytest.param(IntervalRegression, marks=pytest.mark.slow), RandomInterceptIntervalRegression]
+)
 def test_without_constraints_the_draws_are_the_predictive(data, model):
     results = model.from_formula("lower + upper ~ east + year", data, groups="unit").fit()
     rows = np.flatnonzero(data["year"] == 1)
