@@ -119,7 +119,7 @@ def test_tables_of_bands_are_sound(frame):
 
 def test_every_fault_belongs_to_one_slip_and_says_what_it_means(frame):
     slips = audit.by_slip(frame)
-    assert slips["slip"].nunique() == len(audit.SLIPS)
+    assert set(slips["slip"]) == {slip.name for slip in audit.SLIPS if not slip.awaited}
     named = slips[slips["note"].isna()]
     assert named.empty, named["check"].tolist()
 
@@ -185,7 +185,7 @@ def test_summary_adds_up(frame):
 def test_findings_are_computed(frame):
     found = audit.findings(frame)
     assert found["checks"].replace(",", "") == str(len(frame))
-    assert str(len(audit.SLIPS)) == found["slips"]
+    assert str(sum(not slip.awaited for slip in audit.SLIPS)) == found["slips"]
     assert found["tables_faults"] == "none"
 
 

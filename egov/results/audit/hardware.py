@@ -135,18 +135,25 @@ def composite(t: Tables) -> Iterator[Check]:
 
 @family("leading_change", kind="range", reads=("hardware_index", "hardware_industries", "hardware_breadth"))
 def leading_change(t: Tables) -> Iterator[Check]:
-    """An index does not rise by more than the industry that rose most."""
+    """An index does not move by more than the industry that moved most."""
+    moved: dict[tuple[str, ...], list[Row]] = {}
     for row in t.all("hardware_industries"):
-        if row["change"] is None or row["change_qualifier"] != "exact":
-            continue
-        where = {c: row[c] for c in ("month", "family", "component")}
-        change = t.one("hardware_index", **where, measure="change")
-        most = Figure(row["change_printed"], row["source"], row["place"], row["change_line"])
+        if row["change"] and row["change_qualifier"] == "exact":
+            side = "rose" if row["change"] > 0 else "fell"
+            moved.setdefault((row["month"], row["family"], row["component"], side), []).append(row)
+    for (month, kind, component, side), rows in moved.items():
+        change = t.find("hardware_index", month=month, family=kind, component=component, measure="change")
+        if change is None:
+            continue  # said to be about the same
+        row = max(rows, key=lambda r: abs(r["change"]))
+        most = Figure(row["change_printed"], row["source"], row["place"], row["change_line"]).rounded
         yield Check(
-            f"{row['month']}.{row['family']}.{row['component']}",
-            f"{change['component_en']} ({row['family']}) rose by no more than {row['industry']}, which rose most",
+            f"{month}.{kind}.{component}" + (".fell" if side == "fell" else ""),
+            f"{change['component_en']} ({kind}) {side} by no more than {row['industry']}, which {side} most",
             change.figure,
-            Within(None, most.rounded),
+            Within(None, most) if side == "rose" else Within(-1 * most, None),
+            wrong="not_checkable",
+            if_wrong="an industry whose change is not printed must have moved further",
         )
     for row in t.rows("hardware_index", measure="change", mention=1):
         state = t.find("hardware_breadth", **{c: row[c] for c in ("month", "family", "component")}, state="rising")
