@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RISING, FALLING, FLAT = "#1f6fb2", "#c2621b", "#8a949f"
 _PITCH, _INDENT = 37.0, 14.0
+_UNPRINTED = "水平未公布 level not printed"
 
 
 @themed
@@ -88,11 +89,12 @@ def composite_tree(
         min(max(place(reference), start + half), end - half), sheet.y + 8, reference_label, SMALL, ACCENT, "center"
     )
     sheet.y += 20
-    top = sheet.y
     for record in frame.to_dict("records"):
         _row(sheet, record, column, place, value_at, change_at, start, end)
+        level, at = record["value"], place(reference)
+        if level == level or start + text_width(_UNPRINTED, SMALL) + 4 < at:  # the line gives way to words
+            sheet.line((at, at), (sheet.y, sheet.y + _PITCH), ACCENT, 1.2, zorder=1.1)
         sheet.y += _PITCH
-    sheet.line((place(reference),) * 2, (top, sheet.y), ACCENT, 1.2, zorder=1.1)
     _axis(sheet, low, high, place, start, end, axis_label)
     return sheet.finish(note)
 
@@ -124,9 +126,8 @@ def _row(
     sheet.text(change_at, middle, told, SMALL + 0.5, colour, "right")
     level = record["value"]
     if level != level:
-        words = "水平未公布 level not printed"
-        sheet.box(start - 2, middle - 8, text_width(words, SMALL) + 4, 16, PAPER)
-        sheet.text(start, middle, words, SMALL, MUTED)
+        sheet.box(start - 2, middle - 8, text_width(_UNPRINTED, SMALL) + 4, 16, PAPER)
+        sheet.text(start, middle, _UNPRINTED, SMALL, MUTED)
         return
     sheet.text(value_at, middle, f"{level:.2f}", SMALL + 0.5, INK, "right")
     now = place(level)  # type: ignore[operator]

@@ -65,6 +65,16 @@ def test_text_never_collides(draw):
     plots.to_svg(figure)
 
 
+def test_a_change_that_is_not_said_has_no_arrow():
+    """About the same: the level alone, and the word for it in place of a change."""
+    figure = plots.composite_tree(tree().assign(change=[1.82, None, -3.08, -1.29, 0.0]))
+    texts = [t.get_text() for t in figure.axes[0].texts]
+    assert "约平" in texts
+    assert collisions(figure) == []
+    with pytest.raises(ValueError, match="every row needs a value or a change"):
+        plots.composite_tree(tree().assign(change=[1.82, 1.0, 1.0, None, 1.0]))
+
+
 def lines(figure, colour="#072f68"):
     return [line for line in figure.axes[0].lines if line.get_color() == colour]
 
@@ -102,7 +112,10 @@ def test_moment():
     ("draw", "message"),
     [
         (lambda: plots.composite_tree(tree().drop(columns="change")), "no column 'change'"),
-        (lambda: plots.composite_tree(tree().assign(value=float("nan"))), "every row needs a value or a change, and one its"),
+        (
+            lambda: plots.composite_tree(tree().assign(value=float("nan"))),
+            "every row needs a value or a change, and one its",
+        ),
         (lambda: plots.composite_tree(tree(), limits=(95, 101)), "outside limits 95 to 101"),
         (lambda: plots.composite_tree(tree().assign(depth=7)), "unknown depth 7"),
         (lambda: plots.gap_series(months(), "month", "value", panel="of"), "more than one row"),

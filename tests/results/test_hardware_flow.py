@@ -22,7 +22,7 @@ FIRST = INVENTED["THREE_FAMILIES"].text
 SECOND = (
     FIRST.replace("2026年1月", "2026年2月").replace("2025年12月", "2026年1月").replace("\n1月份", "\n2月份")
     .replace("2026年2月12日", "2026年3月12日").replace("98.76点，比上月上扬", "99.80点，比上月上扬")
-    .replace("与上月相比，基本持平", "与上月相比，上升0.40点")
+    .replace("与上月相比，基本持平", "与上月相比，上升0.40点").replace("环比上调0.21点", "环比持平")
 )  # fmt: skip
 """The same release a month later, with another composite of production and a change of market trading."""
 
@@ -101,6 +101,7 @@ def test_the_audit_reads_the_new_months(more):
     slips = audit.slip_table(audited.reset_index()).set_index("slip")
     assert "99.80" not in slips.loc["release", "against"]
     assert slips.loc["release", "document"] == "hardware"
+    assert audited.loc["transcription.hardware_index", "verdict"] == "agrees"  # 持平 is a change of zero
     assert audit.findings(audited.reset_index())["slips"] == str(len(audit.SLIPS))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -91,6 +92,8 @@ NUMERIC = (
     "bizenv_groups",
 )
 WORDED = ("capacity_bands",)
+_NOTHING = re.compile("持平|不变|变化|没有|未有|暂无")
+"""Words that stand for zero where a release has no figure."""
 
 
 @family("transcription", kind="count", reads=(*NUMERIC, *WORDED, "bizenv_scores"))
@@ -117,7 +120,17 @@ def _reads(row: Row) -> bool:
 
 @cache
 def _same_number(printed: str, value: str) -> bool:
-    """Whether a figure reads as a value; a change carries its sign in a verb, so signs are not compared."""
+    """Whether a figure reads as a value; a change carries its sign in a verb, so signs are not compared.
+
+    Words for nothing (持平, 没有) are zero, and a figure cut at its point by a line end is the beginning of its value.
+
+    >>> _same_number("0.59", "-0.59"), _same_number("持平", "0"), _same_number("98.", "98.01"), _same_number("98", "89")
+    (True, True, True, False)
+    """
+    if _NOTHING.search(printed):
+        return Fraction(value) == 0
+    if printed.endswith("."):
+        return value.lstrip("-").startswith(printed)
     try:
         number = Fraction(printed)
     except ValueError:
