@@ -9,6 +9,7 @@ from decimal import Decimal
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE,
+    COMPOSITE_WORDS,
     NEW_COMPONENT,
     component_key,
     composite_family,
@@ -88,6 +89,8 @@ class Reading:
         family = composite_family(name)
         if family and family != self.family:
             raise self._error(start, stop, f"the composite of {family} in the part on {self.family}")
+        if not family and name.endswith("景气总指数"):
+            raise self._error(start, stop, f"a composite of no family that is known: {', '.join(COMPOSITE_WORDS)}")
         component = component_key(name)
         home = home_family(component)
         if home and home != self.family:

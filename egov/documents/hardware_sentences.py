@@ -166,6 +166,9 @@ _LOOKS = re.compile(
 _SUBJECT = re.compile(rf"景气|行业|^(?:{THAN})|点$|(?:{_VERB})点")
 _BARE_LIST = re.compile(rf"{_LIST}")
 _INDEX_MOVES = re.compile(rf"景气总?指数[^，；。]*(?:{_VERB}|{_FLAT})")
+_MOVES_ALONE = re.compile(
+    rf"^[^，；。：]{{2,12}}?(?:{_FLAT})$|^[^，；。：]{{2,12}}?呈现?出?(?:{_VERB})(?:态势|趋势|走势|势头)$"
+)
 _FORECASTS = re.compile("预计|预测|预期|将|会|有望|可能|或")
 _TELLS = re.compile(rf"行业|区间|持平|{_SPAN}")
 
@@ -200,6 +203,8 @@ def passing_note(clause: str) -> str | None:
         )
     if _COMPARES.search(clause) or "区间" in clause or re.search(_SPAN, clause):
         return "passed over as prose: it has no figure"
+    if _MOVES_ALONE.search(clause):
+        return "passed over as prose: a direction of nothing that is known"
     if _INDEX_MOVES.search(clause) and not _FORECASTS.search(clause):
         return "passed over as prose: an index and a direction without a figure"
     return ""

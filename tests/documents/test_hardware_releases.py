@@ -259,11 +259,17 @@ def test_levels_in_other_words(sentence: str, told: str) -> None:
         ("门业环比下降2.00点。", "neither an index nor an industry at its head; the twelve industries are 五金工具"),
         ("门及配件行业景气指数收于103.20点，环比上升3.20点。", "the level of an industry; the tables hold changes"),
         ("环比上升1.33%。", "a change in percent"),
+        ("内贸景气总指数收于97.00点，环比上升1.33点。", "a composite of no family that is known: 生产"),
     ],
 )
 def test_other_words_that_cannot_be_right(sentence: str, message: str) -> None:
     with pytest.raises(ReadError, match=message):
         rows_of(sentence, section="指数由" in sentence or "比4月份" in sentence)
+
+
+@pytest.mark.parametrize("sentence", ["电子电持平。", "车及配呈上升态势。"])
+def test_a_direction_of_nothing_known_is_told(sentence: str) -> None:
+    assert any("a direction of nothing that is known" in notice for notice in rows_of(sentence).notices)
 
 
 def test_a_count_of_components_is_no_count_of_industries() -> None:
