@@ -100,6 +100,31 @@ WITHOUT_TEXT = (_report("Table A-2, A5-1", 1421, 18, "A5-1"), _report("Table A-2
 FOOTNOTE_MARK = _report("Table A-2, B3-1", 1429, 63, "^①")
 APP_ANHUI = _report("ch. 3 §2 (安徽)", 845, 76, "皖事通")
 APP_ANHUI_BOX = _report("box 32", 851, 125, "皖事通办")
+TWO_WORDINGS = (
+    # name, what has two wordings, where it first stands, where again, what differs
+    (
+        "definition.B",
+        "what indicator B measures, in Table 1-1 and in chapter 2",
+        _report("Table 1-1", 314, 24, "政务服务在线"),
+        _report("ch. 2 §2", 438, 23, "政务服务一体"),
+        "the chapter leaves out 在线 (online); nothing else tells which is meant",
+    ),
+    (
+        "definition.E",
+        "what indicator E measures, in Table 1-1 and in chapter 2",
+        _report("Table 1-1", 317, 28, "公布的相关"),
+        _report("ch. 2 §2", 446, 27, "公布相关"),
+        "a particle is left out; the sense is the same",
+    ),
+    (
+        "platform.resources",
+        "the platform that published the data of 53 departments, in digest 13 and in chapter 3",
+        _report("ch. 3 §1 (二)", 675, 74, "全国一体化政务服务平台"),
+        _report("digest 13", 220, 4, "国家政务服务平台"),
+        "the national platform is the hub of the integrated one, so both may be meant; whose count it is, and whose "
+        "the calls of shared data beside it are, stays open",
+    ),
+)
 LEADING = {
     "province": (_report("ch. 2 §1", 408, 6, "北京、上海"), ("北京", "上海", "江苏", "浙江", "广东", "贵州")),
     "city": (_report("ch. 2 §1", 422, 1, "广州、南京"), ("广州", "南京", "杭州", "深圳")),
@@ -242,6 +267,7 @@ def all_readings() -> list[Reading]:
 
     out = [value for value in globals().values() if isinstance(value, Reading)]
     out += [fragment for fragment, _ in WORDING]
+    out += [reading for _, _, first, again, _ in TWO_WORDINGS for reading in (first, again)]
     out += [*WITHOUT_TEXT, *(reading for reading, _ in LEADING.values()), *(each.reading for each in LISTED)]
     out += [*GDP_WORDS.values(), *SECOND_LEVEL_NAMED, *NINE_CITIES, *GAINED_2019]
     for number, line in enumerate(BOX_LINES, start=1):

@@ -105,6 +105,10 @@ def same_name(t: Tables) -> Iterator[Check]:
         Same(readings.APP_ANHUI.printed),
         if_wrong="the paragraph gives the longer name to the whole service and the shorter one to its app",
     )
+    for name, what, first, again, differs in readings.TWO_WORDINGS:
+        yield Check(
+            name, f"{what}: one wording", again.figure, Same(first.printed), wrong="not_checkable", if_wrong=differs
+        )
     yield Check(
         "cases.kind",
         "eight cases are of the one kind that is said to have eight",
