@@ -42,6 +42,26 @@ def printed_regions(regions: pd.DataFrame) -> dict[tuple[int, str], str]:
     return dict(zip(keys, own["printed"].astype(str), strict=True))
 
 
+def last_printed_year(bands: pd.DataFrame, means: pd.DataFrame) -> int:
+    """The last year with bands for which the provinces' mean is printed, too: later bands come without figures.
+
+    >>> import pandas as pd
+    >>> bands = pd.DataFrame({"year": [2020, 2021, 2022]})
+    >>> row = {
+    ...     "unit_type": "province",
+    ...     "year": 2021,
+    ...     "code": "total",
+    ...     "measure": "mean",
+    ...     "mention": 1,
+    ...     "printed": "88.07",
+    ... }
+    >>> last_printed_year(bands, pd.DataFrame([row]))
+    2021
+    """
+    known = {year for kind, year, measure in printed_totals(means) if (kind, measure) == ("province", "mean")}
+    return max(known.intersection(int(y) for y in bands["year"]))
+
+
 def system(
     part: pd.DataFrame,
     totals: Mapping[tuple[str, int, str], str] | None = None,
@@ -164,10 +184,10 @@ STEPS = (
 
 
 def binding(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """The table ``regional_binding``: :func:`what_binds` of the last year for both kinds of unit, steps numbered."""
+    """The table ``regional_binding``: :func:`what_binds` of the last printed year for both kinds, steps numbered."""
     import pandas as pd
 
-    year = int(load("capacity_bands")["year"].max())
+    year = last_printed_year(load("capacity_bands"), load("capacity_means"))
     frames = [what_binds(load, year, kind).assign(unit_type=kind, year=year) for kind in UNIT_TYPES]
     out = pd.concat(frames, ignore_index=True)
     return out.assign(number=[1 + STEPS.index(step) for step in out["step"]])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from egov.results.data import joined
-from egov.results.regional_bounds import STEPS
+from egov.results.regional_bounds import STEPS, last_printed_year
 from egov.results.regional_convergence import TREND, city_against_province
 from egov.results.regional_description import leaders, people_by_band, regional_means, risers
 from egov.results.regional_groups import SLOGAN
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Load = Callable[[str], "pd.DataFrame"]
+BEHIND = {"east_west": "the west", "south_north": "the north", "east_central": "the centre"}
 SHORT = {"east_west": "east–west", "south_north": "south–north"}
 
 
@@ -36,27 +37,32 @@ def findings(load: Load) -> Mapping[str, str]:
     """Every number of the prose by name; reads the derived tables through ``load``."""
     out: dict[str, str] = {}
     gaps, tests = load("regional_gaps"), load("region_tests")
-    out |= _gaps(gaps) | _tests(tests) | _described(load) | _model(load) | _change(load) | _validated(load, gaps)
+    last = last_printed_year(load("capacity_bands"), load("capacity_means"))
+    out |= _gaps(gaps, last) | _tests(tests) | _described(load) | _model(load) | _change(load) | _validated(load, gaps)
     out |= _opinions(load("regional_opinions")) | _robust(load("regional_robustness"))
     out["headline"] = (
         f"Counting each of the 32 provincial units alike, both halves of the slogan are proven for {out['last_year']}: "
         f"whatever the unprinted scores are, the mean of the eastern units lies between "
         f"{out['province_east_west_bounds']} points above that of the western ones, and the mean of the southern units "
         f"between {out['province_south_north_bounds']} points above that of the northern ones. For "
-        f"{out['first_year']}–{out['before_last']} the report's bands and means prove neither."
+        f"{out['first_year']}–{out['before_last']} the report's bands and means prove neither.{out.pop('later')}"
     )
     return out
 
 
-def _gaps(gaps: pd.DataFrame) -> dict[str, str]:
-    own = gaps[gaps["contrast"].isin(SLOGAN) & (gaps["weighting"] == "unit")]
-    last, out = int(own["year"].max()), {}
+def _gaps(gaps: pd.DataFrame, last: int) -> dict[str, str]:
+    """Gaps of the last year with printed figures; bands of later years alone prove nothing and are said to."""
+    own, out = gaps[gaps["contrast"].isin(SLOGAN) & (gaps["weighting"] == "unit")], {}
     sure = own[(own["method"] == "bounds") & ((own["lower"] > 0) | (own["upper"] < 0))]
     proven = {(str(r.unit_type), str(r.contrast), int(r.year)) for r in sure.itertuples()}
     years = sorted({int(y) for y in own.loc[own["unit_type"] == "province", "year"]})
-    if {p for p in proven if p[0] == "province"} != {("province", c, last) for c in SLOGAN}:
+    if {p for p in proven if p[0] == "province" and p[2] <= last} != {("province", c, last) for c in SLOGAN}:
         raise ValueError(f"the headline does not hold: signs proven are {sorted(proven)}")
-    out |= {"last_year": str(last), "first_year": str(years[0]), "before_last": str(years[-2])}
+    before, later = [y for y in years if y < last], [str(y) for y in years if y > last]
+    out |= {"last_year": str(last), "first_year": str(years[0]), "before_last": str(before[-1])}
+    signs = [f"{SHORT[c]} in {y}" for kind, c, y in sorted(proven) if kind == "province" and y > last]
+    without = f" The bands of {joined(later or [''])}, without a printed mean, prove {joined(signs or ['neither'])}."
+    out["later"] = without if later else ""
     out["city_proven"] = joined([f"{SHORT[c]} in {y}" for k, c, y in sorted(proven) if k == "city"] or ["none"])
     for row in own[own["year"] == last].itertuples():
         name = f"{row.unit_type}_{row.contrast}_{'bounds' if row.method == 'bounds' else 'model'}"
@@ -125,7 +131,7 @@ def _described(load: Load) -> dict[str, str]:
 
 def _model(load: Load) -> dict[str, str]:
     missed, bands = load("regional_misses"), load("capacity_bands")
-    first, last = int(bands["year"].min()), int(bands["year"].max())
+    first, last = int(bands["year"].min()), last_printed_year(bands, load("capacity_means"))
     trend = missed[missed["design"] == PRIMARY_DESIGN]
     own = trend[trend["latent"] == PRIMARY].set_index(["unit_type", "year", "group"])["miss"]
     whole = missed[(missed["group"] == "all") & (missed["unit_type"] == "province")]
@@ -172,7 +178,7 @@ def _ends(row: pd.Series, contrast: str) -> str:
 
 
 def _opinions(table: pd.DataFrame) -> dict[str, str]:
-    """The ordered logit beside the interval regression; raises where they do not agree, which the prose says."""
+    """The ordered logit beside the interval regression, and whether they agree."""
     out: dict[str, str] = {}
     for row in table[table["measure"] == ODDS].itertuples():
         out[f"odds_{row.unit_type}_{row.contrast}"] = (
@@ -181,8 +187,14 @@ def _opinions(table: pd.DataFrame) -> dict[str, str]:
     chance = table[table["measure"] != ODDS]
     wide = chance.pivot(index=["unit_type", "contrast", "measure"], columns="model")
     least, most = wide["estimate"].min(axis=1), wide["estimate"].max(axis=1)
-    if not ((least > 0) & (wide["lower"].max(axis=1) < least) & (most < wide["upper"].min(axis=1))).all():
-        raise ValueError("ordered logit and interval regression disagree: the chapter says that they agree")
+    signs = (least > 0) | (most < 0)
+    inside = (wide["lower"].max(axis=1) < least) & (most < wide["upper"].min(axis=1))
+    out["opinions_agree"] = (
+        "They agree. Every effect has the same sign under all three, every interval holds the other models' estimates"
+        if (signs & inside).all()
+        else f"They agree in part: the sign is the same in {int(signs.sum())} of {len(signs)} comparisons, and every "
+        f"interval holds the other models' estimates in {int(inside.sum())}"
+    )
     apart = wide["estimate"].sub(wide["estimate"][MODELS[0]], axis=0).abs()
     size = {str(kind): own.iloc[0] for kind, own in table.groupby("unit_type", observed=True)}
     out["opinions_size"] = (
@@ -216,6 +228,21 @@ def _robust(table: pd.DataFrame) -> dict[str, str]:
     return out
 
 
+def _direction(checks: pd.DataFrame) -> str:
+    """Which way the checks of one kind of unit point: the groups behind for which all are a gain, all a loss, or both.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"contrast": ["east_west"] * 2 + ["south_north"] * 2, "effect": [-0.1, -0.2, 0.1, -0.1]})
+    >>> _direction(table)
+    'all point to a loss of the west; they part for the north'
+    """
+    words: dict[str, list[str]] = {"all point to a gain of": [], "all point to a loss of": [], "they part for": []}
+    for contrast, own in checks.groupby("contrast", observed=True, sort=False):
+        sign = "gain of" if (own["effect"] > 0).all() else "loss of" if (own["effect"] < 0).all() else "they part for"
+        next(names for told, names in words.items() if told.endswith(sign)).append(BEHIND[str(contrast)])
+    return "; ".join(f"{told} {joined(names)}" for told, names in words.items() if names)
+
+
 def _change(load: Load) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in load("regional_changes").itertuples():
@@ -232,9 +259,8 @@ def _change(load: Load) -> dict[str, str]:
     out["checks"] = str(len(checks))
     clear = int(((checks["lower"] > 0) | (checks["upper"] < 0)).sum())
     out["checks_clear"] = f"{clear} are" if clear else "none is"
-    behind = checks[checks["contrast"].isin(("east_west", "east_central"))]
-    if not ((behind["effect"] < 0) == (behind["unit_type"] == "province")).all():
-        raise ValueError("the checks do not point one way: the chapter says that they do")
+    for kind, own in checks.groupby("unit_type", observed=True):
+        out[f"checks_point_{kind}"] = _direction(own)
     out["checks_least_p"] = f"{checks['p'].min():.3f}"
     pairs = city_against_province(load("capacity_bands"), load("units"))
     for name, capital in (("capitals", True), ("others", False)):

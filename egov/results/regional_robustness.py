@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from egov.methods.ordinal import cliffs_delta, permutation_test
-from egov.results.regional_bounds import outwards, statistic, system
+from egov.results.regional_bounds import last_printed_year, outwards, statistic, system
 from egov.results.regional_groups import (
     CORPS,
     SLOGAN,
@@ -72,7 +72,7 @@ def robustness(load: Callable[[str], pd.DataFrame], drawn: Ensemble) -> pd.DataF
     import pandas as pd
 
     frame, known = of_type(members(load("capacity_bands"), load("units")), "province"), Printed.read(load)
-    year = int(frame["year"].max())
+    year = last_printed_year(load("capacity_bands"), load("capacity_means"))
     part = frame[frame["year"] == year].reset_index(drop=True)
     code = dict(zip(part["unit"], part["code"], strict=True))
     scores = system(part, known.totals, known.regions, known.parts)
