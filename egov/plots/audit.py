@@ -245,7 +245,8 @@ def slips_html(slips: pd.DataFrame, documents: Mapping[str, str] | None = None) 
         entries.append(
             f'<dt id="slip-{cells["slip"]}"><strong>{cells["title"]}</strong> · {cells["verdict"]}</dt>\n<dd>'
             f"<p><em>{html.escape(document, quote=False)}</em>: {printed}. "
-            f"Held against: {cells['against']}. {cells['why']}.</p>"
+            f"Held against: {cells['against'].removesuffix('…')}{'…' if cells['against'].endswith('…') else '.'} "
+            f"{cells['why']}.</p>"
             f"<p><em>For a user.</em> {cells['meaning']}</p></dd>"
         )
     return '<dl class="audit-slips">\n' + "\n".join(entries) + "\n</dl>"
