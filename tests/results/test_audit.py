@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -309,6 +311,44 @@ def test_broken_families_are_clear():
     registry = _one_family(nothing)
     with pytest.raises(AuditError, match="stands twice"):
         registry.family("mine", kind="count")
+
+
+HOWTO = Path(__file__).resolve().parents[2] / "book" / "howto-audit.md"
+
+
+def test_the_howto_page_prints_what_it_says(capsys):
+    code = re.findall(r"```python\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)
+    shown = re.findall(r"```text\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)
+    exec(code[0], {})
+    assert capsys.readouterr().out == shown[0]
+    names = {"Check": Check, "Equal": Equal, "mine": Registry()}
+    exec(code[1].replace("from egov.results.audit import AUDIT", "").replace("@AUDIT", "@mine"), names)
+    assert {r.verdict for r in names["mine"].run(Tables(load))} == {"agrees"}
+
+
+def test_the_errors_of_the_howto_page_are_those_that_come():
+    said = re.findall(r"```text\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)[1].splitlines()
+
+    def run(state, **more):
+        return lambda: _one_family(state, **more).run(Tables(load))
+
+    word, figure = Figure("五", "report2022", "ch. 1"), FIGURE
+    made = [
+        lambda: Registry().family("mine"),
+        lambda: Registry().family("mine", kind="count", reads=("nowhere",)),
+        run(lambda t: iter([t.rows("claims")])),
+        run(lambda t: iter([t.one("claims", claim="none")]), reads=("claims",)),
+        run(lambda t: iter([t.one("claims", claim="cities")["shown"]]), reads=("claims",)),
+        run(lambda t: iter([Check("A", "claim", word, Equal(Quantity.of(5)))])),
+        run(lambda t: iter(())),
+        run(lambda t: iter([Check("A", "claim", figure, Open())] * 2)),
+        lambda: Check("A", "claim", figure, Open(), wrong="wrong"),
+        lambda: Figure(50.0),
+    ]
+    for make, line in zip(made, said, strict=True):
+        with pytest.raises(AuditError) as error:
+            make()
+        assert str(error.value).startswith(line.removesuffix("…").rstrip())
 
 
 # arithmetic
