@@ -213,6 +213,9 @@ def passing_note(clause: str) -> str | None:
 _TROUBLES = (
     (rf"(?:{_FIGURE}){_POINTS}?(?:、|和|与|或|至|到)(?:{_FIGURE})", "two values in one sentence"),
     (rf"{_AT}[^，；。]*(?:{_FIGURE}){_POINTS}，[^，；。]*?{_AT}(?:{_FIGURE})", "two values in one sentence"),
+    (rf"^(?:{_FIGURE}){_POINTS}?$", "a second figure: two values in one sentence"),
+    (rf"景气总?指数，?{_AT}[-+]", "a level with a sign"),
+    (rf"(?:{THAN}){_HOW}(?:{_VERB})(?:{_VERB}){_FIGURE}", "two words for one change"),
     (rf"(?:{THAN}){_HOW}[-+]?\d", "a change without a word that says up or down"),
     (rf"(?:{THAN}){_HOW}(?:{_VERB})了?(?:{_POINTS}|{_END})", "a change without a figure"),
     (rf"(?:{THAN}){_HOW}(?:{_VERB})了?[-+]", "a change with a sign of its own behind the word"),

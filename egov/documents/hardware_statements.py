@@ -268,6 +268,10 @@ class Statements(Reading):
 
     def _industries(self, match: Match, state: str) -> None:
         names = list(self._names(match))
+        keys = [name for name, _, _ in names]
+        for position, (key, start, stop) in enumerate(names):
+            if key in keys[:position]:
+                self._slip(start, stop, f"{key} is named twice in one list")
         if match["count"]:
             self._count_agrees(match, len(names))
         for name in names:

@@ -259,6 +259,10 @@ def test_levels_in_other_words(sentence: str, told: str) -> None:
         ("门业环比下降2.00点。", "neither an index nor an industry at its head; the twelve industries are 五金工具"),
         ("门及配件行业景气指数收于103.20点，环比上升3.20点。", "the level of an industry; the tables hold changes"),
         ("环比上升1.33%。", "a change in percent"),
+        ("门及配件、门及配件、车及配件三个行业环比上升。", "门及配件 is named twice in one list"),
+        ("外贸预期景气指数收于-97.00点，环比上升1.33点。", "a level with a sign"),
+        ("外贸预期景气指数收于97.00点，环比上升下降1.33点。", "two words for one change"),
+        ("外贸预期景气指数收于97.00点，环比上升1.33点、1.43点。", "a second figure: two values in one sentence"),
         ("内贸景气总指数收于97.00点，环比上升1.33点。", "a composite of no family that is known: 生产"),
     ],
 )
