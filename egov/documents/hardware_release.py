@@ -16,9 +16,12 @@ from dataclasses import dataclass, field
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE_WORDS,
+    FALLING_VERBS,
     FIRST_LEVEL,
+    RISING_VERBS,
     component_key,
     composite_family,
+    verb_state,
 )
 from egov.documents.hardware_rows import Match, Rows, month_text, number, shifted
 from egov.documents.hardware_sentences import (
@@ -37,6 +40,7 @@ from egov.documents.hardware_text import plain_lines
 from egov.documents.locate import Document, Passage, ReadError
 from egov.tables.schemas.hardware import FAMILIES
 
+MOVES = sorted((*RISING_VERBS, *FALLING_VERBS), key=len, reverse=True)
 _YEAR = r"(?:(?P<year>\d{4}|[二〇零一三四五六七八九]{4})年)"
 _DATE = rf"{_YEAR}?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|末|底)?"
 _START = re.compile(rf"(?:(?:今|本|当)年)?{_DATE}(?P<comma>[，：])?")
@@ -47,6 +51,9 @@ _LATER_START = re.compile(rf"(?P<prose>[^\d，；。]+?)(?={_YEAR}?\d{{1,2}}月�
 _DATED = re.compile(rf"（?{_YEAR}(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?(?P<rest>.*)$")
 _DAY = re.compile(r"(?:发布(?:时间|日期)：?)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?(?!.*景气)")
 _NAMED_FAMILY = re.compile(rf"(?P<family>{'|'.join(COMPOSITE_WORDS)})景气总?指数")
+_HEADLINE = re.compile(
+    rf"(?:{'|'.join(COMPOSITE_WORDS)})景气总?指数(?:环比|小幅|大幅|略有|微幅|明显|继续|持续)*(?P<verb>{'|'.join(MOVES)})"
+)
 _TITLE = re.compile(r"(?:中国|世界)?·?永康五金(?:产品)?(?:景气)?指数(?P<rest>.*)$")
 _SECTION = re.compile(
     r"(?:第?(?P<a>[一二三四五六七八九十]{1,2})(?:[、.：，]|。)|（(?P<b>[一二三四五六七八九十]{1,2})）[、，]?|(?P<c>\d{1,2})[、。])"
@@ -184,9 +191,16 @@ class _Reader(Statements):
         families = list(dict.fromkeys(COMPOSITE_WORDS[m["family"]] for m in _NAMED_FAMILY.finditer(text)))
         if len(families) == 1:
             self._open_family(families[0])
+            self._headline(text)
         elif "永康" in dated["rest"] and not families and not _TITLE.match(dated["rest"].lstrip("）")):
             self._close_section()
             self.family, self.head, self.section, self.waiting, self.below = "", "", 0, True, False
+
+    def _headline(self, text: str) -> None:
+        """Keep what the headline says of the family's composite."""
+        said = _HEADLINE.search(text)
+        if said:
+            self.told[self.family] = verb_state(said["verb"])
 
     def _other_family(self, text: str) -> str:
         """The family that an undated heading names, where it is not the one being read."""

@@ -82,6 +82,8 @@ class Reading:
         default_factory=lambda: {"hardware_index": [], "hardware_breadth": [], "hardware_industries": []}
     )
     notices: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    """Family → what its headline says of the composite: rising or falling."""
 
     # -- rows
     def _component(self, name: str, start: int, stop: int) -> str:
@@ -110,6 +112,9 @@ class Reading:
         for row in self._of("hardware_index", component, measure=measure):
             if row["value"] != value:
                 self._slip(*span, f"{component}: {value} as its {measure}, {row['value']} before")
+        told = self.told.get(self.family, "") if (component, measure) == (COMPOSITE, "change") and value else ""
+        if told and told != ("rising" if value > 0 else "falling"):
+            self._notice(*span, f"the headline says {told}: which of the two is right?")
         names = {"component_en": COMPONENTS.get(component, NEW_COMPONENT), "parent": parent}
         self.rows["hardware_index"].append(
             {**self._key, "component": component, "measure": measure, **names, "value": value, "_full": full}

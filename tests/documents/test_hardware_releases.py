@@ -299,6 +299,14 @@ def test_a_component_that_other_releases_have_is_missed() -> None:
     assert notice.startswith("no part on Expected production and operations (production): other releases have it")
 
 
+def test_a_headline_that_says_the_opposite_is_told() -> None:
+    """A sign lost or swapped in the sentence, or in the headline."""
+    assert not any("headline" in n for n in rows_of("").notices)
+    swapped = OPENING.replace("环比下降", "环比上升")
+    (notice,) = [n for n in read_text(swapped).notices if "headline" in n]
+    assert notice.endswith("the headline says falling: which of the two is right?")
+
+
 def test_slips_are_kept_as_printed_on_request() -> None:
     text = INVENTED["ZONES"].text.replace("呈现六升六降", "呈现六升五降", 1)
     release = read_text(text, keep_slips=True)
