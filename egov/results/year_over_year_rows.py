@@ -15,6 +15,8 @@ from egov.tables.schemas import BANDS, UNIT_TYPES
 if TYPE_CHECKING:
     import pandas as pd
 
+SPACE, WHOLE = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
+"""A space and a joint at which no line breaks."""
 TERM_LABELS = {
     "lag_low": ("上年为低或中", "band before 低 or 中, not 高"),
     "lag_top": ("上年为非常高", "band before 非常高, not 高"),
@@ -80,8 +82,8 @@ def year_rows(yearly: pd.DataFrame) -> pd.DataFrame:
     """
     seen = yearly.rename(columns={"count": "seen"})
     text = yearly.assign(
-        years=[f"{a}–{b}" for a, b in zip(yearly["from_year"], yearly["to_year"], strict=True)],
-        text=[f"{r.seen} ({100 * r.lower:.0f}–{100 * r.upper:.0f})" for r in seen.itertuples()],
+        years=[f"{a}–{WHOLE}{b}" for a, b in zip(yearly["from_year"], yearly["to_year"], strict=True)],
+        text=[f"{r.seen}{SPACE}({100 * r.lower:.0f}–{WHOLE}{100 * r.upper:.0f})" for r in seen.itertuples()],
         rank=yearly["unit_type"].map(UNIT_TYPES.index),
         band=yearly["from_band"].map(BANDS.index),
     )
