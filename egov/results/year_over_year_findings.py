@@ -37,7 +37,7 @@ def named(frame: pd.DataFrame) -> str:
 def findings(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """The chapter's sentences by name, from the frames of :func:`egov.results.year_over_year.everything`."""
     out = _moves(parts) | _process(parts) | _regression(parts) | _forecast(parts) | _means(parts)
-    out["headline"] = f"{out['jump']} {out['beats']}"
+    out["headline"] = out["jump"]
     return {name: minus(text) for name, text in out.items()}
 
 

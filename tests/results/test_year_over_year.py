@@ -141,7 +141,7 @@ def test_findings_are_whole(parts):
     found = year_over_year.findings(parts)
     assert all(isinstance(text, str) and text for text in found.values())
     assert "nan" not in " ".join(found.values())
-    assert "95 % interval" in found["headline"]
+    assert "95 % interval" in found["beats"]
     for table in (effect_rows(parts["effects"]), fit_rows(parts["fits"]), score_rows(parts["scores"])):
         assert len(table)
     assert len(forecast_rows(parts)) == 256
@@ -150,7 +150,7 @@ def test_findings_are_whole(parts):
 def test_a_forecast_that_does_not_beat_persistence_is_said_so(parts):
     scores = parts["scores"].copy()
     scores["rps_upper"] = 0.01
-    assert "do not beat smoothed persistence" in year_over_year.findings(parts | {"scores": scores})["headline"]
+    assert "do not beat smoothed persistence" in year_over_year.findings(parts | {"scores": scores})["beats"]
 
 
 @pytest.fixture(scope="module")

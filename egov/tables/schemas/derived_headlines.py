@@ -8,9 +8,9 @@ TABLES = (
     Table(
         "headlines",
         "derived",
-        "What each chapter found",
-        "One sentence a chapter, computed from its findings; the landing page shows it.",
-        ("chapter",),
+        "What the chapters found",
+        "One sentence a question, computed from the chapter's findings; the landing page shows it.",
+        ("chapter", "question"),
         (
             Field("chapter", "string", "file name of the chapter's notebook"),
             Field("question", "string", "the reader's question it answers"),
