@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.data import joined
 from egov.results.regional_bounds import STEPS, last_printed_year
 from egov.results.regional_convergence import TREND, city_against_province
 from egov.results.regional_description import leaders, people_by_band, regional_means, risers
 from egov.results.regional_groups import SLOGAN
 from egov.results.regional_model import PRIMARY, PRIMARY_DESIGN
 from egov.results.regional_opinion import MODELS, ODDS
-from egov.results.regional_rows import p_text, signed
+from egov.results.regional_rows import signed
 from egov.results.regional_scores import (
     advantage,
     against_scores,
@@ -23,6 +22,7 @@ from egov.results.regional_scores import (
     validation,
 )
 from egov.results.regional_scores import neighbours_2019 as neighbours
+from egov.results.wording import joined, p_text
 from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def _change(load: Load) -> dict[str, str]:
             out[name] = f"{signed(row.effect, 3)} logits a year (95 %: {ends})"
     out["checks"] = str(len(checks))
     clear = int(((checks["lower"] > 0) | (checks["upper"] < 0)).sum())
-    out["checks_clear"] = f"{clear} are" if clear else "none is"
+    out["checks_clear"] = f"{clear} are" if clear > 1 else "one is" if clear else "none is"
     for kind, own in checks.groupby("unit_type", observed=True):
         out[f"checks_point_{kind}"] = _direction(own)
     out["checks_least_p"] = f"{checks['p'].min():.3f}"
