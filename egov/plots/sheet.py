@@ -100,7 +100,7 @@ def brief(text: str, size: float, width: float) -> str:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a legend: a swatch of ``kind`` ``tile``, ``missing``, ``up``, ``down``, ``dot``, ``ring`` or ``line``."""
+    """One entry of a legend, its swatch of ``kind`` tile, missing, up, down, dot, ring or line."""
 
     label: str
     colour: str = INK

@@ -1,4 +1,4 @@
-"""A frame as a plain table on the page: no index, whole cells, numbers to the right, the same bytes every time."""
+"""A frame as a plain table: whole cells, numbers to the right, true minus signs, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_DATE = r"\d{4}(-\d\d){1,2}"  # a month or a day: not broken over lines
 
 
 def table_html(
@@ -55,9 +58,12 @@ def table_html(
         if pd.isna(value):
             return ""
         text = formats[column].format(value) if column in formats else str(value)
+        text = text.replace("-", "−") if column in number else text
         return text if column in raw else html.escape(text, quote=False)
 
-    side = {c: ' class="number"' if c in number else "" for c in shown}
+    dated = {c for c in shown if frame[c].dropna().astype(str).str.fullmatch(_DATE).all()} - number
+    kinds = {c: "number" if c in number else "date" if c in dated else "" for c in shown}
+    side = {c: f' class="{kind}"' if kind else "" for c, kind in kinds.items()}
     head = "".join(f'<th scope="col"{side[c]}>{html.escape(shown[c], quote=False)}</th>' for c in shown)
     body = "\n".join(
         "<tr>" + "".join(f"<td{side[c]}>{cell(c, v)}</td>" for c, v in zip(shown, row, strict=True)) + "</tr>"

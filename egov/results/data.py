@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from egov.results.wording import joined
 from egov.tables import TABLES
 from egov.tables.schemas import BANDS
 
@@ -113,15 +114,6 @@ def move_counts(bands: pd.DataFrame) -> pd.DataFrame:
         .rename_axis(columns=None)
     )
     return table.assign(n=table[["up", "down", "stayed"]].sum(axis=1))
-
-
-def joined(words: list[str]) -> str:
-    """A list in an English sentence.
-
-    >>> joined(["a"]), joined(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
 def findings(bands: pd.DataFrame, units: pd.DataFrame) -> Mapping[str, str]:

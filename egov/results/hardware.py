@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.data import joined
 from egov.results.hardware_frames import (
     EXPECTATION,
     FAMILY_LABELS,
@@ -26,6 +25,7 @@ from egov.results.hardware_frames import (
 )
 from egov.results.hardware_series import COMPOSITE, composite, conflicts, releases, series, year_over_year
 from egov.results.hardware_weights import NARROW, contributions, groups, missing_part, weights
+from egov.results.wording import joined, minus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +125,7 @@ def findings(index: pd.DataFrame, counts: pd.DataFrame, prices: pd.DataFrame) ->
         else f"The longest run has {longest} months without a hole. That would bear a regression with season and "
         "trend; none is fitted here yet."
     )
-    return out
+    return {name: minus(text) for name, text in out.items()}
 
 
 def _between(first: str, last: str) -> int:

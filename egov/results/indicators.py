@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.data import joined
+from egov.results.wording import joined
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,15 +14,6 @@ NBSP = "\N{NO-BREAK SPACE}"
 PARTS = {"between": "之间 Between", "within": "内部 Within"}
 
 
-def p_text(p: float) -> str:
-    """A p-value for prose.
-
-    >>> p_text(0.0002), p_text(0.0349), p_text(0.29)
-    ('p < 0.001', 'p = 0.035', 'p = 0.29')
-    """
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
-
-
 def signed(value: float, decimals: int = 1) -> str:
     """A number with a true minus sign, and none on a zero.
 

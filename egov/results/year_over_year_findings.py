@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.data import joined
+from egov.results.wording import joined, minus, p_text
 from egov.results.year_over_year_forecasts import FORECASTERS, ON_RECORD, REFERENCE
 from egov.results.year_over_year_limits import CONTRASTS
 from egov.results.year_over_year_moves import kinds
-from egov.results.year_over_year_rows import minus, named_terms, term_label
+from egov.results.year_over_year_rows import named_terms, term_label
 from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KIND_EN = {"province": "provinces", "city": "cities", "both": "both"}
-
-
-def p_text(p: float) -> str:
-    """A p-value in a sentence.
-
-    >>> p_text(0.0123), p_text(0.2), p_text(0.00001)
-    ('p = 0.012', 'p = 0.20', 'p < 0.001')
-    """
-    if p < 0.001:
-        return "p < 0.001"
-    return f"p = {p:.3f}" if p < 0.0995 else f"p = {p:.2f}"
 
 
 def named(frame: pd.DataFrame) -> str:

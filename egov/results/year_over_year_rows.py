@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from egov.results.wording import minus
 from egov.results.year_over_year_forecasts import FORECASTERS, REFERENCE
 from egov.results.year_over_year_limits import CONTRASTS
 from egov.results.year_over_year_models import FAMILIES, SPECS
@@ -51,15 +51,6 @@ def named_terms(note: str) -> str:
     for term, (_, label) in TERM_LABELS.items():
         note = note.replace(term, f"«{label}»") if "_" in term else note
     return note
-
-
-def minus(text: str) -> str:
-    """Text with a true minus sign before numbers.
-
-    >>> minus("-0.3 to -0.1, 2019-2021")
-    '−0.3 to −0.1, 2019-2021'
-    """
-    return re.sub(r"(?<![\w.–-])-(?=\d)", "−", text)
 
 
 def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 100, number: str = "{:.0f}") -> list[str]:
