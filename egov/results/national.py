@@ -147,10 +147,9 @@ def _provincial_findings(counters: pd.DataFrame, bands: pd.DataFrame) -> dict[st
 
 
 def _office_findings(
-    bands: pd.DataFrame, policies: pd.DataFrame, institutions: pd.DataFrame, claims: pd.DataFrame
+    bands: pd.DataFrame, policies: pd.DataFrame, institutions: pd.DataFrame, claims: pd.DataFrame, tests: pd.DataFrame
 ) -> dict[str, str]:
     frame = national_offices.provinces(bands, policies, institutions)
-    tests = national_offices.associations(frame)
     widest = tests.sort_values("effect", key=abs).iloc[-1]
     plan = tests.set_index(["exposure", "outcome"]).loc[("plan_listed", "band")]
     low, high = national_offices.unlisted_bounds(frame, *PLANS_STATED)
@@ -193,7 +192,9 @@ def findings(load: Callable[[str], pd.DataFrame]) -> Mapping[str, str]:
         **_counter_findings(counters),
         **_provincial_findings(counters, bands),
         **national_egdi.findings(egdi),
-        **_office_findings(bands, load("policies"), load("institutions"), load("claims")),
+        **_office_findings(
+            bands, load("policies"), load("institutions"), load("claims"), national_offices.recorded(load)
+        ),
     }
     events = load("policy_events")
     own = events[events["mention"] == 1]

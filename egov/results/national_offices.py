@@ -238,6 +238,13 @@ def offices_by_kind(institutions: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def recorded(load: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    """The derived table ``office_associations`` in the chapter's order: :func:`associations` without its cost."""
+    table = load("office_associations").astype({"exposure": str, "outcome": str})
+    order = {name: i for i, name in enumerate([*EXPOSURES, *OUTCOMES])}
+    return table.sort_values(["exposure", "outcome"], key=lambda column: column.map(order)).reset_index(drop=True)
+
+
 def office_associations(load: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     """The derived table ``office_associations``."""
     return associations(provinces(load("capacity_bands"), load("policies"), load("institutions")))

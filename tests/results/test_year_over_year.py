@@ -160,6 +160,7 @@ def rebuilt(next_year):
     return next_year
 
 
+@pytest.mark.slow
 def test_a_new_year_flows_through_without_a_code_change(rebuilt, bands):
     read = partial(load, data=rebuilt)
     last = int(bands["year"].max()) + 1
