@@ -98,6 +98,7 @@ def test_batch_is_the_single_fit_on_repeated_rows(frame):
         assert np.abs(one.coefficients()["estimate"].to_numpy() - row).max() < 1e-5
 
 
+@pytest.mark.slow
 def test_bootstrap_against_an_independent_one(frame):
     """Units drawn by plain sampling with replacement and fitted one by one: ends within Monte-Carlo error."""
     table = models.effects(frame, n_resamples=1000).set_index(["unit_type", "spec", "outcome", "term"])
