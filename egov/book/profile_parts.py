@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -263,11 +264,17 @@ def counters(tables: Tables, profile: Profile) -> str:
     for row in tables.first("platform_counters", scope=profile.unit_type, unit=profile.unit):
         more = len(tables.of("platform_counters", **{c: row[c] for c in ("scope", "unit", "metric", "as_of")})) - 1
         again = f"; printed {more} more time{'s' if more > 1 else ''}" if more else ""
-        figure = link("platform_counters", row, esc(amount(row)))
-        printed = f'<small lang="zh-Hans">{esc(row["printed"])}</small>'
+        words = amount(row)
+        figure = link("platform_counters", row, esc(words))
+        same = row["printed"].replace(",", "").rstrip("%") == words.split()[0].replace(",", "")
+        printed = "" if same else f' <small lang="zh-Hans">{esc(row["printed"])}</small>'
         when = row["as_of"].replace("/", " to ") + BASIS[row["as_of_basis"]]
-        rows.append([esc(row["metric_en"]), f"{figure} {printed}", f"{when}; {place(row)}{again}"])
-    return table(["What is counted", "Figure, as printed", "As of; where"], rows, "Counts") if rows else ""
+        rows.append([esc(row["metric_en"]), f"{figure}{printed}", f"{when}; {place(row)}{again}"])
+    return (
+        table(["What is counted", "Figure (as printed, where it differs)", "As of; where"], rows, "Counts")
+        if rows
+        else ""
+    )
 
 
 def events(tables: Tables, profile: Profile) -> str:
@@ -279,6 +286,22 @@ def events(tables: Tables, profile: Profile) -> str:
         for row in sorted(found, key=lambda r: r["date"])
     ]
     return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+SCALES = {"10,000 persons": (4, 6, "million persons"), "100 million yuan": (8, 9, "billion yuan")}
+"""Unit of a yearbook: its power of ten, that of the English unit, and its name."""
+
+
+def plain_measure(row: Row) -> str:
+    """A covariate in English units, exactly.
+
+    >>> plain_measure({"value": "2492", "unit_of_measure": "10,000 persons"})
+    '24.92 million persons'
+    >>> plain_measure({"value": "25019831", "unit_of_measure": "persons"})
+    '25,019,831 persons'
+    """
+    own, shown, name = SCALES.get(row["unit_of_measure"], (0, 0, row["unit_of_measure"]))
+    return f"{Decimal(row['value']).scaleb(own - shown).normalize():,f} {name}"
 
 
 def context(tables: Tables, unit: str) -> str:
@@ -293,9 +316,7 @@ def context(tables: Tables, unit: str) -> str:
     for variable, name in words.items():
         if found := tables.first("province_covariates", unit=unit, variable=variable):
             row = max(found, key=lambda r: r["year"])
-            whole, dot, rest = row["value"].partition(".")
-            measure = ("× " if row["unit_of_measure"][0].isdigit() else "") + esc(row["unit_of_measure"])
-            figure = link("province_covariates", row, f"{int(whole):,}{dot}{rest} {measure}")
+            figure = link("province_covariates", row, esc(plain_measure(row)))
             items.append(f"<li>{name}, {row['year']}: {figure} <small>{esc(row['source'])}</small></li>")
     return f"<ul>{''.join(items)}</ul>" if items else ""
 

@@ -13,8 +13,6 @@ from egov.results.profiles import Profile, profiles
 from egov.tables import load
 from egov.tables.units import BELTS, NORTH_SOUTH, REGIONS
 
-Key = tuple[str, str]
-
 
 def _figure(profile: Profile) -> str:
     """The band history as a figure."""
@@ -118,7 +116,8 @@ def page(
         "Scores": "Scores of units are printed for 2019 alone: this is what a model and the printed figures allow.",
         "Forecast": "A model's probabilities, computed from the bands alone.",
         "Among": "The order within a list is administrative, not a rank.",
-        "What": "Counts are self-reported and defined by each unit: they are not for comparing units.",
+        "What": "Counts are self-reported and defined by each unit: they are not for comparing units. Two years of one count "
+        "may rest on another list or another wording; {doc}`the national chapter </notebooks/07_national>` says where.",
     }
     for title, html in sections:
         if html:
@@ -127,8 +126,8 @@ def page(
     lines += [
         "## Where these figures come from 出处",
         "",
-        "Every figure above is a link to its row on the {doc}`data pages <../tables>`, which names the document, the",
-        "table or section, and the line of the text copy. Files: {csv}`bands <published/capacity_bands.csv>`,",
+        "Every figure above is a link to its row on the {doc}`data pages <../tables>`, which names the source, the table",
+        "or section and, where a text copy was read, its line. Files: {csv}`bands <published/capacity_bands.csv>`,",
         "{csv}`counts <published/platform_counters.csv>`, {csv}`units <units.csv>`.",
         "",
     ]

@@ -60,6 +60,8 @@ class CitationBox(SphinxDirective):
         box += nodes.paragraph("", citation(facts))
         listing = nodes.literal_block("", facts["bibtex"], language="bibtex")
         box += listing
+        if not facts["year"] or not facts["address"]:
+            box += nodes.paragraph("", "Add the year and the address of the copy that you used.")
         rest = nodes.paragraph("", "Cite the publisher of a figure too: the column ")
         rest += nodes.literal("", "source")
         rest += nodes.Text(" of its row names it. Code: MIT; our arrangement of the data: CC BY 4.0.")

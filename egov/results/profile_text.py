@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from egov.results.profiles import BandYear, Profile
+from egov.results.wording import BAND_EN, joined, number_word
 from egov.tables.schemas import BANDS
 
-BAND_EN = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
 PLURAL = {"province": "provincial units", "city": "cities"}
 SINGULAR = {"province": "provincial unit", "city": "city"}
 PLURAL_ZH = {"province": "省级单位", "city": "重点城市"}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_number = partial(number_word, zero="no")
 
 
 def band(name: str) -> str:
@@ -21,24 +22,6 @@ def band(name: str) -> str:
     '高 (high)'
     """
     return f"{name} ({BAND_EN[name]})"
-
-
-def number(n: int) -> str:
-    """Small numbers as words.
-
-    >>> number(3), number(12)
-    ('three', '12')
-    """
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
-def listed(words: Sequence[str], last: str = " and ") -> str:
-    """A list in a sentence.
-
-    >>> listed(["a", "b", "c"]), listed(["2018"])
-    ('a, b and c', '2018')
-    """
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + last + words[-1]
 
 
 def runs(years: Sequence[BandYear]) -> list[tuple[str, int, int]]:
@@ -62,7 +45,7 @@ def _moves(profile: Profile) -> list[BandYear]:
 
 def _to(move: BandYear) -> str:
     """Where a move led and when; a jump of several bands is said."""
-    jump = f", {number(abs(move.step))} bands at once" if abs(move.step) > 1 else ""
+    jump = f", {_number(abs(move.step))} bands at once" if abs(move.step) > 1 else ""
     return f"to {band(move.band)} in {move.year}{jump}"
 
 
@@ -72,7 +55,7 @@ def times(n: int) -> str:
     >>> times(1), times(2), times(3)
     ('once', 'twice', 'three times')
     """
-    return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
+    return {1: "once", 2: "twice"}.get(n, f"{_number(n)} times")
 
 
 def _stood(counts: list[tuple[int, str]], words: Callable[[int], str]) -> list[str]:
@@ -88,7 +71,7 @@ def position(profile: Profile) -> str:
     counts = [(n.higher, "higher"), (n.same, "in the same band"), (n.lower, "lower")]
     parts = _stood(counts, str)
     text = f"In {last.year} {profile.name_en} stood in the band {band(last.band)}, the {rank}"
-    text += f". Of the other {n.others} {PLURAL[profile.unit_type]}, {listed(parts)}"
+    text += f". Of the other {n.others} {PLURAL[profile.unit_type]}, {joined(parts)}"
     if not r.others:
         return f"{text}."
     if r.others == 1:
@@ -96,9 +79,9 @@ def position(profile: Profile) -> str:
         return f"{text}; the one other in its region stood {word}."
     if r.others in (r.higher, r.same, r.lower):
         word = "higher" if r.higher else "lower" if r.lower else "in the same band"
-        return f"{text}; of the {number(r.others)} others in its region, all stood {word}."
+        return f"{text}; of the {_number(r.others)} others in its region, all stood {word}."
     counts = [(r.higher, "higher"), (r.same, "in the same band"), (r.lower, "lower")]
-    return f"{text}; of the {number(r.others)} others in its region, {listed(_stood(counts, number))}."
+    return f"{text}; of the {_number(r.others)} others in its region, {joined(_stood(counts, _number))}."
 
 
 def _climbed_once(profile: Profile) -> str:
@@ -110,13 +93,13 @@ def _climbed_once(profile: Profile) -> str:
 
 def _climbed(profile: Profile) -> str:
     moves, first = _moves(profile), profile.first
-    path = listed([_to(move) for move in moves])
+    path = joined([_to(move) for move in moves])
     return f"It climbed {times(len(moves))} and never fell: from {band(first.band)} in {first.year} {path}."
 
 
 def _fell(profile: Profile) -> str:
     first = profile.first
-    path = listed([_to(move) for move in _moves(profile)])
+    path = joined([_to(move) for move in _moves(profile)])
     return f"It fell from {band(first.band)}, where it stood in {first.year}, {path}, and has not returned."
 
 
@@ -186,17 +169,17 @@ def extra(profile: Profile, lists: Sequence[str], ever_low: int, areas: int = 5)
     """
     parts = []
     if profile.low_years:
-        years = listed([str(year) for year in profile.low_years])
+        years = joined([str(year) for year in profile.low_years])
         only = (
             f"the only {SINGULAR[profile.unit_type]}"
             if ever_low == 1
-            else f"one of {number(ever_low)} {PLURAL[profile.unit_type]}"
+            else f"one of {_number(ever_low)} {PLURAL[profile.unit_type]}"
         )
         parts.append(f"It is {only} that ever stood in the lowest band, {band(BANDS[0])}, in {years}.")
     if lists:
-        named = "all" if len(lists) == areas else f"{number(len(lists))} of the"
-        which = "" if len(lists) == areas else f": {listed(lists)}"
-        parts.append(f"The report names it among the ten leaders in {named} {number(areas)} areas{which}.")
+        named = "all" if len(lists) == areas else f"{_number(len(lists))} of the"
+        which = "" if len(lists) == areas else f": {joined(lists)}"
+        parts.append(f"The report names it among the ten leaders in {named} {_number(areas)} areas{which}.")
     return " ".join(parts)
 
 
@@ -218,7 +201,7 @@ def chinese(profile: Profile, lists: Sequence[str] = ()) -> str:
         "climbed": f"由“{first.band}”组起步，{steps}，只升不降",
         "fell": f"由“{first.band}”组下降，{steps}",
         "climbed_and_fell_back": f"由“{first.band}”组起步，{steps}，先升后降",
-        "fell_and_returned": f"由“{first.band}”组起步，{steps}，先降后复原",
+        "fell_and_returned": f"由“{first.band}”组起步，{steps}，先降后升，回到原组",
         "fell_and_partly_returned": f"由“{first.band}”组起步，{steps}，先降后部分恢复",
         "fell_and_overtook": f"由“{first.band}”组起步，{steps}，先降后升并超过起点",
         "back_and_forth": f"由“{first.band}”组起步，{steps}，几经升降",
@@ -229,5 +212,5 @@ def chinese(profile: Profile, lists: Sequence[str] = ()) -> str:
     counts = [(n.higher, "高于它"), (n.same, "与它同组"), (n.lower, "低于它")]
     compared = "、".join(f"{count} 个{words}" for count, words in counts if count)
     where = f"{last.year} 年在其余 {n.others} 个{PLURAL_ZH[profile.unit_type]}中，{compared}"
-    led = f"；在 {len(lists)} 个一级指标的领先名单之列" if lists else ""
+    led = f"；进入 {len(lists)} 个一级指标的前十名单（名单不分先后）" if lists else ""
     return f"{profile.unit}{history_zh}；{where}{led}。"
