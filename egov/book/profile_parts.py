@@ -270,11 +270,8 @@ def counters(tables: Tables, profile: Profile) -> str:
         printed = "" if same else f' <small lang="zh-Hans">{esc(row["printed"])}</small>'
         when = row["as_of"].replace("/", " to ") + BASIS[row["as_of_basis"]]
         rows.append([esc(row["metric_en"]), f"{figure}{printed}", f"{when}; {place(row)}{again}"])
-    return (
-        table(["What is counted", "Figure (as printed, where it differs)", "As of; where"], rows, "Counts")
-        if rows
-        else ""
-    )
+    heads = ["What is counted", "Figure (as printed, where it differs)", "As of; where"]
+    return table(heads, rows, "Counts") if rows else ""
 
 
 def events(tables: Tables, profile: Profile) -> str:
