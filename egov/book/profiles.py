@@ -117,7 +117,8 @@ def page(
         "Forecast": "A model's probabilities, computed from the bands alone.",
         "Among": "The order within a list is administrative, not a rank.",
         "What": "Counts are self-reported and defined by each unit: they are not for comparing units. "
-        "Two years of one count may rest on another list or another wording; {doc}`the national chapter </notebooks/07_national>` says where.",
+        "Two years of one count may rest on another list or another wording; "
+        "{doc}`the national chapter </notebooks/07_national>` says where.",
     }
     for title, html in sections:
         if html:
@@ -127,7 +128,8 @@ def page(
         "## Where these figures come from 出处",
         "",
         "Every figure above is a link to its row on the {doc}`data pages <../tables>`, which names the source, the",
-        "table or section and, where a text copy was read, its line. Files: {csv}`bands <published/capacity_bands.csv>`,",
+        "table or section and, where a text copy was read, its line.",
+        "Files: {csv}`bands <published/capacity_bands.csv>`,",
         "{csv}`counts <published/platform_counters.csv>`, {csv}`units <units.csv>`.",
         "",
     ]
