@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -288,10 +287,3 @@ def mark_proven(root: Path, path: Path, nb: NotebookNode, digest: str) -> bool:
         return False
     stamps(root).add(digest)
     return True
-
-
-def summary(root: Path) -> dict[str, Any]:
-    """Count notebooks and how many of them are fresh: ``{"notebooks": 2, "fresh": 1}``."""
-    files = notebook_files(root)
-    fresh = sum(freshness_key(root, read(path)) in stamps(root) for path in files)
-    return {"notebooks": len(files), "fresh": fresh}

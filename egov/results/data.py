@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.wording import joined
+from egov.results.wording import BAND_EN, joined
 from egov.tables import TABLES
 from egov.tables.schemas import BANDS
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 BAND_LIMITS = {"低": "65 or less", "中": "65 to 80", "高": "80 to 90", "非常高": "90 or more"}
 """Score limits of the bands as Tables 2-1 and 2-2 head them (≤65, 80–65, 90–80, ≥90)."""
-BAND_EN = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
 
 
 def band_definitions() -> pd.DataFrame:

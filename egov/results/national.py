@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from egov.results import national_counters, national_egdi, national_offices, national_panels
 from egov.results.data import band_counts
 from egov.results.national_counters import day_span, end_text
-from egov.results.national_egdi import signed
-from egov.results.wording import joined
+from egov.results.wording import joined, signed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -266,7 +266,7 @@ def end_text(value: float, places: int, *, upper: bool) -> str:
     >>> end_text(54.25, 1, upper=False), end_text(54.35, 1, upper=True), end_text(-9.476, 2, upper=False)
     ('+54.2', '+54.4', '−9.48')
     """
-    from egov.results.national_egdi import signed
+    from egov.results.wording import signed
 
     steps = Fraction(f"{value:.9f}") * 10**places  # the float's own error is far below nine decimals
     text = signed(Fraction(ceil(steps) if upper else floor(steps), 10**places), places)

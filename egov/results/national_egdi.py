@@ -14,6 +14,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from egov.methods.rounding import Interval, exact, printed, round_printed
+from egov.results.wording import signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -303,15 +304,3 @@ def share_ends(table: pd.DataFrame, component: str, first: int, last: int) -> st
 
     share = change(component) * THIRD / change("egdi") * 100
     return f"{floor(10 * share.lower) / 10} % to {ceil(10 * share.upper) / 10} %"
-
-
-def signed(value: Fraction | float, places: int) -> str:
-    """A number with its sign, a true minus, and no sign for what rounds to zero.
-
-    >>> signed(-0.0104, 3), signed(0.25, 1), signed(-0.00001, 3)
-    ('−0.010', '+0.3', '0.000')
-    """
-    text = round_printed(Fraction(value) if isinstance(value, Fraction) else Fraction(str(value)), places)
-    if Fraction(text) == 0:
-        return text.lstrip("-")
-    return "−" + text[1:] if text.startswith("-") else "+" + text

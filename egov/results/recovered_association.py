@@ -15,13 +15,13 @@ import numpy as np
 
 from egov.methods.permutation import holm
 from egov.results.recovered_bizenv import measures, rankings
+from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Load = Callable[..., "pd.DataFrame"]
 YEARS = (2019, 2020, 2021)
-BANDS = ("低", "中", "高", "非常高")
 SCORES_OF = 2019
 DRAWS = 10_000
 RESAMPLES = 2_000

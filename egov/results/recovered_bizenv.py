@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from egov.methods.bounds import Constraint, Known, Linear, Order, Rank, System, mean_of
 from egov.methods.rounding import Convention, printed
+from egov.tables.schemas.derived_recovered import GRADES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,6 @@ Load = Callable[..., "pd.DataFrame"]
 TIERS = ("rounding", "rounding+rank", "rounding+rank+order")
 RANGE = (0, 100)
 """Scores of the article's index, as of its four parts, run from 0 to 100."""
-GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C")
 
 
 def provinces(load: Load) -> pd.DataFrame:

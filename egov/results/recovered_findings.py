@@ -11,6 +11,7 @@ from egov.results import recovered_bizenv as bizenv
 from egov.results import recovered_parts as parts
 from egov.results import recovered_weights as weights
 from egov.results.recovered_bizenv import TIERS
+from egov.results.wording import joined, number_word, p_text
 from egov.tables import remembered
 from egov.tables.units import REGIONS
 
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Load = Callable[..., "pd.DataFrame"]
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NARROW = 0.5
 """An interval of at most so many points counts as narrow."""
-
-
-def words(number: int) -> str:
-    """A small number in words."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 def span(low: float, high: float, decimals: int = 2) -> str:
@@ -47,20 +42,6 @@ def outward(low: float, high: float, decimals: int = 2) -> str:
     return span(floor(round(low * scale, 6)) / scale, ceil(round(high * scale, 6)) / scale, decimals)
 
 
-def listing(names: list[str]) -> str:
-    """Names joined in a sentence.
-
-    >>> listing(["a", "b", "c"])
-    'a, b and c'
-    """
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "none"
-
-
-def probability(p: float) -> str:
-    """A p-value as text, never zero."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
-
-
 def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complete: pd.DataFrame) -> dict[str, str]:
     english = bizenv.provinces(load).set_index("unit")["name_en"].to_dict()
     last = recovered[recovered["tier"] == TIERS[-1]].set_index("province").loc[bizenv.unprinted(load)]
@@ -79,29 +60,29 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     rank_text = {name: " or ".join(map(str, ranks)) for name, ranks in held.items()}
     out = {
         "printed_n": str(printed),
-        "unprinted_n": words(len(last)),
+        "unprinted_n": number_word(len(last)),
         "rankings_n": str(complete["ranking"].nunique()),
-        "fixed_n": words(len(fixed)),
-        "fixed": listing([f"{english[n]} ({rank_text[n]})" for n in fixed]),
-        "narrow_n": words(len(narrow)),
-        "narrow": listing([f"{english[n]} ({outward(last.at[n, 'lower'], last.at[n, 'upper'], 3)})" for n in narrow]),
-        "open": listing(
+        "fixed_n": number_word(len(fixed)),
+        "fixed": joined([f"{english[n]} ({rank_text[n]})" for n in fixed]),
+        "narrow_n": number_word(len(narrow)),
+        "narrow": joined([f"{english[n]} ({outward(last.at[n, 'lower'], last.at[n, 'upper'], 3)})" for n in narrow]),
+        "open": joined(
             [
                 f"{english[n]} ({outward(last.at[n, 'lower'], last.at[n, 'upper'])}; rank {rank_text[n]})"
                 for n in last.index
                 if n not in narrow
             ]
         ),
-        "sharp_regions_n": words(len(sharp)),
-        "regions_n": words(len(areas)),
-        "sharp_regions": listing(
+        "sharp_regions_n": number_word(len(sharp)),
+        "regions_n": number_word(len(areas)),
+        "sharp_regions": joined(
             [
                 f"{REGIONS[n]} ({outward(areas.at[n, 'lower'], areas.at[n, 'upper'], 3)})"
                 for n in areas.index
                 if n in sharp
             ]
         ),
-        "blunt_regions": listing(
+        "blunt_regions": joined(
             [
                 f"{REGIONS[n]} ({outward(areas.at[n, 'lower'], areas.at[n, 'upper'])})"
                 for n in areas.index
@@ -124,9 +105,10 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     out["order_after"] = outward(last.at[most, "lower"], last.at[most, "upper"], 1)
     out["headline"] = (
         f"What the article prints of {printed} provinces leaves {out['rankings_n']} complete rankings of all "
-        f"{printed + len(last)}: {words(len(narrow))} of the {out['unprinted_n']} missing scores are known to within "
-        f"half a point ({listing([english[n] for n in narrow])}), the other {words(len(last) - len(narrow))} only as "
-        f"intervals such as {out['order_after']} for {out['order_most']}."
+        f"{printed + len(last)}: {number_word(len(narrow))} of the {out['unprinted_n']} missing scores are known to "
+        f"within half a point ({joined([english[n] for n in narrow])}), the other "
+        f"{number_word(len(last) - len(narrow))} only as"
+        f" intervals such as {out['order_after']} for {out['order_most']}."
     )
     found = load("bizenv_conflicts").set_index("reading")
     for key, reading in (
@@ -135,7 +117,7 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
         ("size", "divided by the stated size"),
     ):
         if reading in found.index:
-            out[f"conflict_{key}"] = words(int(found.at[reading, "size"]))
+            out[f"conflict_{key}"] = number_word(int(found.at[reading, "size"]))
             out[f"conflict_{key}_set"] = str(found.at[reading, "constraints"]).replace("; ", ", ")
     return out
 
@@ -145,8 +127,8 @@ def _grades(load: Load) -> dict[str, str]:
     narrow = (cuts["upper"] - cuts["lower"]).idxmin()
     best = cuts.loc[narrow]
     return {
-        "cuts_n": words(len(cuts)),
-        "cuts_with_five": words(int(cuts["fives"].notna().sum())),
+        "cuts_n": number_word(len(cuts)),
+        "cuts_with_five": number_word(int(cuts["fives"].notna().sum())),
         "cut_narrow": f"{best['better']} and {best['worse']} ({outward(best['lower'], best['upper'])})",
     }
 
@@ -162,8 +144,8 @@ def _parts(load: Load) -> dict[str, str]:
     return {
         "balance_agree": f"{int(known['agrees'].sum())} of {len(known)}",
         "balance_free": ", ".join(map(str, slots)),
-        "balance_top": listing([english[n] for n in top]),
-        "balance_top_ranks": listing([str(r) for r in slots if r <= 10]),
+        "balance_top": joined([english[n] for n in top]),
+        "balance_top_ranks": joined([str(r) for r in slots if r <= 10]),
         "balance_combinations": f"{first['combinations']:,} of {first['all']:,}" if first is not None else "none",
         "part_whole": str(own["whole"]),
         "part_equal": outward(*own["equal"], 3),  # type: ignore[misc]
@@ -178,7 +160,7 @@ def _association(load: Load, table: pd.DataFrame) -> dict[str, str]:
     own = table.set_index(["outcome", "statistic"])
     out = {"corr_rankings": str(int(table["rankings"].max())), "corr_draws": f"{association.DRAWS:,}"}
     out["corr_resamples"] = f"{association.RESAMPLES:,}"
-    out["corr_family"] = words(table["outcome"].nunique())
+    out["corr_family"] = number_word(table["outcome"].nunique())
     for outcome in table["outcome"].unique():
         row = own.loc[(outcome, "spearman")]
         tau = own.loc[(outcome, "kendall")]
@@ -186,7 +168,7 @@ def _association(load: Load, table: pd.DataFrame) -> dict[str, str]:
         value = f"{row['lower']:.2f}" if same else span(row["lower"], row["upper"])
         out[f"corr_{outcome}"] = value
         out[f"corr_{outcome}_full"] = (
-            f"{value} (resampling {span(row['boot_lower'], row['boot_upper'])}; {probability(row['p_holm'])} after "
+            f"{value} (resampling {span(row['boot_lower'], row['boot_upper'])}; {p_text(row['p_holm'])} after "
             f"Holm; n = {int(row['n'])})"
         )
         out[f"corr_{outcome}_tau"] = f"{tau['lower']:.2f}" if same else span(tau["lower"], tau["upper"])
@@ -195,7 +177,7 @@ def _association(load: Load, table: pd.DataFrame) -> dict[str, str]:
     above, below = gaps.head(3), gaps.tail(3).iloc[::-1]
 
     def named(rows: pd.DataFrame) -> str:
-        return listing([f"{r.name_en} ({r.rank} against {r.gdp_per_capita_rank})" for r in rows.itertuples()])
+        return joined([f"{r.name_en} ({r.rank} against {r.gdp_per_capita_rank})" for r in rows.itertuples()])
 
     out["income_above"], out["income_below"] = named(above), named(below)
     out["income_n"] = str(len(gaps))
@@ -229,7 +211,7 @@ def _weights(load: Load, found: pd.DataFrame, shared: pd.DataFrame) -> dict[str,
     for parent in ("total", "C", "D", "E"):
         for step, key in ((10.0, "10"), (5.0, "5"), (2.5, "2_5")):
             row = own.loc[(parent, step)]
-            out[f"shared_{parent}_{key}"] = words(int(row["shared"]))
+            out[f"shared_{parent}_{key}"] = number_word(int(row["shared"]))
             out[f"shared_{parent}_{key}_schemes"] = str(row["schemes"]) if row["shared"] else "none"
             out[f"shared_{parent}_{key}_chance"] = (
                 f"{row['chance']:.3f}" if row["chance"] < 0.1 else f"{row['chance']:.2f}"

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from egov.methods.weights import (
     chance_schemes,
     round_schemes,
-    scheme_mean,
     shared_schemes,
     weight_polytope_bounds,
     weight_vertices,
@@ -200,16 +199,3 @@ def triangles(load: Load, names: dict[str, str] | None = None) -> tuple[pd.DataF
             points.append((panel, unit_type, "|".join(own.codes), *(float(w) for w in scheme), kind))
     columns = ["panel", "group", "codes", "a", "b", "c"]
     return pd.DataFrame(areas, columns=columns), pd.DataFrame(points, columns=[*columns, "kind"])
-
-
-def reproduces(load: Load, unit_type: str, parent: str, scheme: str) -> bool:
-    """Whether a scheme such as ``70|30`` reproduces a printed mean, given that parts and whole are rounded.
-
-    >>> from egov.tables import load
-    >>> reproduces(load, "city", "D", "70|30")
-    True
-    """
-    from egov.methods.rounding import printed
-
-    own = parents(load)[unit_type, parent]
-    return scheme_mean([Fraction(w) for w in scheme.split("|")], own.parts).intersects(printed(own.whole))

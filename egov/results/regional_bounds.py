@@ -152,28 +152,6 @@ def _weightings(
     return found
 
 
-def band_only_bounds(part: pd.DataFrame, contrast: Contrast) -> tuple[float, float]:
-    """Bounds from the bands alone, by arithmetic: one group at its lower limits, the other at its upper ones.
-
-    An independent check of the linear program, and the price of not printing means.
-
-    >>> import pandas as pd
-    >>> two = pd.DataFrame({"unit": ["a", "b"], "code": [3, 2]})
-    >>> band_only_bounds(two, Contrast("x", ("a",), ("b",)))
-    (0.0, 20.0)
-    """
-    code = dict(zip(part["unit"], part["code"], strict=True))
-
-    def ends(group: tuple[str, ...]) -> tuple[float, float]:
-        return (
-            sum(LIMITS[code[u]] for u in group) / len(group),
-            sum(LIMITS[code[u] + 1] for u in group) / len(group),
-        )
-
-    (low1, high1), (low2, high2) = ends(contrast.first), ends(contrast.second)
-    return low1 - high2, high1 - low2
-
-
 STEPS = (
     "bands alone",
     "and the mean of all",

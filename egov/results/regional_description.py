@@ -85,18 +85,6 @@ def regional_means(regions: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values("mean", ascending=False, ignore_index=True)
 
 
-def membership_check(
-    bands: pd.DataFrame, units: pd.DataFrame, regions: pd.DataFrame, means: pd.DataFrame
-) -> tuple[float, float, float]:
-    """Do the seven regional means, weighted by their units, give the printed mean of all? (lower, upper, printed)."""
-    own = of_type(members(bands, units), "province").drop_duplicates("unit")
-    size = own["region7"].astype(str).value_counts()
-    figures = printed_regions(regions)
-    year = max(when for when, _ in figures)
-    centre = sum(size[r] * float(f) for (when, r), f in figures.items() if when == year) / size.sum()
-    return centre - 0.005, centre + 0.005, float(printed_totals(means)["province", year, "mean"])
-
-
 def leaders(table: pd.DataFrame, indicators: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Among the ten leading units of each first-level indicator, how many are eastern, southern, western, northern.
 

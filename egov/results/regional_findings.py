@@ -11,7 +11,6 @@ from egov.results.regional_description import leaders, people_by_band, regional_
 from egov.results.regional_groups import SLOGAN
 from egov.results.regional_model import PRIMARY, PRIMARY_DESIGN
 from egov.results.regional_opinion import MODELS, ODDS
-from egov.results.regional_rows import signed
 from egov.results.regional_scores import (
     advantage,
     against_scores,
@@ -22,7 +21,7 @@ from egov.results.regional_scores import (
     validation,
 )
 from egov.results.regional_scores import neighbours_2019 as neighbours
-from egov.results.wording import joined, p_text
+from egov.results.wording import fixed, joined, p_text
 from egov.tables.schemas import BANDS
 
 if TYPE_CHECKING:
@@ -67,15 +66,13 @@ def _gaps(gaps: pd.DataFrame, last: int) -> dict[str, str]:
     for row in own[own["year"] == last].itertuples():
         name = f"{row.unit_type}_{row.contrast}_{'bounds' if row.method == 'bounds' else 'model'}"
         decimals = 2 if row.method == "bounds" else 1
-        ends = f"{signed(row.lower, decimals)} and {signed(row.upper, decimals)}"
-        out[name] = ends if row.method == "bounds" else f"{signed(row.estimate)} points (95 %: {ends})"
+        ends = f"{fixed(row.lower, decimals)} and {fixed(row.upper, decimals)}"
+        out[name] = ends if row.method == "bounds" else f"{fixed(row.estimate)} points (95 %: {ends})"
     people = gaps[(gaps["weighting"] == "population") & (gaps["year"] == last) & gaps["contrast"].isin(SLOGAN)]
     for row in people[people["method"] == "interval_regression"].itertuples():
-        out[f"people_{row.contrast}"] = (
-            f"{signed(row.estimate)} points (95 %: {signed(row.lower)} to {signed(row.upper)})"
-        )
+        out[f"people_{row.contrast}"] = f"{fixed(row.estimate)} points (95 %: {fixed(row.lower)} to {fixed(row.upper)})"
     for row in people[people["method"] == "bounds"].itertuples():
-        out[f"people_{row.contrast}_bounds"] = f"{signed(row.lower, 2)} to {signed(row.upper, 2)}"
+        out[f"people_{row.contrast}_bounds"] = f"{fixed(row.lower, 2)} to {fixed(row.upper, 2)}"
     return out
 
 
@@ -87,7 +84,7 @@ def _tests(tests: pd.DataFrame) -> dict[str, str]:
         for name in last.index[~last.index.str.endswith("_rest")]:
             row = last.loc[name]
             out[f"{kind}_{name}_delta"] = (
-                f"{signed(row['effect'], 2)} (95 %: {signed(row['lower'], 2)} to {signed(row['upper'], 2)}; "
+                f"{fixed(row['effect'], 2)} (95 %: {fixed(row['lower'], 2)} to {fixed(row['upper'], 2)}; "
                 f"{p_text(row['p'])}, corrected {row['p_holm']:.2f}; n = {int(row['n'])})"
             )
             out[f"{kind}_{name}_detectable"] = f"{row['detectable']:.2f}"
@@ -144,13 +141,13 @@ def _model(load: Load) -> dict[str, str]:
     binds = load("regional_binding").set_index(["unit_type", "step"])
     before, lists = binds.loc[("province", "and the count above the mean")], binds.loc[("province", STEPS[-1])]
     return {
-        "miss_before": signed(own["province", first - 1, "all"], 2),
-        "miss_first": signed(own["province", first, "all"], 2),
+        "miss_before": fixed(own["province", first - 1, "all"], 2),
+        "miss_first": fixed(own["province", first, "all"], 2),
         "miss_first_trend": _range(at_first.loc[at_first["design"] == PRIMARY_DESIGN, "miss"], 2),
         "miss_first_years": _range(at_first.loc[at_first["design"] != PRIMARY_DESIGN, "miss"], 2),
         "miss_regions": _range(regions, 2),
-        "miss_last": signed(own["province", last, "all"], 2),
-        "miss_city": signed(own["city", last, "all"], 2),
+        "miss_last": fixed(own["province", last, "all"], 2),
+        "miss_city": fixed(own["city", last, "all"], 2),
         "aic_without": f"{alone.iloc[0]:.0f}",
         "aic_with": f"{families.min():.0f}",
         "aic_families": f"{families.max() - families.min():.1f}",
@@ -170,11 +167,11 @@ def _range(values: pd.Series, decimals: int) -> str:
     >>> _range(pd.Series([1.5, -0.25]), 2)
     '−0.25 to 1.50'
     """
-    return f"{signed(values.min(), decimals)} to {signed(values.max(), decimals)}"
+    return f"{fixed(values.min(), decimals)} to {fixed(values.max(), decimals)}"
 
 
 def _ends(row: pd.Series, contrast: str) -> str:
-    return f"{signed(row[f'{contrast}_lower'], 2)} to {signed(row[f'{contrast}_upper'], 2)}"
+    return f"{fixed(row[f'{contrast}_lower'], 2)} to {fixed(row[f'{contrast}_upper'], 2)}"
 
 
 def _opinions(table: pd.DataFrame) -> dict[str, str]:
@@ -205,7 +202,7 @@ def _opinions(table: pd.DataFrame) -> dict[str, str]:
     top = chance[(chance["model"] == MODELS[0]) & (chance["measure"] == BANDS[-1])]
     for row in top.itertuples():
         out[f"chance_{row.unit_type}_{row.contrast}"] = (
-            f"{row.estimate:.0f} percentage points (95 %: {signed(row.lower, 0)} to {row.upper:.0f})"
+            f"{row.estimate:.0f} percentage points (95 %: {fixed(row.lower, 0)} to {row.upper:.0f})"
         )
     return out
 
@@ -247,15 +244,15 @@ def _change(load: Load) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in load("regional_changes").itertuples():
         out[f"change_{row.unit_type}_{row.contrast}"] = (
-            f"{signed(row.estimate)} points (95 %: {signed(row.lower)} to {signed(row.upper)})"
+            f"{fixed(row.estimate)} points (95 %: {fixed(row.lower)} to {fixed(row.upper)})"
         )
     checks = load("regional_catching_up")
     for row in checks.itertuples():
         name = f"catch_{row.unit_type}_{row.contrast}_{row.check.replace(' ', '_')}"
-        out[name] = f"{signed(row.effect, 2)} ({p_text(row.p)}, n = {row.n})"
+        out[name] = f"{fixed(row.effect, 2)} ({p_text(row.p)}, n = {row.n})"
         if row.check == TREND:
-            ends = f"{signed(row.lower, 3)} to {signed(row.upper, 3)}"
-            out[name] = f"{signed(row.effect, 3)} logits a year (95 %: {ends})"
+            ends = f"{fixed(row.lower, 3)} to {fixed(row.upper, 3)}"
+            out[name] = f"{fixed(row.effect, 3)} logits a year (95 %: {ends})"
     out["checks"] = str(len(checks))
     clear = int(((checks["lower"] > 0) | (checks["upper"] < 0)).sum())
     out["checks_clear"] = f"{clear} are" if clear > 1 else "one is" if clear else "none is"
@@ -298,7 +295,7 @@ def _validated(load: Load, gaps: pd.DataFrame) -> dict[str, str]:
         "coverage": f"{100 * ours['coverage']:.0f} % (95 %: {100 * ours['lower']:.0f} to {100 * ours['upper']:.0f} %)",
         "score_model": f"{ours['mean_score']:.1f}",
         "score_band": f"{plain['mean_score']:.1f}",
-        "score_difference": f"{signed(mean)} (95 %: {signed(low)} to {signed(high)}; {p_text(p)})",
+        "score_difference": f"{fixed(mean)} (95 %: {fixed(low)} to {fixed(high)}; {p_text(p)})",
         "gaps_held": f"{int(held['in_model'].sum())} of {len(held)}",
         "moran": f"{moran['value']:.2f} ({p_text(moran['p'])}, n = {int(moran['n'])})",
         "gradient": (

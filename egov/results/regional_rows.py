@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING
 
 from egov.results.regional_groups import CONTRAST_LABELS, SLOGAN
 from egov.results.regional_opinion import CUTS, MODELS, ODDS
+from egov.results.wording import fixed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NBSP = "\N{NO-BREAK SPACE}"
 PARTS = {"between": "之间 Between", "within": "内部 Within"}
-
-
-def signed(value: float, decimals: int = 1) -> str:
-    """A number with a true minus sign, and none on a zero.
-
-    >>> signed(-2.5), signed(1.25, 2), signed(-0.04)
-    ('−2.5', '1.25', '0.0')
-    """
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def with_ends(
@@ -38,12 +30,12 @@ def with_ends(
     out = []
     for value, low, high in zip(frame[name], frame[lower], frame[upper], strict=True):
         known = low == low and high == high and low is not None
-        out.append(signed(value, decimals) + (f" ({_joined(low, high, decimals)})" if known else ""))
+        out.append(fixed(value, decimals) + (f" ({_joined(low, high, decimals)})" if known else ""))
     return out
 
 
 def _joined(low: float, high: float, decimals: int) -> str:
-    return f"{signed(low, decimals)}{NBSP}to{NBSP}{signed(high, decimals)}"
+    return f"{fixed(low, decimals)}{NBSP}to{NBSP}{fixed(high, decimals)}"
 
 
 def ends(frame: pd.DataFrame, lower: str, upper: str, decimals: int = 2) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from egov.methods.inequality import theil
 from egov.methods.scoring import coverage, interval_score, paired_difference
 from egov.methods.spatial import adjacency, join_counts, morans_i
-from egov.results.regional_groups import Contrast, contrasts, members, of_type, population_2020
+from egov.results.regional_groups import contrasts, members, of_type, population_2020
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -215,10 +215,3 @@ def gradient_2019(load: Callable[[str], pd.DataFrame]) -> Mapping[str, float]:
         "p": float(p),
         "n": float(len(y)),
     }
-
-
-def without_corps(contrast: Contrast) -> Contrast:
-    """The contrast as the printed scores have it: without 新疆兵团."""
-    from egov.results.regional_groups import CORPS
-
-    return contrast.without(CORPS)

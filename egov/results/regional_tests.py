@@ -37,17 +37,14 @@ HELD_FIXED = {
     "east_west_given_south_north": ("belt", "east", ("east", "west"), "north_south"),
     "south_north_given_belt": ("north_south", "south", ("south", "north"), "belt"),
 }
-FAMILIES = {
-    "slogan": "east–west and south–north over all years",
-    "trend": "the trend along the belts over all years",
-    "held_fixed": "each of the two with the other held fixed, over all years",
-    "regions": "seven regions against the rest over all years",
-}
-"""Holm's correction runs within a family and a kind of unit."""
+"""Test → the groups' column, the group called first, the groups compared, the column held fixed."""
 
 
 def region_tests(bands: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Every test of the chapter, one row a unit_type, year, contrast and statistic; columns as declared."""
+    """Every test of the chapter, one row a unit_type, year, contrast and statistic; columns as declared.
+
+    Holm's correction (``p_holm``) runs within a family and a kind of unit, over all years.
+    """
     import pandas as pd
 
     frame, rows = members(bands, units), []

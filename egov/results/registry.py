@@ -110,15 +110,6 @@ def chosen_tables(names: Sequence[str] = ()) -> list[str]:
     return [t for chapter, tables in every.items() for t in tables if not names or {t, chapter} & set(names)]
 
 
-def long_tables() -> list[str]:
-    """The derived tables that take long to compute, those of whole chapters among them.
-
-    >>> "audit_planted" in long_tables(), "audit" in long_tables()
-    (True, False)
-    """
-    return chosen_tables(LONG)
-
-
 def main(data: Path | None = None, chosen: Sequence[str] = ()) -> int:
     """Compute the chosen derived tables, or every one, and write those that changed; returns 0."""
     folder = data or data_folder()

@@ -1,20 +1,36 @@
-"""How the chapters put numbers into English sentences: lists, p-values, minus signs."""
+"""How the chapters put numbers into English sentences: lists, small numbers, p-values, signs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
+from egov.methods.rounding import round_printed
+
+BAND_EN = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
 _MINUS = re.compile(r"(?<![\w.–-])-(?=\d)")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def joined(words: Sequence[str]) -> str:
+def joined(words: Sequence[str], last: str = " and ", empty: str = "none") -> str:
     """A list in an English sentence.
 
-    >>> joined(["a"]), joined(["a", "b", "c"])
-    ('a', 'a, b and c')
+    >>> joined(["a"]), joined(["a", "b", "c"]), joined(["a", "b"], " or "), joined([])
+    ('a', 'a, b and c', 'a or b', 'none')
     """
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+    if len(words) < 2:
+        return words[0] if words else empty
+    return ", ".join(words[:-1]) + last + words[-1]
+
+
+def number_word(n: int, zero: str = "none") -> str:
+    """A number up to ten as a word, others in figures.
+
+    >>> number_word(3), number_word(12), number_word(0), number_word(0, "no")
+    ('three', '12', 'none', 'no')
+    """
+    return zero if n == 0 else _NUMBERS[n - 1] if 0 < n <= len(_NUMBERS) else str(n)
 
 
 def p_text(p: float) -> str:
@@ -35,3 +51,24 @@ def minus(text: str) -> str:
     '−0.3 to −0.1, 2019-2021'
     """
     return _MINUS.sub("−", text)
+
+
+def fixed(value: float, decimals: int = 1) -> str:
+    """A number with fixed decimals and a true minus sign, and none on a zero.
+
+    >>> fixed(-2.5), fixed(1.25, 2), fixed(-0.04)
+    ('−2.5', '1.25', '0.0')
+    """
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def signed(value: Fraction | float, places: int) -> str:
+    """A change: a number with its sign, plus or true minus, rounded half up; no sign for what rounds to zero.
+
+    >>> signed(-0.0104, 3), signed(0.25, 1), signed(-0.00001, 3)
+    ('−0.010', '+0.3', '0.000')
+    """
+    text = round_printed(Fraction(value) if isinstance(value, Fraction) else Fraction(str(value)), places)
+    if Fraction(text) == 0:
+        return text.lstrip("-")
+    return "−" + text[1:] if text.startswith("-") else "+" + text

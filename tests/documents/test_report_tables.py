@@ -24,7 +24,6 @@ MODULES = (
     "report_claims",
     "statements",
 )
-RISEN = {"河北", "吉林", "福建", "山东", "河南", "湖北", "重庆", "宁夏", "西藏", "陕西", "甘肃"}
 COUNTS = {
     "capacity_bands": 288,
     "capacity_distribution": 22,

@@ -19,7 +19,7 @@ TABLE = Table(
 
 def derived():
     """Every derived table; those that take long run with make test-slow."""
-    long = registry.long_tables()
+    long = registry.chosen_tables(registry.LONG)
     for name in sorted(registry.builders()):
         yield pytest.param(name, marks=pytest.mark.slow if name in long else ())
 
@@ -34,12 +34,10 @@ def test_every_derived_table_has_a_builder():
     assert {t.name for t in TABLES.values() if t.folder == "derived"} == set(registry.builders())
 
 
-def test_a_chapter_or_a_single_table_may_be_long(monkeypatch):
-    monkeypatch.setattr(registry, "LONG", ("headlines", "audit_planted"))
-    assert registry.long_tables() == ["audit_planted", "headlines"]
-    monkeypatch.setattr(registry, "LONG", ("nowhere",))
+def test_chapters_and_single_tables_are_chosen_in_building_order():
+    assert registry.chosen_tables(("headlines", "audit_planted")) == ["audit_planted", "headlines"]
     with pytest.raises(KeyError, match="neither a derived table nor a chapter"):
-        registry.long_tables()
+        registry.chosen_tables(("nowhere",))
 
 
 def test_text_is_sorted_and_rounded():

@@ -9,10 +9,9 @@ from egov.results.audit import readings
 from egov.results.audit.check import AUDIT, Check, Equal, Holds, Open, Same, Within
 from egov.results.audit.quantity import Quantity
 from egov.results.audit.tables import Row, Tables
+from egov.tables.schemas.bizenv import DIMENSIONS, GRADES
 
 family = AUDIT.family
-DIMENSIONS = ("market", "government", "legal", "culture")
-GRADES = ("C", "B-", "B", "B+", "A-", "A", "A+")
 PROVINCES_IN_ALL = 31
 
 

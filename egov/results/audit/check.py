@@ -78,13 +78,17 @@ class Same:
 
 @dataclass(frozen=True)
 class Within:
-    """Some value that the published figure stands for lies between two limits (``None``: none on that side)."""
+    """The published figure lies between two limits (``None``: none on that side), up to the rounding of all three.
+
+    Two rounded figures whose intervals meet in one point alone do not overlap: 92.39 lies below 92.40, for no value
+    prints as both, whichever way ties go.
+    """
 
     lower: Quantity | int | Fraction | None
     upper: Quantity | int | Fraction | None
 
     def run(self, figure: Figure) -> Outcome:
-        """Compare the ends of the intervals."""
+        """Points first, then intervals."""
         return _within(figure, self.lower, self.upper)
 
 
@@ -92,20 +96,26 @@ class Within:
 def _within(
     figure: Figure, lower: Quantity | int | Fraction | None, upper: Quantity | int | Fraction | None
 ) -> Outcome:  # fmt: skip
-    low = None if lower is None else Quantity.of(lower).interval.lower
-    high = None if upper is None else Quantity.of(upper).interval.upper
-    inside = figure.rounded.interval if figure.decimals or figure.unit > 1 else figure.counted.interval
-    holds = (low is None or inside.upper >= low) and (high is None or inside.lower <= high)
+    own = figure.rounded if figure.decimals or figure.unit > 1 else figure.counted
+    low, high = (None if end is None else Quantity.of(end) for end in (lower, upper))
+    at_face = (low is None or low.point <= own.point) and (high is None or own.point <= high.point)
+    reaches = (low is None or _not_after(low, own)) and (high is None or _not_after(own, high))
     ends = [
-        None if end is None else (Quantity.of(end) * (1 / figure.unit)).text(figure.decimals).split(" ")[0]
-        for end in (lower, upper)
+        None if end is None else (end * (1 / figure.unit)).text(figure.decimals).split(" ")[0] for end in (low, high)
     ]
     words = f"{ends[0]} to {ends[1]}"
     if ends[0] is None:
         words = f"at most {ends[1]}"
     elif ends[1] is None:
         words = f"at least {ends[0]}"
-    return Outcome(words, holds)
+    return Outcome(words, at_face, rounding=reaches)
+
+
+def _not_after(one: Quantity, other: Quantity) -> bool:
+    """Whether some value of the first is no greater than some value of the second; see :class:`Within`."""
+    if one.interval.width and other.interval.width:
+        return one.interval.lower < other.interval.upper
+    return one.interval.lower <= other.interval.upper
 
 
 @dataclass(frozen=True)

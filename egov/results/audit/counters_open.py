@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from egov.methods.rounding import round_printed
-from egov.results.audit.check import AUDIT, Check, Open, Within
+from egov.results.audit.check import AUDIT, Check, Holds, Open, Within
 from egov.results.audit.counters import TABLE, counter
 from egov.results.audit.tables import Tables
 
@@ -28,11 +28,14 @@ def users_residents(t: Tables) -> Iterator[Check]:
     ):
         row = counter(t, unit, metric)
         residents = t.one("province_covariates", unit=unit, year=2021, variable="yearend_population_10k")
+        most = residents.figure.rounded * 10000
         yield Check(
             f"{unit}.{metric}",
             f"{unit}, {row['metric_en']}: no more than residents at the end of 2021",
             row.figure,
-            Within(None, residents.figure.rounded * 10000),
+            Holds(row.number <= most.interval.upper, f"at most {residents['printed']} 万")
+            if row["qualifier"] == "over"
+            else Within(None, most),
             wrong="not_checkable",
             if_wrong="more than there are residents: the figure counts accounts, of people elsewhere too, "
             "and is no share of a population",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from egov.results.audit import readings
@@ -14,6 +15,8 @@ family = AUDIT.family
 INDUSTRIES = 12
 RELEASE = "2021-06"
 """Month of the release in hand, which names industries."""
+PLACES = 2
+"""Digits behind the point of every level and change: releases from 2022 on drop a last zero (92.4, 97.9, 0.2)."""
 ZONES = (("rising", "falling", "flat"), ("expanding", "retreating", "contracting"))
 
 
@@ -84,6 +87,11 @@ def _lines(t: Tables, month: str, kind: str, measure: str) -> dict[str, Row]:
     return {r["component_en"] + "|" + (r["parent"] or ""): r for r in rows}
 
 
+def _figure(row: Row) -> Figure:
+    """A level or a change with the places that it was rounded to, a dropped zero among them."""
+    return replace(row.figure, places=PLACES)
+
+
 def month_before(month: str) -> str:
     """The month before, YYYY-MM.
 
@@ -107,9 +115,9 @@ def month_to_month(t: Tables) -> Iterator[Check]:
             yield Check(
                 f"{month}.{kind}.{row['component']}",
                 f"change of {row['component_en']} ({kind}) from {a['printed']} to {b['printed']}",
-                row.figure,
-                Equal(b.figure.rounded - a.figure.rounded),
-                note="levels are rounded too, so a hundredth may be lost" if row.figure.decimals == 2 else "",
+                _figure(row),
+                Equal(_figure(b).rounded - _figure(a).rounded),
+                note="levels are rounded too, so a hundredth may be lost",
             )
 
 
@@ -121,12 +129,12 @@ def composite(t: Tables) -> Iterator[Check]:
         parts = [r for r in t.rows("hardware_index", mention=1, **where) if r["parent"] == row["component"]]
         if len(parts) < 2:
             continue
-        quantities = sorted((r.figure.rounded for r in parts), key=lambda q: q.point)
+        quantities = sorted((_figure(r).rounded for r in parts), key=lambda q: q.point)
         yield Check(
             f"{row['month']}.{row['family']}.{row['component']}.{row['measure']}",
             f"{row['measure']} of {row['component_en']} ({row['family']}, {row['month']}) lies within its {len(parts)} "
             "printed parts",
-            row.figure,
+            _figure(row),
             Within(quantities[0], quantities[-1]),
             wrong="not_checkable",
             if_wrong="no error: with positive weights it proves that a part is not printed",
@@ -150,7 +158,7 @@ def leading_change(t: Tables) -> Iterator[Check]:
         yield Check(
             f"{month}.{kind}.{component}" + (".fell" if side == "fell" else ""),
             f"{change['component_en']} ({kind}) {side} by no more than {row['industry']}, which {side} most",
-            change.figure,
+            _figure(change),
             Within(None, most) if side == "rose" else Within(-1 * most, None),
             wrong="not_checkable",
             if_wrong="an industry whose change is not printed must have moved further",

@@ -100,12 +100,15 @@ class Figure:
     ``value`` is the exact number (of the unit that ``printed`` names), or ``None`` for a word. It is read from
     ``printed`` where it is not given. ``counted`` says that a whole number is a count and stands for itself, not for
     all that round to it. ``table`` and ``row`` are the table that holds the figure and the row's address on its data
-    page; ``line`` and ``col`` are those of the text copy.
+    page; ``line`` and ``col`` are those of the text copy. ``places`` is the number of digits behind the point that a
+    printer works with who drops last zeros.
 
     >>> Figure("59.38%").rounded.interval
     Interval([59.375, 59.385])
     >>> Figure("2.26 亿", value=Fraction(226000000)).rounded.interval
     Interval([225500000, 226500000])
+    >>> Figure("92.4").rounded.interval, Figure("92.4", places=2).rounded.interval
+    (Interval([92.35, 92.45]), Interval([92.395, 92.405]))
     """
 
     printed: str
@@ -116,6 +119,7 @@ class Figure:
     table: str = ""
     row: str = ""
     col: int | None = None
+    places: int = 0
 
     def __post_init__(self) -> None:
         """Read the number where it is not given; refuse floats."""
@@ -141,7 +145,7 @@ class Figure:
         match = _DIGITS.search(self.printed)
         if match is None:
             return Fraction(1), 0
-        digits, decimals = match.group().replace(",", ""), len(match.group(1) or "")
+        digits, decimals = match.group().replace(",", ""), max(len(match.group(1) or ""), self.places)
         value, shown = abs(self.number), Fraction(digits)
         if shown == 0 or value == 0:
             return Fraction(1), decimals

@@ -11,10 +11,10 @@ from egov.results.audit.check import AUDIT, Check, Equal, Holds, Open, Same
 from egov.results.audit.quantity import Figure, Quantity
 from egov.results.audit.report_means import NAMES, assessed, members_by_region
 from egov.results.audit.tables import Row, Tables
+from egov.tables.schemas import BANDS
 
 family = AUDIT.family
 
-BANDS = ("低", "中", "高", "非常高")
 _TABLE = {"province": "Table A-3", "city": "Table A-4"}
 
 
