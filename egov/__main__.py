@@ -50,11 +50,13 @@ def _check_notebooks(paths: list[Path]) -> int:
 
 def _results(chosen: list[str]) -> int:
     """Recompute data/derived, or the named tables and chapters; one clear error for a name nobody builds."""
+    registry = import_module("egov.results.registry")
     try:
-        return int(import_module("egov.results.registry").main(chosen=chosen) or 0)
+        registry.chosen_tables(chosen)
     except KeyError as error:
         print(f"make results: {error.args[0]}", file=sys.stderr)
         return 2
+    return int(registry.main(chosen=chosen))
 
 
 def _package() -> int:
@@ -114,8 +116,19 @@ def _pdf() -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; each wing is imported only by the command that needs it."""
+    """Run one command and return its exit code; a table that is not as declared is told in one line."""
+    from egov.tables import TableError
+
     options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except TableError as error:
+        print(f"{options.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command; each wing is imported only by the command that needs it."""
     if options.command in ("extract", "verify"):
         return _documents(options.command, options.folder)
     if options.command == "read-release":
@@ -133,17 +146,17 @@ def main(arguments: list[str] | None = None) -> int:
     from egov.book.inputs import repository_root
 
     root = repository_root()
-    if options.command == "execute":
-        return int(notebooks.execute(root, force=options.force, only=options.names) > 0)
-    if options.command == "html":
+    try:
+        if options.command == "execute":
+            return int(notebooks.execute(root, force=options.force, only=options.names) > 0)
+        if options.command == "book":
+            return build.build_book(root, force=options.force)
         build.generate_pages(root)
-        try:
-            print(build.build_html(root, force=options.force).relative_to(root))
-        except build.BuildError as error:
-            print(f"\n{error}")
-            return 1
-        return 0
-    return build.build_book(root, force=options.force)
+        print(build.build_html(root, force=options.force).relative_to(root))
+    except (build.BuildError, notebooks.NotebookError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from egov.book.inputs import write_if_changed
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES, Field, Table
 
@@ -95,8 +96,4 @@ def _with_resource_names(descriptor: dict[str, object]) -> dict[str, object]:
 
 def write(data: Path) -> bool:
     """Write ``datapackage.json`` where it differs; tells whether it did."""
-    path, text = data / "datapackage.json", datapackage(data)
-    if path.is_file() and path.read_bytes() == text.encode():
-        return False
-    path.write_bytes(text.encode())
-    return True
+    return write_if_changed(data / "datapackage.json", datapackage(data))

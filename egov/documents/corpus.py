@@ -47,7 +47,7 @@ class Corpus:
         if not folder.is_dir():
             raise ReadError(
                 f"no folder {folder}: name the folder that holds the five documents "
-                f"({', '.join(DOCUMENTS.values())}), for example: make extract SOURCES=../shared/sources"
+                f"({', '.join(DOCUMENTS.values())}), for example SOURCES=../shared/sources"
             )
         reference = folder.parent / "reference"
         missing = [name for name in DOCUMENTS.values() if not (folder / name).is_file()]

@@ -106,7 +106,8 @@ def chosen_tables(names: Sequence[str] = ()) -> list[str]:
     known = [*every, *(name for tables in every.values() for name in tables)]
     for name in names:
         if name not in known:
-            raise KeyError(f"{name!r} is neither a derived table nor a chapter: one of {', '.join(known)}")
+            listed = ", ".join(dict.fromkeys(known))  # one table has its chapter's name
+            raise KeyError(f"{name!r} is neither a derived table nor a chapter: one of {listed}")
     return [t for chapter, tables in every.items() for t in tables if not names or {t, chapter} & set(names)]
 
 

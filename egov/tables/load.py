@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
-_INTEGER = r"[+-]?\d+"
-_NUMBER = r"[+-]?\d+(\.\d+)?"
+_INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
 Load = Callable[..., "pd.DataFrame"]
 
 
@@ -231,7 +231,7 @@ def _check_key(table: Table, frame: pd.DataFrame) -> None:
             f"each key ({', '.join(key)}) once",
             row=int(row),
             column=", ".join(key),
-            value=tuple(frame.loc[row, key].tolist()),
+            value=", ".join(map(str, frame.loc[row, key])),
             hint=f"duplicate of row {before}",
         )
 
