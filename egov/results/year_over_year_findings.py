@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KIND_EN = {"province": "provinces", "city": "cities", "both": "both"}
+KIND_ZH = {"province": "省级单位", "city": "城市"}
+BAND_ALONE = ("ordered_logit_lag", "markov_pooled")
+"""Forecasters of provinces and cities together that know nothing but the band before."""
 
 
 def named(frame: pd.DataFrame) -> str:
@@ -27,6 +30,7 @@ def findings(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """The chapter's sentences by name, from the frames of :func:`egov.results.year_over_year.everything`."""
     out = _moves(parts) | _process(parts) | _regression(parts) | _forecast(parts) | _means(parts)
     out["headline"] = out["jump"]
+    out["headline_zh"] = out["jump_zh"]
     return {name: minus(text) for name, text in out.items()}
 
 
@@ -90,23 +94,12 @@ def _process(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         if len(apart)
         else "The chi-square law and the permutation nowhere part at five per cent."
     )
-    sentences, year = [], 0
-    for row in parts["jump"].itertuples():
-        year = row.year
-        sentences.append(
-            f"{row.rises} of the {row.n} {KIND_EN[row.unit_type]} below the top rose, against {row.earlier_rises} of "
-            f"{row.earlier_n} in earlier years (exact {p_text(row.p_holm)}, corrected)"
-        )
-    clear = bool((parts["jump"]["p_holm"] < 0.05).all())
-    out["jump"] = f"In {year}, {joined(sentences)}" + (
-        ": more than chance would bring, though a change of the indicators between editions can look the same."
-        if clear
-        else ": not clearly more than chance would bring."
-    )
+    out |= _jump(parts)
+    strict = parts["detectable"].set_index(["contrast", "unit_type"])["p_holm"]
     for row in parts["catching_up"].itertuples():
         out[f"catching_{row.unit_type}"] = (
             f"{row.low_rises} of {row.low_n} moves from 低 or 中 were rises, {row.high_rises} of {row.high_n} from 高 "
-            f"({p_text(row.p_holm)})"
+            f"({p_text(strict['low', row.unit_type])}, corrected)"
         )
     for unit_type in kinds(parts["bands"]):
         long = parts[f"long_run_{unit_type}"]
@@ -121,6 +114,56 @@ def _process(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
             if row.from_band == BANDS[2] and row.to_band == BANDS[3]:
                 upper = "no upper end" if row.upper == float("inf") else f"{row.upper:.0f}"
                 out[f"passage_{unit_type}"] = f"{row.estimate:.0f} years ({row.lower:.0f} to {upper})"
+    return out
+
+
+def _jump(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The last year against the earlier ones, with the p-values of the table of all comparisons of rises."""
+    table, overall = parts["detectable"].set_index(["contrast", "unit_type"]), parts["same_process"]
+    jump = parts["jump"].assign(p_holm=[table.at[("year", k), "p_holm"] for k in parts["jump"]["unit_type"]])
+    english, chinese = [], []
+    for number, row in enumerate(jump.itertuples()):
+        first, p = number == 0, p_text(row.p_holm)
+        english.append(
+            f"{row.rises} of the {row.n} {KIND_EN[row.unit_type]} below the top rose, against {row.earlier_rises} of "
+            f"{row.earlier_n} in earlier years (exact {p}{', corrected' if first else ''})"
+        )
+        chinese.append(
+            f"尚未进入{BANDS[-1]}组的 {row.n} 个{KIND_ZH[row.unit_type]}中有 {row.rises} 个升组，此前各年 "
+            f"{row.earlier_n} 次中有 {row.earlier_rises} 次（{'校正后的精确检验 ' if first else ''}{p}）"
+        )
+    clear = bool((jump["p_holm"] < 0.05).all())
+    year = int(jump["year"].max())
+    out = {
+        "jump": f"In {year}, {joined(english)}. "
+        + (
+            "Chance alone would hardly bring this; but the year was picked because it stands out, and a change of the "
+            "indicators between editions can look the same."
+            if clear
+            else "This is not clearly more than chance would bring."
+        ),
+        "jump_zh": f"{year} 年，{'；'.join(chinese)}。"
+        + (
+            "单凭偶然难以解释，但选取该年正因其突出，而两版之间指标调整也会造成同样的现象。"
+            if clear
+            else "尚不能断定超出偶然。"
+        ),
+        "comparisons_n": str(len(parts["detectable"])),
+        "jump_tests": str(jump["tests"].max()),
+        "jump_years": joined([f"{p_text(r.p_years)} for {KIND_EN[r.unit_type]}" for r in jump.itertuples()]),
+    }
+    years = overall[overall["question"] == "years"].set_index("unit_type")
+    silent = [r for r in jump.itertuples() if r.p_holm < 0.05 <= years.at[r.unit_type, "p_holm"]]
+    out["jump_overall"] = (
+        " ".join(
+            f"For {KIND_EN[r.unit_type]} the test of all years above sees nothing "
+            f"({p_text(years.at[r.unit_type, 'p'])}): it asks whether any share differs in any year, "
+            f"{int(years.at[r.unit_type, 'df'])} degrees of freedom at once, and spreads its power over them; this one "
+            "asks a single question."
+            for r in silent
+        )
+        or "The test of all years above and this one agree."
+    )
     return out
 
 
@@ -150,12 +193,16 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     policy = rows[rows["policy"]]
     out["policy_last"] = f"{int((policy['year'] == rows['year'].max()).sum())} of {len(policy)}"
     failed = parts["fits"][~parts["fits"]["estimated"]]
-    out["failed_n"] = str(len(failed))
-    where = [
-        f"{KIND_EN[str(kind)]} ({joined(sorted({named_terms(n) for n in part['note']}))})"
-        for kind, part in failed.groupby("unit_type", sort=False)
-    ]
-    out["failed"] = joined(where) if where else "none"
+    falls = parts["thin"].set_index(["place", "unit_type"])["events"]
+    where = []
+    for kind, part in failed.groupby("unit_type", sort=False):
+        kept = (
+            falls.get((f"falling from {BANDS[-1]}", str(kind)), 1) == 0 and part["note"].str.endswith("lag_top").all()
+        )
+        why = joined(sorted({named_terms(n) for n in part["note"]}))
+        reason = f"because none of them has left {BANDS[-1]}" if kept else why
+        where.append(f"{len(part)} models of {KIND_EN[str(kind)]} ({reason})")
+    out["failed"] = f"No finite estimate exists for {joined(where)}." if where else "Every model has a finite estimate."
     spread = parts["fits"][(parts["fits"]["family"] == "interval_random") & parts["fits"]["estimated"]]
     zero = spread[spread["note"] != ""]
     out["random"] = (
@@ -167,11 +214,15 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     odds = parts["odds"]
     apart = odds[(odds["lower"] > 0) | (odds["upper"] < 0)]
     out["odds"] = (
-        f"the interval of the difference excludes zero for {joined([term_label(t)[1] for t in apart['term']])}"
+        f"the interval of the difference excludes zero for {joined([f'“{term_label(t)[1]}”' for t in apart['term']])}"
         if len(apart)
         else "no difference excludes zero"
     )
     models = parts["models"].set_index(["model", "unit_type", "term"])
+    out["odds_n"] = str(len(odds))
+    row = models.loc[("ordered_logit_ridge_policy", "province", "policy_in_force")]
+    chance = "does not rule" if row.p_holm >= 0.05 else "rules"
+    out["policy_p"] = f"{p_text(row.p)}; {p_text(row.p_holm)} corrected within the model, which {chance} chance out"
     row = models.loc[("interval_base", "province", "south")]
     out["south_interval"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
     row = models.loc[("ordered_logit_base", "province", "south")]
@@ -188,6 +239,10 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 
 def _limits(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """What the moves are too few for: changes of band for each coefficient, and the least odds ratio to be found."""
+    from scipy.stats import fisher_exact
+
+    from egov.methods.scoring import proportion
+
     rows, fits = parts["rows"], parts["effects"]
     out = {}
     for unit_type in kinds(parts["bands"]):
@@ -205,9 +260,12 @@ def _limits(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         rises, others = f"{int(row.rises)} of {int(row.n)}", f"{int(row.other_rises)} of {int(row.other_n)}"
         out[f"rises_east_west_{unit_type}"] = f"{rises} against {others}, {p_text(row.p_holm)}"
     moved = parts["moves"].dropna(subset=["from_band"])
-    for side in ("south", "north"):
-        own = moved[(moved["north_south"] == side)]
-        out[f"falls_{side}"] = f"{int((own['mark'] == 'down').sum())} of {len(own)}"
+    down = {side: moved.loc[moved["north_south"] == side, "mark"] == "down" for side in ("south", "north")}
+    for side, fell in down.items():
+        low, high = proportion(int(fell.sum()), len(fell)).wilson
+        out[f"falls_{side}"] = f"{int(fell.sum())} of {len(fell)} ({100 * low:.0f} to {100 * high:.0f} %)"
+    fisher = fisher_exact([[int(fell.sum()), int((~fell).sum())] for fell in down.values()])
+    out["falls_p"] = p_text(float(fisher.pvalue))
     for unit_type in kinds(parts["bands"]):
         row = parts["detectable"].set_index(["contrast", "unit_type"]).loc[("south", unit_type)]
         out[f"rises_south_{unit_type}"] = (
@@ -223,19 +281,32 @@ def _years_of(scored: pd.DataFrame, unit_type: str) -> str:
     return joined([str(y) for y in sorted(scored.loc[scored["unit_type"] == unit_type, "year"].unique())])
 
 
+def _worst(parts: Mapping[str, pd.DataFrame]) -> dict[int, list[str]]:
+    """The year that was forecast worst, and for which kinds of unit."""
+    table, out = parts["by_year"], {}
+    for row in table.loc[table.groupby("unit_type")["on_record"].idxmax()].sort_values("unit_type").itertuples():
+        out.setdefault(int(row.year), []).append(KIND_EN[row.unit_type])
+    return out
+
+
 def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     scores = parts["scores"].set_index(["forecaster", "unit_type"])
     row, base = scores.loc[(ON_RECORD, "both")], scores.loc[(REFERENCE, "both")]
     better = row.rps_upper < 0
     years = sorted(parts["scored"]["year"].unique())
     numbers = (
-        f"{row.rps:.3f} against {base.rps:.3f}, difference {row.rps_difference:+.3f}, 95 % interval "
-        f"{row.rps_lower:+.3f} to {row.rps_upper:+.3f}, n = {int(row.n)}"
+        f"ranked probability score {row.rps:.3f} against {base.rps:.3f}, smaller is better; difference "
+        f"{row.rps_difference:+.3f}, 95 % interval {row.rps_lower:+.3f} to {row.rps_upper:+.3f}, n = {int(row.n)}"
     )
+    simple = [scores.at[(name, "both"), "rps"] for name in BAND_ALONE]
+    worst = _worst(parts)
+    missed = f"; {next(iter(worst))} was forecast worst" if len(worst) == 1 else ""
     out = {
         "beats": (
-            f"Forecasts from the band before, belt and south {'beat' if better else 'do not beat'} smoothed "
-            f"persistence on the ranked probability score ({numbers}), in the {len(years)} years that can be scored."
+            f"{'A little' if better else 'No'}: forecasts from the band before, belt and south "
+            f"{'beat' if better else 'do not beat'} a weak rule, that most units stay where they are ({numbers}). "
+            f"Knowing the present band alone does {'no worse' if min(simple) <= row.rps else 'worse'} "
+            f"({joined([f'{s:.3f}' for s in sorted(simple)], ' or ')}){missed}."
         ),
         "scored_years": f"{years[0]} to {years[-1]}",
         "scored_years_n": str(len(years)),
@@ -267,9 +338,10 @@ def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         if len(off)
         else "no bin lies outside its interval"
     )
-    worst = parts["by_year"].loc[parts["by_year"].groupby("unit_type")["on_record"].idxmax()]
-    which = [f"{r.year} for {KIND_EN[r.unit_type]}" for r in worst.sort_values("unit_type").itertuples()]
-    out["worst"] = f"The year forecast worst was {joined(which)}."
+    which = [f"{year} was forecast worst for {joined(of)}" for year, of in worst.items()]
+    out["worst"] = (
+        f"{next(iter(worst))} was forecast worst for both kinds of unit." if len(worst) == 1 else f"{joined(which)}."
+    )
     ahead = parts["forecasts"]
     out["ahead"] = joined([str(y) for y in sorted(ahead["year"].unique())])
     out["through"] = joined([str(y) for y in sorted(ahead["data_through"].unique())])

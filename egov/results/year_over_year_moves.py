@@ -261,39 +261,43 @@ def jump(bands: pd.DataFrame) -> pd.DataFrame:
     """Was the last year one of more rises? Exact test against all earlier years among units below the top.
 
     Rises are compared within the band of origin (lowest two as one), so that a year with more units left to rise is
-    not taken for a jump. Columns: unit_type, year, rises, n, earlier_rises, earlier_n, p, p_holm.
+    not taken for a jump. Columns: unit_type, year, rises, n, earlier_rises, earlier_n, p, p_years, tests. ``p_years``
+    pays for the choice of the year: Holm over every year of every kind of unit against all others, ``tests`` in all.
     """
     import pandas as pd
 
     from egov.methods.ordinal import holm, stratified_test
 
-    rows = []
+    rows, every = [], {}
     moved = with_moves(bands).dropna(subset=["from_band"])
     for unit_type in kinds(bands):
         own = moved[(moved["unit_type"] == unit_type) & (moved["from_band"] < BANDS[-1])]
         last = own["year"] == moved.loc[moved["unit_type"] == unit_type, "year"].max()
         rise = (own["mark"] == "up").to_numpy().astype(int)
         origin = np.maximum(own["from_band"].cat.codes.to_numpy(), 1)
-        p = stratified_test(rise, last.to_numpy(), origin).p
         year = int(moved.loc[moved["unit_type"] == unit_type, "year"].max())
-        now = last.to_numpy()
+        for one in sorted({*own["year"], year}):
+            every[unit_type, int(one)] = stratified_test(rise, (own["year"] == one).to_numpy(), origin).p
+        p, now = every[unit_type, year], last.to_numpy()
         rows.append(
             (unit_type, year, int(rise[now].sum()), int(now.sum()), int(rise[~now].sum()), int((~now).sum()), p)
         )
     columns = ["unit_type", "year", "rises", "n", "earlier_rises", "earlier_n", "p"]
     out = pd.DataFrame(rows, columns=columns)
-    return out.assign(p_holm=holm(out["p"].to_numpy()))
+    corrected = dict(zip(every, holm(np.array(list(every.values()))), strict=True))
+    p_years = [corrected[r.unit_type, r.year] for r in out.itertuples()]
+    return out.assign(p_years=p_years, tests=len(every))
 
 
 def catching_up(bands: pd.DataFrame) -> pd.DataFrame:
     """Do those who stand lower rise more often? Among units below the top only, since the top cannot rise.
 
     Units in the lowest two bands against those in the third, within years; exact. Columns: unit_type, low_rises, low_n,
-    high_rises, high_n, low_share, high_share, p, p_holm.
+    high_rises, high_n, low_share, high_share, p.
     """
     import pandas as pd
 
-    from egov.methods.ordinal import holm, stratified_test
+    from egov.methods.ordinal import stratified_test
 
     rows = []
     moved = with_moves(bands).dropna(subset=["from_band"])
@@ -305,5 +309,4 @@ def catching_up(bands: pd.DataFrame) -> pd.DataFrame:
         counts = int(rise[low].sum()), int(low.sum()), int(rise[~low].sum()), int((~low).sum())
         rows.append((unit_type, *counts, 100 * counts[0] / counts[1], 100 * counts[2] / counts[3], p))
     columns = ["unit_type", "low_rises", "low_n", "high_rises", "high_n", "low_share", "high_share", "p"]
-    out = pd.DataFrame(rows, columns=columns)
-    return out.assign(p_holm=holm(out["p"].to_numpy()))
+    return pd.DataFrame(rows, columns=columns)

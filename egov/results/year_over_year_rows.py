@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.wording import minus
+from egov.results.wording import BAND_EN, minus
 from egov.results.year_over_year_forecasts import FORECASTERS, REFERENCE
 from egov.results.year_over_year_limits import CONTRASTS
 from egov.results.year_over_year_models import FAMILIES, SPECS
@@ -46,10 +46,10 @@ def named_terms(note: str) -> str:
     """A note on a fit with its terms as the tables name them.
 
     >>> named_terms("no finite estimate of lag_top")
-    'no finite estimate of «band before 非常高, not 高»'
+    'no finite estimate of “band before 非常高, not 高”'
     """
     for term, (_, label) in TERM_LABELS.items():
-        note = note.replace(term, f"«{label}»") if "_" in term else note
+        note = note.replace(term, f"“{label}”") if "_" in term else note
     return note
 
 
@@ -64,6 +64,20 @@ def interval_text(frame: pd.DataFrame, lower: str, upper: str, scale: float = 10
         "" if a != a else minus(f"{number.format(scale * a)} to {number.format(scale * b)}")
         for a, b in zip(frame[lower], frame[upper], strict=True)
     ]
+
+
+def both_name(band: str) -> str:
+    """A band, or two bands as one, in Chinese and English.
+
+    >>> both_name("高"), both_name("低 or 中")
+    ('高 high', '低 low or 中 medium')
+    """
+    return " or ".join(f"{b} {BAND_EN[b]}" for b in band.split(" or "))
+
+
+def both_names(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The same rows with the bands in these columns in Chinese and English."""
+    return frame.assign(**{c: frame[c].astype(str).map(both_name) for c in columns})
 
 
 def year_rows(yearly: pd.DataFrame) -> pd.DataFrame:
@@ -120,9 +134,9 @@ def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def fit_rows(fits: pd.DataFrame) -> pd.DataFrame:
-    """What was fitted, one row a family and formula: n of provinces, cities and both, or why there is no estimate."""
+    """What was fitted, one row a family and formula: n of provinces, cities and both, or that there is no estimate."""
     shown = fits.assign(
-        text=[f"n = {r.n}" + ("" if r.estimated else f": {named_terms(r.note)}") for r in fits.itertuples()],
+        text=[f"n = {r.n}" + ("" if r.estimated else ": no estimate") for r in fits.itertuples()],
         model=fits["family"].map(FAMILIES),
         formula=fits["spec"].map(SPECS),
     )
@@ -158,9 +172,9 @@ def long_rows(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for r in parts[f"long_run_{unit_type}"].itertuples():
             unit = " %" if r.quantity == "steady" else " years"
             what = (
-                f"steady state, {r.to_band}"
+                f"steady state, {both_name(r.to_band)}"
                 if r.quantity == "steady"
-                else f"first passage, {r.from_band} → {r.to_band}"
+                else f"first passage, {both_name(r.from_band)} → {both_name(r.to_band)}"
             )
             estimate, low, high = (
                 "missing" if v != v else "never" if v == float("inf") else f"{v:.1f}"

@@ -116,7 +116,10 @@ def test_jump_is_the_exact_test_by_hypergeometric_sums(bands, parts):
         for a, b in product(laws[0][2], laws[1][2])
         if abs(statistic((a, b))) > seen - 1e-9
     )
-    assert parts["jump"].set_index("unit_type").loc["city", "p"] == pytest.approx(p, rel=1e-9)
+    row = parts["jump"].set_index("unit_type").loc["city"]
+    assert row["p"] == pytest.approx(p, rel=1e-9)
+    assert row["tests"] == moved.groupby("unit_type")["year"].nunique().sum()
+    assert row["p_years"] == pytest.approx(row["tests"] * p, rel=1e-9)  # the least of all p-values: Holm's whole factor
 
 
 def test_long_run_says_what_it_is(parts):
@@ -142,6 +145,10 @@ def test_findings_are_whole(parts):
     assert all(isinstance(text, str) and text for text in found.values())
     assert "nan" not in " ".join(found.values())
     assert "95 % interval" in found["beats"]
+    table = parts["detectable"].set_index(["contrast", "unit_type"])["p_holm"]
+    for name in ("headline", "headline_zh"):
+        assert f"p = {table['year', 'province']:.3f}" in found[name]
+        assert f"p = {table['year', 'city']:.3f}" in found[name]
     for table in (effect_rows(parts["effects"]), fit_rows(parts["fits"]), score_rows(parts["scores"])):
         assert len(table)
     assert len(forecast_rows(parts)) == 256
@@ -150,7 +157,9 @@ def test_findings_are_whole(parts):
 def test_a_forecast_that_does_not_beat_persistence_is_said_so(parts):
     scores = parts["scores"].copy()
     scores["rps_upper"] = 0.01
-    assert "do not beat smoothed persistence" in year_over_year.findings(parts | {"scores": scores})["beats"]
+    said = year_over_year.findings(parts | {"scores": scores})["beats"]
+    assert said.startswith("No: ")
+    assert "do not beat a weak rule, that most units stay" in said
 
 
 @pytest.fixture(scope="module")
