@@ -125,7 +125,7 @@ def band_composition(
                     continue
                 sheet.box(x, y + 3, units * scale - 1, _ROW - 6, BAND_COLORS[label])
                 text = f"{units:g}"
-                size = fitted(text, SMALL + 0.5, units * scale - 2, least=9.0)
+                size = fitted(text, SMALL + 0.5, units * scale - 2, least=9.5)
                 if text_width(text, size) <= units * scale:
                     colour = text_on(BAND_COLORS[label])
                     sheet.text(x + (units * scale - 1) / 2, y + _ROW / 2, text, size, colour, "center")

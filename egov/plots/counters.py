@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER
+from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, darkened
 from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPEN_LABELS = {"over": "超过 over", "nearly": "近 nearly", "about": "约 about"}
 QUALIFIERS = ("exact", *OPEN_LABELS)
-SERIES = ("#072f68", "#d9822b", "#1a7a5e", "#b5476d", "#3a7ba3", "#6b5b95")
+SERIES = ("#072f68", "#d9822b", "#1a7a5e", "#9933cc", "#57b894", "#6b4f00")
 _GUTTER, _PLOT, _ARROW = 28.0, 104.0, 15.0
 
 
@@ -264,7 +264,7 @@ def _beside(
 
     best = min(places, key=lambda at: (bad(at) > 0, bad(at) if bad(at) > 0 else places.index(at)))
     taken.append(box(best))
-    sheet.text(*best, text, SMALL, colour, "center")
+    sheet.text(*best, text, SMALL, darkened(colour), "center")
 
 
 @themed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from egov.plots.checks import known, numeric, require, unique
@@ -241,15 +242,17 @@ def _row(
         if low is not None and high is not None:
             sheet.line((place(record[low]), place(record[high])), (y, y), palette[each], 2.2, zorder=2.5, alpha=0.55)
             outer[each] = (place(record[low]), place(record[high]))
+    reach = 9.0 + 2.5 * any(place(b) - place(a) < 1 for (a, _), (b, _) in pairwise(spots))
     for number, (each, record) in enumerate(members):
         x = place(record[value])
-        sheet.dot(x, y, palette[each])
+        under = sum(abs(place(other[value]) - x) < 1 for _, other in members[number + 1 :])
+        sheet.dot(x, y, palette[each], size=9.0 + 5.0 * under)  # what lies under another dot shows as its rim
         text = value_format.format(record[value])
         ends = outer.get(each, (x, x))
         if len(members) == 1 or number == spots[-1][1]:
-            _number(sheet, max(x + 5, ends[1]) + 4, y, text)
+            _number(sheet, max(x + reach, ends[1] + 4), y, text)
         elif number == spots[0][1]:
-            _number(sheet, min(x - 5, ends[0]) - 4, y, text, right=True)
+            _number(sheet, min(x - reach, ends[0] - 4), y, text, right=True)
 
 
 def _number(sheet: Sheet, x: float, y: float, text: str, *, right: bool = False) -> None:

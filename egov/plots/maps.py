@@ -113,10 +113,8 @@ def tile_map(
     if mark is not None:
         names = dict(MARK_LABELS) | dict(mark_labels or {})
         keys = [*keys, *(Key(names[kind], INK, kind) for kind in MARKS if (frame[mark] == kind).any())]
-    spare = len(facets) > 1 and len(facets) % across
-    if not spare:
-        _legend(sheet, paint, keys, value_label)
-        sheet.y += 6
+    _legend(sheet, paint, keys, value_label)
+    sheet.y += 6
 
     top = round(sheet.y)
     for number, value in enumerate(facets):
@@ -146,13 +144,6 @@ def tile_map(
                 value_format if facet is None else None,
             )
     sheet.y = top + -(-len(facets) // across) * (high + heading + 16) - 16
-    if spare:
-        x = MARGIN + wide + gutter + pitch * 0.5
-        y = top + (len(facets) // across) * (high + heading + 16) + heading + pitch
-        for key in keys:
-            y = sheet.legend([key], x=x, y=y, width=wide - pitch) + 3
-        if paint.numeric:
-            _bar(sheet, paint, x, y, wide - pitch * 2, value_label)
     sheet.y += 4
     return sheet.finish(note)
 

@@ -97,6 +97,20 @@ def text_on(colour: str) -> str:
     return next((text for text in (INK, PAPER) if contrast(text, colour) >= 4.5), "#000000")
 
 
+def darkened(colour: str, least: float = 4.5) -> str:
+    """The colour mixed with as much ink as text in it needs to be read on paper (contrast ``least``).
+
+    >>> darkened("#072f68"), contrast(darkened("#d9822b"), PAPER) >= 4.5
+    ('#072f68', True)
+    """
+    light, dark = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, INK))
+    mixed = (
+        "#" + "".join(f"{round(a + (b - a) * step / 20):02x}" for a, b in zip(light, dark, strict=True))
+        for step in range(21)
+    )
+    return next(shade for shade in mixed if contrast(shade, PAPER) >= least)
+
+
 def bilingual(chinese: str, english: str, *, lines: bool = False) -> str:
     """One label in both languages, on one line or, with ``lines``, on two.
 

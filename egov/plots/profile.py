@@ -91,8 +91,8 @@ def profile_svg(
     parts.append(f'<path class="path" d="M{"L".join(f"{_short(x)} {_short(y)}" for x, y in points)}"/>')
     for (x, y), (_, band) in zip(points, path, strict=True):
         colour = BAND_COLORS[band]
-        size = 9 if len(band) > 2 else 12
-        parts.append(f'<circle cx="{_short(x)}" cy="{_short(y)}" r="15" fill="{colour}"/>')
+        size = 9.6 if len(band) > 2 else 12
+        parts.append(f'<circle cx="{_short(x)}" cy="{_short(y)}" r="16" fill="{colour}"/>')
         parts.append(
             f'<text x="{_short(x)}" y="{_short(y + size * 0.36)}" class="mark" fill="{text_on(colour)}" '
             f'font-size="{size}">{band}</text>'

@@ -180,7 +180,10 @@ def _panel(
                 continue
             text = f"{level[at]:.2f}"
             x, y = across(at), down(level[at])
-            if len(run) == 1 or 0 < place < len(run) - 1:
+            if labels == "ends" and len(times) > 1:
+                first = at == times[0]
+                _number(sheet, x - 9 if first else x + 9, y, text, "right" if first else "left")
+            elif len(run) == 1 or 0 < place < len(run) - 1:
                 _number(sheet, x, y - 17, text, "center")
             elif place == 0:
                 _number(sheet, x - 9, y, text, "right")
@@ -221,11 +224,18 @@ def _number(sheet: Sheet, x: float, y: float, text: str, side: str) -> None:
 
 
 def _time_axis(sheet: Sheet, frame: pd.DataFrame, time: str, across: Any, start: float, end: float) -> None:
-    """Years on the axis, a longer tick at each January."""
+    """Years on the axis, a longer tick at each January; months get short ticks, and the first month its name."""
     years = [int(str(t)[:4]) for t in frame[time]]
     months = len(str(frame[time].iloc[0]).split("-")) == 2
     sheet.line((start, end), (sheet.y, sheet.y), "#9aa4af", 1)
     used = -math.inf
+    if months:
+        first, last, name = frame["_at"].min(), frame["_at"].max(), str(frame[time].min())
+        for step in range(round((last - first) / _MONTH_DAYS) + 1):
+            x = across(first + step * _MONTH_DAYS)
+            sheet.line((x, x), (sheet.y, sheet.y + 3), "#9aa4af", 1)
+        sheet.text(across(first), sheet.y + 15, name, SMALL, MUTED, "center")
+        used = across(first) + text_width(name, SMALL) / 2 + 12
     for year in range(min(years), max(years) + 2):
         x = across(moment(f"{year}-01" if months else f"{year}-01-01") - (_MONTH_DAYS / 2 if months else 0))
         if start <= x <= end - 12:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-COLORS = ("#072f68", "#d9822b", "#1a7a5e", "#b5476d", "#8a94a0", "#c9ced4")
+COLORS = ("#072f68", "#d9822b", "#1a7a5e", "#9933cc", "#8a94a0", "#c9ced4")
 """The index, its components, and what else moves it: the same component has the same colour in both pictures."""
 _LEFT = 46.0
 
@@ -190,7 +190,22 @@ def change_parts(
         sheet.text(max(plus, at) + 6, middle, text, SMALL, INK)
         sheet.y += 26
     sheet.line((zero, zero), (top, sheet.y), MUTED, 1, zorder=2)
-    if axis_label:
-        sheet.text(left, sheet.y + 10, axis_label, SMALL, MUTED)
-        sheet.y += 20
+    _change_axis(sheet, (left, right), zero, scale, axis_label)
     return sheet.finish(note)
+
+
+def _change_axis(sheet: Sheet, ends: tuple[float, float], zero: float, scale: float, label: str) -> None:
+    """Ticks of the change below the bars, and the name of the axis."""
+    from matplotlib.ticker import MaxNLocator
+
+    sheet.line(ends, (sheet.y, sheet.y), "#9aa4af", 1)
+    low, high = ((end - zero) / scale for end in ends)
+    for tick in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high):
+        if low <= tick <= high:
+            x = zero + tick * scale
+            sheet.line((x, x), (sheet.y, sheet.y + 4), "#9aa4af", 1)
+            sheet.text(x, sheet.y + 12, f"{tick:+.2f}" if abs(tick) > 1e-9 else "0", SMALL, MUTED, "center")
+    sheet.y += 22
+    if label:
+        sheet.text(ends[0], sheet.y + 8, label, SMALL, MUTED)
+        sheet.y += 18

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MARK = "#072f68"
-_TALL = 150.0
+_TALL = 168.0  # two units of thirty-two still hold a number of readable size
 
 
 @themed

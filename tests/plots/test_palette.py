@@ -7,17 +7,19 @@ import itertools
 import numpy as np
 import pytest
 
-from egov.plots import palette
+from egov.plots import counters, palette, survey
 from tests.plots.colour import MACHADO_2009, ciede2000, contrast, distance, lab
 
 BAND_COLORS = [palette.BAND_COLORS[band] for band in palette.BANDS]
 # smallest CIEDE2000 distance that each palette promises under every kind of colour vision
-PROMISED = {"bands": 18.0, "belts": 15.0, "regions": 11.0, "unit types": 30.0}
+PROMISED = {"bands": 18.0, "belts": 15.0, "regions": 11.0, "unit types": 30.0, "counts": 17.0, "survey": 17.0}
 PALETTES = {
     "bands": BAND_COLORS,
     "belts": list(palette.BELT_COLORS.values()),
     "regions": list(palette.REGION_COLORS.values()),
     "unit types": list(palette.UNIT_TYPE_COLORS.values()),
+    "counts": list(counters.SERIES),
+    "survey": list(survey.COLORS[:4]),
 }
 
 
