@@ -1,8 +1,8 @@
 """Constraints assembled into a linear or mixed-integer program: one column a unit, rows in the order of constraints.
 
 Ranks with units left unranked, and counts above a threshold, need choices: binary columns with *big-M* rows, whose
-constants are made as small as interval propagation over the linear rows allows. Where propagation settles every
-choice, the program stays linear.
+constants are made as small as interval propagation over the linear rows allows (Savelsbergh, 1994). Where propagation
+settles every choice, the program stays linear.
 """
 
 from __future__ import annotations

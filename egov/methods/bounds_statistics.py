@@ -116,12 +116,20 @@ def difference(a: Statistic, b: Statistic) -> Form:
 
 
 def at(statistic: Form, table: Mapping[str, float]) -> float:
-    """The value of a statistic in a table."""
+    """The value of a statistic in a table.
+
+    >>> at(mean_of(["a", "b"]), {"a": 80.0, "b": 90.0})
+    85.0
+    """
     return float(sum(float(c) * table[unit] for unit, c in statistic.items()))
 
 
 def name_of(statistic: Statistic) -> str:
-    """A statistic in words: its first terms."""
+    """A statistic in words: its first terms.
+
+    >>> name_of(mean_of(["a", "b"])), name_of(sum_of("abcdef"[i] for i in range(6)))
+    ('0.5·a + 0.5·b', 'a + b + c + d + … (6 units)')
+    """
     if isinstance(statistic, str):
         return statistic
     parts = form(statistic)

@@ -108,6 +108,8 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
     def parametric_bootstrap(self, limits: Sequence[float], draws: int, seed: int) -> pd.DataFrame:
         """Estimates from ``draws`` data sets simulated at the estimates and cut at ``limits`` (0, 65, ..., 100).
 
+        The spread of its rows shows what the normal approximation misses in small samples (Efron and Tibshirani, 1993).
+
         One row a data set; a row of missing values where it has no finite estimate.
         """
         rng, cuts = np.random.default_rng(seed), np.asarray(limits, float)
@@ -164,7 +166,8 @@ def leave_one_group_out(model: IntervalRegression, by: Sequence[object] | np.nda
 
     With :math:`\hat\theta_{-g}` from all other observations, the score is :math:`\ell(\text{all}) -
     \ell(\text{all but } g)` at :math:`\hat\theta_{-g}`: with a random intercept, the log probability of the held-out
-    bands given the same units' remaining ones. Higher is better.
+    bands given the same units' remaining ones. Higher is better: the cross-validated logarithmic score (Stone, 1974;
+    Gneiting and Raftery, 2007).
 
     Parameters
     ----------

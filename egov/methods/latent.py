@@ -274,7 +274,16 @@ def latent_family(name: str) -> Latent:
 
 
 def log_likelihood_terms(latent: Latent, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: float) -> Terms:
-    """Terms of observations (n,) at locations ``eta``, (n,) or (n, k); equal limits are a score known exactly."""
+    """Terms of observations (n,) at locations ``eta``, (n,) or (n, k); equal limits are a score known exactly.
+
+    The first is the log-likelihood, the others its derivatives, as the family's ``log_interval`` and ``logpdf`` say.
+
+    >>> half, known = log_likelihood_terms(
+    ...     latent_family("logit_normal"), np.array([0.0, 50.0]), np.array([50.0, 50.0]), np.zeros(2), 0.0
+    ... )[0]
+    >>> round(float(np.exp(half)), 4), round(float(np.exp(known)), 4)
+    (0.5, 0.016)
+    """
     shape = (len(lower),) + (1,) * (np.ndim(eta) - 1)
     low, high = lower.reshape(shape), upper.reshape(shape)
     known = lower == upper

@@ -1,7 +1,7 @@
 """What every maximum-likelihood estimate of ours passes through: identification, separation, convergence, covariance.
 
 An estimate is only handed out if the design identifies it (:func:`require_full_rank`), if the likelihood has a
-maximum at a finite point (:func:`require_finite_maximum`; Albert and Anderson, 1984), and if the gradient vanishes
+maximum at a finite point (:func:`recession_direction`; Albert and Anderson, 1984), and if the gradient vanishes
 there (:func:`require_convergence`). :func:`cluster_covariance` is the sandwich for dependent observations
 (Liang and Zeger, 1986).
 """

@@ -84,7 +84,12 @@ class ResampledInterval:
 
 
 def coded_panel(panel: Array, k: int | None = None) -> tuple[Array, int]:
-    """The panel as int64 with -1 where missing, and the number of categories; ``ValueError`` names unit and year."""
+    """The panel as int64 with -1 where missing, and the number of categories; ``ValueError`` names unit and year.
+
+    >>> codes, k = coded_panel([[0, 1, np.nan], [2, 2, 1]])
+    >>> codes.tolist(), k
+    ([[0, 1, -1], [2, 2, 1]], 3)
+    """
     a = np.ma.filled(np.ma.asarray(panel).astype(float), nan)
     if a.ndim != 2 or a.shape[1] < 2 or not len(a):
         raise ValueError(f"the panel has shape {a.shape}: expected units x years, at least two years")
@@ -246,13 +251,21 @@ def cluster_bootstrap(
 
 
 def moves(codes: Array) -> tuple[Array, Array, Array, Array]:
-    """Unit, year, origin and destination of every move seen."""
+    """Unit, year, origin and destination of every move seen.
+
+    >>> [row.tolist() for row in moves(np.array([[0, 1, -1], [2, 2, 1]]))]
+    [[0, 1, 1], [0, 0, 1], [0, 2, 2], [1, 2, 1]]
+    """
     unit, year = np.nonzero((codes[:, :-1] >= 0) & (codes[:, 1:] >= 0))
     return unit, year, codes[unit, year], codes[unit, year + 1]
 
 
 def count(cell: Array, start: Array, end: Array, cells: int, k: int) -> Array:
-    """Moves by cell, origin and destination: (cells, k, k)."""
+    """Moves by cell, origin and destination: (cells, k, k).
+
+    >>> count(np.array([0, 0, 0]), np.array([0, 0, 1]), np.array([1, 1, 1]), cells=1, k=2).tolist()
+    [[[0, 2], [0, 1]]]
+    """
     return np.bincount((cell * k + start) * k + end, minlength=cells * k * k).reshape(cells, k, k)
 
 

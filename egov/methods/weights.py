@@ -56,7 +56,10 @@ class WeightBounds(NamedTuple):
 def weight_vertices(parts: Sequence[Figure], whole: Figure) -> list[tuple[Fraction, ...]]:
     """Vertices of the polytope of compatible weights, closed, with exact rational entries; none where it is empty.
 
-    At a vertex at most two of the two rounding inequalities are tight, so at most three weights are positive.
+    Besides the sum there are but two inequalities of rounding, so at most three weights of a vertex are positive.
+
+    >>> [[round(float(w), 4) for w in vertex] for vertex in weight_vertices(["80.00", "90.00"], "83.00")]
+    [[0.699, 0.301], [0.701, 0.299]]
     """
     inside, total = figures(parts, whole, closed=True)
     n = len(inside)

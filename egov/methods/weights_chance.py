@@ -40,9 +40,9 @@ def chance_schemes(
 ) -> Chance:
     """How many schemes fit, or are shared by several populations, where there is nothing to find.
 
-    Each draw gives every population weights of its own, uniform over all weights that sum to one (so none of them
-    round, and none shared), takes the whole from them, rounds parts and whole half up, and counts the round-number
-    schemes that reproduce every population's whole.
+    Each draw gives every population weights of its own, uniform over all weights that sum to one (a Dirichlet law with
+    parameters of one, so that no weight is round and none shared), takes the whole from them, rounds parts and whole
+    half up, and counts the round-number schemes that reproduce every population's whole.
 
     Parameters
     ----------

@@ -1,4 +1,8 @@
-"""Round-number weight schemes that reproduce a printed mean: counted by meeting in the middle, in exact integers."""
+"""Round-number weight schemes that reproduce a printed mean: counted by meeting in the middle, in exact integers.
+
+Sums over all schemes of one half of the parts are sorted and matched with those of the other half (Horowitz and Sahni,
+1974), so that counting needs about the square root of the work of listing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,11 @@ class Schemes:
 
 
 def interval_of(value: Figure, closed: bool) -> Interval:
-    """A string as printed and rounded half up, a number as exact, an interval as it is; closed where asked for."""
+    """A string as printed and rounded half up, a number as exact, an interval as it is; closed where asked for.
+
+    >>> interval_of("88.07", closed=False), interval_of("88.07", closed=True), interval_of(3, closed=False)
+    (Interval([88.065, 88.075)), Interval([88.065, 88.075]), Interval([3, 3]))
+    """
     inside = value if isinstance(value, Interval) else printed(value) if isinstance(value, str) else exact(value)
     return Interval(inside.lower, inside.upper) if closed else inside
 
