@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from egov.results import national_counters, national_egdi, national_offices, national_panels
 from egov.results.data import band_counts
 from egov.results.national_counters import day_span, end_text
-from egov.results.wording import joined, signed
+from egov.results.wording import joined, minus, number_word, p_text, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +88,8 @@ def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:
     return {
         "pairs_n": str(len(strict)),
         "pairs_strict": str(int((strict["says"] == "growth").sum())),
+        "pairs_stated": number_word(int((strict["implied"] & (strict["says"] == "growth")).sum())),
+        "pairs_stated_zh": str(int((strict["implied"] & (strict["says"] == "growth")).sum())),
         "pairs_habit": str(int((habit["says"] == "growth").sum())),
         "pairs_nothing": str(int((strict["says"] == "nothing").sum())),
         "users_2020": printed.at[("national_platform_real_name_users", "2020-06-04"), "printed"],
@@ -202,13 +204,16 @@ def findings(load: Callable[[str], pd.DataFrame]) -> Mapping[str, str]:
         "events_national": str(int((own["scope"] == "national").sum())),
         "events_2021": str(int(own["date"].str.startswith("2021").sum())),
         "events_due": str(int((own["status"] == "due").sum())),
+        "events_twice": number_word(len(events) - len(own)),
     }
+    out["plan_moves"] = _plan_moves(load("yoy_effects"), load("yoy_models"))
     telecom, online, human = (
         out[f"{c}_2012_2022_share"] for c in ("telecom_infrastructure", "online_service", "human_capital")
     )
     out["headline"] = (
         f"Of {out['pairs_n']} steps between national counts that may be compared, {out['pairs_strict']} show growth "
-        f"and {out['pairs_nothing']} leave even its direction open, because “more than” and “nearly” have an open end."
+        f"({out['pairs_stated']} of them because the document itself states it) and {out['pairs_nothing']} leave even "
+        f"its direction open, because “more than” and “nearly” have an open end."
     )
     out["headline_index"] = (
         f"China's UN index rose by {out['change_2012_2022'].lstrip('+')} from 2012 to 2022, {telecom} of it in "
@@ -216,7 +221,24 @@ def findings(load: Callable[[str], pd.DataFrame]) -> Mapping[str, str]:
         f"human capital."
     )
     out["headline_plans"] = (
-        f"No listed plan and no kind of office goes detectably with capability (plans: Cliff's delta "
+        f"Neither having a listed plan nor any kind of office goes detectably with capability (plans: Cliff's delta "
         f"{out['plan_effect']})."
     )
+    ends = out["share_ends_2012_2022"].replace(" to ", " 至 ")
+    out["headline_zh"] = (
+        f"全国性计数中可作前后比较的变化有 {out['pairs_n']} 个，其中 {out['pairs_strict']} 个确有增长"
+        f"（{out['pairs_stated_zh']} 个系文件自身写明增幅），{out['pairs_nothing']} 个因“超过”“近”一端开放，"
+        f"连增减也无从判断；2012 至 2022 年中国的联合国电子政务发展指数上升 {out['change_2012_2022'].lstrip('+')}，"
+        f"其中 {telecom} 来自电信基础设施（计入四舍五入为 {ends}），{online} 来自在线服务，"
+        f"人力资本的贡献为 {human}。"
+    )
     return out
+
+
+def _plan_moves(effects: pd.DataFrame, models: pd.DataFrame) -> str:
+    """What the chapter on moves finds for a listed policy in force among provinces, with its corrected p-value."""
+    asked = "unit_type == 'province' and term == 'policy_in_force'"
+    effect = effects.query(f"{asked} and spec == 'policy' and outcome == '高 or higher'").iloc[0]
+    p = models.query(f"{asked} and model == 'ordered_logit_ridge_policy'").iloc[0]["p_holm"]
+    points = f"{effect.estimate:+.1f} points ({effect.lower:+.1f} to {effect.upper:+.1f})"
+    return minus(f"{points}, {p_text(p)} corrected within its model")

@@ -40,16 +40,25 @@ NOT_JOINED = {
     "smart_city_technology_spending": "two forecasts of one firm, not counts",
 }
 """One metric name, but the documents do not say the same thing of it: never joined, and why."""
-CAUTIONS = {
+CAUTIONS: dict[str | tuple[str, str], str] = {
     "platform_real_name_users": "both documents name the same lower end",
     "national_and_provincial_personal_users": "persons only; the earlier year is implied by the growth stated",
-    "regions_with_five_level_coverage": "of 31 provinces; 新疆兵团 is added to them at the last date only",
+    ("regions_with_five_level_coverage", "2019"): "the earlier year is implied by the growth stated",
+    (
+        "regions_with_five_level_coverage",
+        "2020",
+    ): "out of the provincial platforms, whose number is not given; then out of 31 provinces and 新疆兵团",
+    (
+        "regions_with_five_level_coverage",
+        "2021-12-31",
+    ): "out of 31 provinces and 新疆兵团 at both dates, and all of them "
+    "at the later: 2, not 1, if 新疆兵团 is counted too",
     "data_resources": "of the same number of departments; the later figure is open-ended",
     "mobile_services": "the earlier year is implied by the growth stated",
     "cross_province_convenience_services": "the same words at both dates",
     "certificate_types": "the later figure is open-ended, and perhaps of local departments alone (地方部门)",
 }
-"""What a reader should know of a series that is joined."""
+"""What a reader should know of a series that is joined, or of its step to one date."""
 
 
 @dataclass(frozen=True)
@@ -257,7 +266,8 @@ def growth_table(counters: pd.DataFrame, names: dict[str, str], unit: str = NATI
     why = {**CAUTIONS, **NOT_JOINED}
     wide = wide.sort_values(["order", "to_as_of"], kind="stable").reset_index(drop=True)
     again = wide["metric"].duplicated()
-    return wide.assign(caution=["" if r else why.get(m, "") for m, r in zip(wide["metric"], again, strict=True)])
+    steps = zip(wide["metric"], wide["to_as_of"], again, strict=True)
+    return wide.assign(caution=[why.get((m, to), "" if r else why.get(m, "")) for m, to, r in steps])
 
 
 def end_text(value: float, places: int, *, upper: bool) -> str:

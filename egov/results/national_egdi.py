@@ -284,7 +284,7 @@ def findings(egdi: pd.DataFrame) -> dict[str, str]:
         out[f"change_{a}_{b}"] = signed(total, 3)
         for component in PARTS:
             out[f"{component}_{a}_{b}"] = signed(parts[a, b, component], 3)
-            out[f"{component}_{a}_{b}_share"] = signed(100 * parts[a, b, component] / total, 0).lstrip("+") + " %"
+            out[f"{component}_{a}_{b}_share"] = signed(100 * parts[a, b, component] / total, 1).lstrip("+") + " %"
         out[f"share_ends_{a}_{b}"] = share_ends(table, "telecom_infrastructure", a, b)
     return out
 
@@ -303,4 +303,4 @@ def share_ends(table: pd.DataFrame, component: str, first: int, last: int) -> st
         return meant(table.at[last, column]) - meant(table.at[first, column])
 
     share = change(component) * THIRD / change("egdi") * 100
-    return f"{floor(10 * share.lower) / 10} % to {ceil(10 * share.upper) / 10} %"
+    return f"{floor(10 * share.lower) / 10} to {ceil(10 * share.upper) / 10} %"

@@ -129,6 +129,20 @@ def test_findings_carry_their_uncertainty():
     assert "95 % interval" in found["headline_plans"]
     assert "open end" in found["headline"]
     assert found["rank_best_holds"] == "holds"
+    for name in ("headline", "headline_zh"):
+        assert all(found[key] in found[name] for key in ("pairs_n", "pairs_strict", "pairs_nothing")), name
+    for text in ("change_2012_2022", "telecom_infrastructure_2012_2022_share", "human_capital_2012_2022_share"):
+        assert found[text].lstrip("+") in found["headline_index"]
+        assert found[text].lstrip("+") in found["headline_zh"]
+
+
+@pytest.mark.parametrize("span", [(2012, 2022), (2018, 2020)])
+def test_a_share_lies_within_what_rounding_leaves_open(span):
+    found = national.findings(load)
+    name = "{}_{}".format(*span)
+    low, high = found[f"share_ends_{name}"].removesuffix(" %").split(" to ")
+    share = found[f"telecom_infrastructure_{name}_share"].removesuffix(" %")
+    assert float(low) <= float(share) <= float(high)
 
 
 def test_the_weights_edition_by_edition(survey):

@@ -155,3 +155,11 @@ def test_errors_are_clear(table):
     lost = table[~((table["metric"] == "mobile_services") & (table["as_of"] == "2019"))]
     with pytest.raises(ValueError, match="mobile_services 2019: 0 counts"):
         counters.points(lost)
+
+
+def test_the_caution_on_a_step_stands_on_its_own_row():
+    table = counters.growth_table(load("platform_counters"), panels.growth_names())
+    own = table[table["metric"] == "regions_with_five_level_coverage"].set_index("to_as_of")["caution"]
+    assert "implied" in own["2019"]
+    assert "新疆兵团" in own["2020"]
+    assert "2, not 1" in own["2021-12-31"]
