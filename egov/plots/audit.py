@@ -24,7 +24,7 @@ VERDICT_COLORS = {
 """Faults first: that is the order in which a row shows them."""
 VERDICT_LABELS = {
     "contradicts": "矛盾 contradicts",
-    "misprint": "误印 misprint",
+    "misprint": "印误 misprint",
     "not_checkable": "无法核对 cannot be decided",
     "rounding": "四舍五入 rounding",
     "agrees": "一致 agrees",

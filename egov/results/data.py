@@ -137,16 +137,25 @@ def findings(bands: pd.DataFrame, units: pd.DataFrame) -> Mapping[str, str]:
     behind = behind.merge(units, on=["unit_type", "unit"], suffixes=("", "_unit")).sort_values("order")
     out["behind"] = joined([f"{r.unit} {r.name_en.partition(' (')[0]}" for r in behind.itertuples()])
     out["behind_n"] = str(len(behind))
+    out["legend"] = ", ".join(f"{band} {BAND_EN[band]}" for band in BANDS)
     out["behind_north"] = str(int((behind["north_south"] == "north").sum()))
     moves = move_counts(bands).groupby("unit_type", observed=True)[["up", "down", "n"]].sum()
     for unit_type in ("province", "city"):
         for what in ("up", "down", "n"):
             out[f"{unit_type}_moves_{what}"] = str(int(moves.loc[unit_type, what]))
-    north = "all" if out["behind_north"] == out["behind_n"] else out["behind_north"]
-    empty = ", and the lowest band is empty" if out["province_low_last"] == "0" else ""
+    whole, empty = out["behind_north"] == out["behind_n"], out["province_low_last"] == "0"
+    left = f"{out['behind_n']} left in the {'second-lowest band' if empty else 'two lowest bands'}"
+    north = f"all {left} lie north" if whole else f"of the {left}, {out['behind_north']} lie north"
     out["headline"] = (
         f"In {last}, {out['province_top_last']} of {out['province_n']} provincial units stood in the highest band, "
-        f"against {out['province_top_first']} in {out['province_first_year']}; of the {out['behind_n']} left in the "
-        f"second-lowest band, {north} lie north of the Qinling–Huaihe line{empty}."
+        f"against {out['province_top_first']} in {out['province_first_year']} (the indicators changed in between); "
+        f"{north} of the Qinling–Huaihe line{', and the lowest band is empty' if empty else ''}."
+    )
+    share = "均" if whole else f"有 {out['behind_north']} 个"
+    out["headline_zh"] = (
+        f"{last} 年，{out['province_n']} 个省级单位中有 {out['province_top_last']} 个处于“{top}”组，"
+        f"{out['province_first_year']} 年为 {out['province_top_first']} 个（其间评估指标有调整）；"
+        f"仍处于“{BANDS[1]}”组{'' if empty else f'和“{BANDS[0]}”组'}的 {out['behind_n']} 个单位"
+        f"{share}位于秦岭—淮河一线以北{f'，“{BANDS[0]}”组已无单位' if empty else ''}。"
     )
     return out

@@ -74,6 +74,8 @@ def _en(family: str) -> str:
     return FAMILY_LABELS[family].split(" ", 1)[1].lower()
 
 
+BASE = 100
+"""Of every index of prosperity."""
 LONG_ENOUGH = 36
 """Months in a row from which on a regression with season and trend could be thought of: three years."""
 
@@ -175,27 +177,68 @@ def _year_found(index: pd.DataFrame, out: Mapping[str, str]) -> dict[str, str]:
     change = year_over_year(index, first, second).set_index("component_en")
     found = {"yoy_first": first, "yoy_second": second, "yoy_n": str(len(change))}
     for name in ("Composite", "Operating performance", "Market demand"):
-        if name not in change.index:
-            found["yoy_" + name.split()[0].lower()] = "an amount that is not printed"
-            continue
-        row = change.loc[name]
-        found["yoy_" + name.split()[0].lower()] = f"{row['difference']:+.2f}"
+        said = (
+            _moved(change.loc[name, "difference"]) if name in change.index else "moved by an amount that is not printed"
+        )
+        found["yoy_" + name.split()[0].lower()] = said
     whole = change.loc["Composite"]
-    found["yoy_composite_interval"] = f"{whole['lower']:+.2f} to {whole['upper']:+.2f}"
+    ends = sorted((whole["lower"], whole["upper"]), key=abs)
+    found["yoy_composite_interval"] = f"{abs(ends[0]):.2f} to {abs(ends[1]):.2f}"
     against = change[change["difference"] * whole["difference"] < 0].sort_values("difference")
     moved = [f"{r.component} ({r.Index}, {r.difference:+.2f})" for r in against.itertuples()]
     found["yoy_against"] = f"Against the composite went {joined(moved)}." if moved else "No line went against it."
     months = joined([f"{whole[f'change_{side}']:+.2f} in {found[f'yoy_{side}']}" for side in ("first", "second")])
     found["yoy_moves"] = f"On the month before, the composite moved by {months}."
     hope = next((name for name in EXPECTATION if name in change.index), None)
-    hoped = f", while producers' expectation moved by {change.loc[hope, 'difference']:+.2f}" if hope else ""
+    hoped = f", while producers' expectation {_moved(change.loc[hope, 'difference'])}" if hope else ""
     found["headline"] = (
-        f"Between {first} and {second} the production composite moved by {found['yoy_composite']} points "
-        f"({found['yoy_composite_interval']} with both roundings), from {whole['first']:.2f} to {whole['second']:.2f}"
-        f"{hoped}. These are two of {out['production_months_n']} known months in {out['span_months']}: a comparison, "
-        "not a trend."
+        f"Between {first} and {second} the production composite of the Yongkang index {found['yoy_composite']} points "
+        f"({found['yoy_composite_interval']} with both roundings), from {whole['first']:.2f} to {whole['second']:.2f}, "
+        f"{_against_base(whole['first'], whole['second'])} its base of 100{hoped}. These are two of "
+        f"{out['production_months_n']} known months in {out['span_months']}: a comparison, not a trend."
     )
+    found["headline_zh"] = _headline_zh(first, second, change, hope, out)
     return found
+
+
+def _headline_zh(first: str, second: str, change: pd.DataFrame, hope: str | None, out: Mapping[str, str]) -> str:
+    """The headline in Chinese."""
+    whole = change.loc["Composite"]
+    ends = sorted((abs(whole["lower"]), abs(whole["upper"])))
+    start, end = (f"{month[:4]} 年 {int(month[5:])} 月" for month in (first, second))
+    rose = whole["difference"] > 0
+    side = "等于" if whole["second"] == BASE else "低于" if whole["second"] < BASE else "高于"
+    same = (whole["first"] - BASE) * (whole["second"] - BASE) > 0
+    hoped = ""
+    if hope:
+        own = change.loc[hope]
+        hoped = f"；{own['component']}则{'上升' if own['difference'] > 0 else '下降'} {abs(own['difference']):.2f} 点"
+    return (
+        f"{start}至 {end}，永康五金生产景气总指数由 {whole['first']:.2f} {'升' if rose else '降'}至 "
+        f"{whole['second']:.2f}，{'上升' if rose else '下降'} {abs(whole['difference']):.2f} 点"
+        f"（计入两端四舍五入为 {ends[0]:.2f} 至 {ends[1]:.2f}），{'仍' if same else '已'}{side}基准 {BASE}{hoped}。"
+        f"{out['span_months']} 个月中仅有 {out['production_months_n']} 个月的数据，只能比较，不足以判断趋势。"
+    )
+
+
+def _moved(difference: float) -> str:
+    """A change of level in words.
+
+    >>> _moved(3.69), _moved(-1.79), _moved(0.0)
+    ('rose by 3.69', 'fell by 1.79', 'changed by 0.00')
+    """
+    verb = "rose" if difference > 0 else "fell" if difference < 0 else "changed"
+    return f"{verb} by {abs(difference):.2f}"
+
+
+def _against_base(first: float, second: float) -> str:
+    """Where an index stands against 100.
+
+    >>> _against_base(94.21, 97.90), _against_base(99.0, 101.0), _against_base(101.0, 102.0)
+    ('still below', 'now above', 'still above')
+    """
+    side = "at" if second == BASE else "below" if second < BASE else "above"
+    return f"{'still' if (first - BASE) * (second - BASE) > 0 else 'now'} {side}"
 
 
 def _breadth_found(spread: pd.DataFrame) -> dict[str, str]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from egov.results.wording import joined
+from egov.results.wording import joined, number_word
 
 if TYPE_CHECKING:
     import pandas as pd
+
+UNITS = 32
+"""Units of each kind: the counts above the mean are of so many."""
+NO_PATTERN = 2
+"""Units by which a count may miss one half and be no pattern."""
 
 
 def sizes(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +108,6 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
     gaps = side_by_side(table, 1).sort_values("gap", key=abs)
     shared = side_by_side(table, 2)
     shared = shared[shared["parent"] == gaps.iloc[-1]["parent"]].sort_values("gap", ascending=False)
-    above = second_level(table).assign(more=lambda f: f["share_above"] > 50).groupby("unit_type", observed=True)["more"]
     printed = capacity_means.query("year == 2021 and mention == 1 and measure == 'mean'").set_index(
         ["unit_type", "code"]
     )["printed"]
@@ -126,12 +130,25 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
         "widest_gap_points": f"{gaps.iloc[-1]['gap']:+.2f}",
         "widest_gap_shared": joined([f"{r.name_zh} {r.gap:+.2f}".replace("-", "−") for r in shared.itertuples()]),
         "weakest_mean_again": joined([p for p in elsewhere if p != printed["province", weakest]]),
-        "above_province": f"{above.sum()['province']} of {above.size()['province']}",
-        "above_city": f"{above.sum()['city']} of {above.size()['city']}",
     }
+    more = second_level(table)["n_above"] - UNITS / 2
+    clear, short = int((more > NO_PATTERN).sum()), int((more < -NO_PATTERN).sum())
+    sides = ("down from below", "up from above")
+    out["short"] = number_word(short)
+    out["pulled"] = " more often than ".join(sides if clear > short else sides[::-1])
+    for unit_type, rows in second_level(table).groupby("unit_type", observed=True):
+        more = rows["n_above"] - UNITS / 2
+        out[f"above_{unit_type}"] = f"{int((more > 0).sum())} of {len(more)}"
+        out[f"clear_{unit_type}"] = f"{int((more > NO_PATTERN).sum())} of {len(more)}"
     out["headline"] = (
         f"Provinces are strongest in {out['strongest']}, mean {out['strongest_mean']}, and weakest in "
         f"{out['weakest']}, mean {out['weakest_mean']} (each ±0.005 by rounding): the index finds guides to services "
         "in better order than what people get out of them, so far as scores of different indicators compare."
+    )
+    top, low = province.iloc[-1], province.iloc[0]
+    out["headline_zh"] = (
+        f"省级政府一级指标中，{top['name_zh']}平均值最高，为 {out['strongest_mean']} 分；{low['name_zh']}最低，为 "
+        f"{out['weakest_mean']} 分（四舍五入误差各为 ±0.005）：就不同指标的得分可比而言，"
+        "办事指南的状况好于企业和群众实际得到的成效。"
     )
     return out

@@ -187,8 +187,32 @@ def test_summary_adds_up(frame):
 def test_findings_are_computed(frame):
     found = audit.findings(frame)
     assert found["checks"].replace(",", "") == str(len(frame))
-    assert str(sum(not slip.awaited for slip in audit.SLIPS)) == found["slips"]
+    assert str(sum(not slip.awaited for slip in audit.SLIPS)) == found["entries"]
     assert found["tables_faults"] == "none"
+    assert "the limits of the bands are stated inconsistently" in found["headline"]
+    assert all(found[name] in found["headline_zh"] for name in ("checks", "rounding", "open", "faults", "entries"))
+
+
+def test_repairs_are_told_in_words(frame):
+    table = audit.repairs(load("corrections"), frame, load("bizenv_groups"))
+    assert len(table) == len(load("corrections"))
+    assert not table[["row", "evidence"]].apply(lambda c: c.str.contains("[=_]")).any(axis=None)
+
+
+def test_composites_outside_are_those_of_the_hardware_chapter(frame):
+    from egov.results.hardware_weights import groups
+
+    table = groups(load("hardware_index"))
+    cells = {
+        (r.month, r.family, r.component, m): s
+        for r in table.itertuples()
+        for m, s in (("value", r.level), ("change", r.change))
+    }
+    checks = frame[frame["family"] == "composite"]
+    assert len(checks) == len(cells)
+    for row in checks.itertuples():
+        _, month, kind, component, measure = row.check.split(".")
+        assert (row.verdict == "agrees") == (cells[month, kind, component, measure] == "inside"), row.check
 
 
 def test_corrections_are_settled_by_a_check_and_apply(frame):
@@ -392,3 +416,11 @@ def test_limits_are_closed():
     assert result(printed("90.00"), Within(90, 100)) == "agrees"
     assert result(printed("89.99"), Within(90, 100)) == "contradicts"
     assert result(printed("89.99"), Within(90, 100), wrong="not_checkable") == "not_checkable"
+
+
+def test_limits_that_are_rounded():
+    low, high = printed("92.40").rounded, printed("94.45").rounded
+    assert result(printed("92.39"), Within(low, high)) == "contradicts"  # the two intervals meet in one open point
+    assert result(printed("92.40"), Within(low, high)) == "agrees"
+    assert result(printed("92.4"), Within(printed("92.43").rounded, None)) == "rounding"
+    assert result(printed("94.46"), Within(low, high)) == "contradicts"

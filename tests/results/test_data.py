@@ -71,6 +71,7 @@ def test_findings_are_sentences_with_their_numbers(bands):
     found = chapter.findings(bands, load("units"))
     assert found["province_top_last"] in found["headline"]
     assert found["behind"].count(" ") >= int(found["behind_n"])
+    assert found["province_top_last"] in found["headline_zh"]
     assert "nan" not in " ".join(found.values())
 
 

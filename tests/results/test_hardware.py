@@ -262,5 +262,6 @@ def test_findings_are_sentences_with_their_numbers(index, counts):
     found = chapter.findings(index, counts, load("hardware_weekly"))
     assert "nan" not in " ".join(found.values())
     assert found["yoy_composite"] in found["headline"]
+    assert found["yoy_composite"].split()[-1] in found["headline_zh"]
     assert found["groups_need"] == str(int(found["groups_n"]) - int(found["groups_feasible"]))
     assert found["calendar"] == "April, May and June"

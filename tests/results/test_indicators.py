@@ -66,3 +66,6 @@ def test_findings(indicators):
     assert found["weakest_mean_again"] == "84.64"  # the digest
     assert found["widest_gap_shared"].count("+") == 2
     assert found["above_province"].endswith("of 21")
+    assert (found["clear_province"], found["clear_city"], found["short"]) == ("13 of 21", "11 of 17", "none")
+    assert found["strongest_mean"] in found["headline_zh"]
+    assert found["weakest_mean"] in found["headline_zh"]

@@ -13,6 +13,7 @@ from egov.results.audit import families as _families  # noqa: F401  (states ever
 from egov.results.audit.check import (
     AUDIT,
     KINDS,
+    VERDICT_WORDS,
     VERDICTS,
     Check,
     Equal,
@@ -27,6 +28,7 @@ from egov.results.audit.check import (
 from egov.results.audit.quantity import AuditError, Figure, Quantity
 from egov.results.audit.slips import FAULTS, SLIPS, Slip, addresses, by_slip, slip_table
 from egov.results.audit.tables import Load, Tables
+from egov.results.wording import minus, number_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +41,7 @@ __all__ = [
     "LEAST_CAUGHT",
     "SLIPS",
     "VERDICTS",
+    "VERDICT_WORDS",
     "AuditError",
     "Check",
     "Equal",
@@ -62,10 +65,12 @@ __all__ = [
     "planted",
     "planted_shares",
     "planted_table",
+    "repairs",
     "run",
     "slip_table",
     "summary",
     "table",
+    "verdicts_in_words",
 ]
 
 DOCUMENTS = {
@@ -144,6 +149,41 @@ def in_order(audit: pd.DataFrame) -> pd.DataFrame:
     return audit.sort_values(["document", "kind", "check"], key=lambda c: c.map(places) if c.name != "check" else c)
 
 
+def verdicts_in_words(audit: pd.DataFrame, undecided: str = VERDICT_WORDS["not_checkable"]) -> pd.DataFrame:
+    """The same rows with their verdicts as the chapter says them; ``undecided`` where a table has a word of its own."""
+    return audit.assign(verdict=audit["verdict"].astype(str).map(VERDICT_WORDS | {"not_checkable": undecided}))
+
+
+def repairs(corrections: pd.DataFrame, audit: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """The table of repairs for the chapter: table, row in words, field, printed, corrected, the check that settles it.
+
+    ``corrections`` are those of ``corrections.csv``; ``groups`` names the groups of the business-environment article.
+    """
+    import pandas as pd
+
+    names = dict(zip(groups["group"].astype(str), groups["name_zh"].astype(str), strict=True))
+    checks = audit.set_index("check")
+    rows = []
+    for fix in corrections.itertuples():
+        cells = dict(part.split("=", 1) for part in fix.key.split(";"))
+        told = [f"{c.replace('_', ' ')} {v}" for c, v in cells.items() if c != "group"]
+        if "group" in cells:
+            told = [names[cells["group"]], *told]
+        proof = checks.loc[fix.evidence]
+        words = ", ".join(told).replace("_", " ")
+        rows.append(
+            (
+                fix.table,
+                words,
+                fix.field,
+                fix.printed,
+                fix.corrected,
+                minus(f"{proof['claim']}; worked out: {proof['recomputed']}"),
+            )
+        )
+    return pd.DataFrame(rows, columns=["table", "row", "field", "printed", "corrected", "evidence"])
+
+
 def open_table(audit: pd.DataFrame) -> pd.DataFrame:
     """What cannot be decided, and why; falls of earlier years and composites are left out, the chapter has them."""
     rows = audit[(audit["verdict"] == "not_checkable") & ~audit["family"].isin(["fall", "composite"])]
@@ -208,8 +248,8 @@ def findings(audit: pd.DataFrame) -> Mapping[str, str]:
         "contradicts": str(int(counts.get("contradicts", 0))),
         "misprint": str(int(counts.get("misprint", 0))),
         "faults": str(faulty),
-        "slips": str(slips["slip"].nunique()),
-        "slips_outside": str(outside["slip"].nunique()),
+        "entries": str(slips["slip"].nunique()),
+        "entries_outside": number_word(outside["slip"].nunique()),
         "fine_share": f"{100 * fine / total:.1f}",
         "decided": f"{fine + faulty:,}",
         "equality": str(int(kinds.get("equality", 0))),
@@ -221,15 +261,22 @@ def findings(audit: pd.DataFrame) -> Mapping[str, str]:
     unnamed = [c.split(".")[2] for c in audit["check"] if c.startswith("leading.") and c.endswith(".unnamed")]
     out["unnamed_count"], out["unnamed"] = str(len(unnamed)), ", ".join(unnamed)
     tables = audit[audit["family"].isin(["share_above", "listed_band", "listed_rise", "mark", "band_count"])]
-    bad = tables[tables["verdict"].isin(FAULTS)]
-    out["tables_checks"] = str(len(tables))
-    out["tables_faults"] = "none" if bad.empty else str(len(bad))
+    bad = int(tables["verdict"].isin(FAULTS).sum())
+    limits = audit.loc[audit["family"] == "band_limits", "verdict"].isin(FAULTS).any()
+    out["tables_checks"], out["tables_faults"] = str(len(tables)), number_word(bad)
     out["headline"] = (
         f"Of {total:,} statements checked, {fine:,} hold ({out['rounding']} of them only once rounding is allowed "
-        f"for), "
-        f"{out['open']} cannot be decided, and {faulty} fail. "
-        f"They come down to {out['slips']} slips, in prose, lists and numbering: "
-        f"of {out['tables_checks']} checks on bands, marks and shares above the mean, {out['tables_faults']} fails."
+        f"for), {out['open']} cannot be decided, and {faulty} fail; the chapter tells them in {out['entries']} "
+        f"entries. Of {len(tables)} checks on which band a unit stands in, on the (+) marks and on shares above the "
+        f"mean, {out['tables_faults']} {'fail' if bad > 1 else 'fails'}"
+        f"{'; the limits of the bands are stated inconsistently' if limits else ''}."
+    )
+    failing = f"有 {bad} 项不成立" if bad else "无一不成立"
+    vague = "，但各组的分数界限前后表述不一" if limits else ""
+    out["headline_zh"] = (
+        f"共核对 {total:,} 处陈述：{fine:,} 处成立（其中 {out['rounding']} 处须计入四舍五入），"
+        f"{out['open']} 处无法核对，{faulty} 处不成立，本章归为 {out['entries']} 条逐一说明；"
+        f"有关各地能力分组、“(+)”标记和超过平均值占比的 {len(tables)} 项核对中，{failing}{vague}。"
     )
     return out
 

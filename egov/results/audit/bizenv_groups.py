@@ -11,6 +11,7 @@ from egov.results.audit.bizenv import PROVINCES_IN_ALL, measure
 from egov.results.audit.check import AUDIT, Check, Equal, Holds, Same, Within
 from egov.results.audit.quantity import Quantity
 from egov.results.audit.tables import Row, Tables
+from egov.results.wording import joined
 
 family = AUDIT.family
 READS = ("bizenv_scores", "bizenv_groups", "bizenv_members", "bizenv_lists")
@@ -92,7 +93,7 @@ def group_mean(t: Tables) -> Iterator[Check]:
             Within((total + rest.lower) / n, (total + rest.upper) / n),
             kind="range",
             wrong="misprint" if group == "central_rise" else "contradicts",
-            if_wrong="the list names 山西 twice; with 安徽 the mean fits: see unprinted_member.湖南"
+            if_wrong="the list names 山西 twice; with 安徽 the mean fits, and a rank is free for 湖南"
             if group == "central_rise"
             else "",
         )
@@ -114,7 +115,7 @@ def group_size(t: Tables) -> Iterator[Check]:
             row.figure,
             Same(Fraction(len(members(t, group)))),
             wrong="misprint" if settled else "contradicts",
-            if_wrong="the mean printed is that of eleven: see unprinted_member.云南" if settled else "",
+            if_wrong="the mean printed is that of eleven: over ten, no rank is free for 云南" if settled else "",
         )
 
 
@@ -133,7 +134,7 @@ def group_once(t: Tables) -> Iterator[Check]:
             first.figure,
             Holds(not twice, f"{', '.join(twice)} twice" if twice else "all different"),
             wrong="misprint",
-            if_wrong="安徽, the sixth province of the central belt, is left out: see unprinted_member.湖南",
+            if_wrong="安徽, the sixth province of the central belt, is left out; with it, a rank is free for 湖南",
         )
 
 
@@ -222,7 +223,7 @@ def _member(t: Tables, group: str, unknown: str, wanted: Interval) -> Check:
 
 
 def _fit(wanted: Interval, ranks: Sequence[int]) -> str:
-    return f"{_words(wanted)}: " + (f"rank {' or '.join(map(str, ranks))}" if ranks else "no free rank")
+    return f"{_words(wanted)}: " + (f"rank {joined([*map(str, ranks)], ' or ')}" if ranks else "no free rank")
 
 
 @family("region_place", kind="range", reads=(*READS, "units"))

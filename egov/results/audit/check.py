@@ -24,11 +24,13 @@ KINDS = {
 }
 VERDICTS = {
     "agrees": "the statement holds, exactly or as printed",
-    "rounding": "the printed digits differ, and rounding explains it",
+    "rounding": "the printed digits differ, or miss a limit, and rounding explains it",
     "contradicts": "two statements cannot both be right, or one is left out; the documents do not settle which",
     "misprint": "one statement is wrong, and others settle what it should be",
     "not_checkable": "what is printed cannot decide it; the note says what is missing",
 }
+VERDICT_WORDS = {name: name for name in VERDICTS} | {"not_checkable": "cannot be decided"}
+"""Verdicts as the chapter says them."""
 _WRONG = ("contradicts", "misprint", "not_checkable", "rounding")
 _NAME = re.compile(r"[^\s,;|]+")
 

@@ -33,7 +33,7 @@ def users_residents(t: Tables) -> Iterator[Check]:
             f"{unit}.{metric}",
             f"{unit}, {row['metric_en']}: no more than residents at the end of 2021",
             row.figure,
-            Holds(row.number <= most.interval.upper, f"at most {residents['printed']} 万")
+            Holds(row.number <= most.interval.upper, f"at most {round_printed(residents.number, 0)} 万")
             if row["qualifier"] == "over"
             else Within(None, most),
             wrong="not_checkable",

@@ -13,10 +13,10 @@ AUDIT = Table(
     "derived",
     "Statements of the documents, checked",
     "One row a check: a statement that figures elsewhere repeat or limit. `agrees` holds, exactly or as printed; "
-    "`rounding`: the printed digits differ and rounding explains it; `contradicts`: two statements cannot both be "
-    "right, or one is left out, and the documents do not settle which; `misprint`: one statement is wrong and others "
-    "settle it; `not_checkable`: what is printed cannot decide it, the note says what is missing (a composite outside "
-    "its printed parts is one: it proves that a part is not printed, not an error).",
+    "`rounding`: the printed digits differ, or miss a limit, and rounding explains it; `contradicts`: two statements "
+    "cannot both be right, or one is left out, and the documents do not settle which; `misprint`: one statement is "
+    "wrong and others settle it; `not_checkable`: what is printed cannot decide it, the note says what is missing (a "
+    "composite outside its printed parts is one: it proves that a part is not printed, not an error).",
     ("check",),
     (
         Field("check", "string", "id: family and name"),
