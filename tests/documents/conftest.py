@@ -34,6 +34,12 @@ def corpus(sources: Path) -> Corpus:
 
 
 @pytest.fixture(scope="session")
+def report(corpus: Corpus) -> Document:
+    """The capability report of 2022."""
+    return corpus["report2022"]
+
+
+@pytest.fixture(scope="session")
 def damage(corpus: Corpus) -> Damage:
     """A corpus with one document changed: ``damage(source, old, new, line=None)``.
 

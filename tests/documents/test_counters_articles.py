@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from egov.documents.corpus import DOCUMENTS
+from egov.documents.corpus import Corpus
 from egov.documents.counters.articles import SECTIONS
 from egov.documents.counters.spec import Section, read, read_twice, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 from egov.tables.schemas import TABLES
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 WHOLE = Section("articles2020", "all of the document", "", "", "national", "全国", "2020", "stated", ())
 BUSINESS_ENVIRONMENT = 2
 """The line of the article that has its own tables."""
@@ -38,11 +34,8 @@ pytestmark = pytest.mark.documents
 
 
 @pytest.fixture(scope="module")
-def document() -> Document:
-    path = SOURCES / DOCUMENTS["articles2020"]
-    if not path.is_file():
-        pytest.skip(f"not at {SOURCES}: {path.name}; set EGOV_SOURCES")
-    return Document.read("articles2020", path)
+def document(corpus: Corpus) -> Document:
+    return corpus["articles2020"]
 
 
 @pytest.fixture(scope="module")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from egov.documents.corpus import DOCUMENTS
+from egov.documents.corpus import Corpus
 from egov.documents.counters.news import NEWS_2020, NEWS_2021, NEWS_2022, SECTIONS
 from egov.documents.counters.news_metrics import shared
 from egov.documents.counters.spec import Section, read, read_twice, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 from egov.tables.schemas import TABLES
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 ARTICLES = {"news2020": NEWS_2020, "news2021": NEWS_2021, "news2022": NEWS_2022}
 SIZES = {"news2020": 25, "news2021": 32, "news2022": 11}
 LAST_LINE = {"news2020": 47, "news2021": 67, "news2022": 84}
@@ -60,11 +56,8 @@ pytestmark = pytest.mark.documents
 
 
 @pytest.fixture(scope="module")
-def documents() -> dict[str, Document]:
-    missing = [DOCUMENTS[key] for key in ARTICLES if not (SOURCES / DOCUMENTS[key]).is_file()]
-    if missing:
-        pytest.skip(f"not at {SOURCES}: {', '.join(missing)}; set EGOV_SOURCES")
-    return {key: Document.read(key, SOURCES / DOCUMENTS[key]) for key in ARTICLES}
+def documents(corpus: Corpus) -> dict[str, Document]:
+    return {key: corpus[key] for key in ARTICLES}
 
 
 @pytest.fixture(scope="module")

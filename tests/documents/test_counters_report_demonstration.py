@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from egov.documents.corpus import DOCUMENTS
 from egov.documents.counters import report_demonstration, report_demonstration_south, report_risers
 from egov.documents.counters.spec import Section, passage, read, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 SECTIONS = (*report_demonstration.SECTIONS, *report_demonstration_south.SECTIONS, *report_risers.SECTIONS)
 CHAPTER = Section(
     "report2022", "ch. 2", r"第二章 评估结果\n\n评估", r"第三章 发展现状\n\n一", "national", "全国", "", "", ()
@@ -43,14 +38,6 @@ IGNORED = {
 """Numbers left out by kind, and by line with the reason."""
 
 pytestmark = pytest.mark.documents
-
-
-@pytest.fixture(scope="module")
-def report() -> Document:
-    path = SOURCES / DOCUMENTS["report2022"]
-    if not path.is_file():
-        pytest.skip(f"the documents are not at {SOURCES}: set EGOV_SOURCES")
-    return Document.read("report2022", path)
 
 
 @pytest.fixture(scope="module")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from egov.documents.corpus import DOCUMENTS
 from egov.documents.counters.report_national import CHAPTER_1, CHAPTER_3, DIGEST, SECTIONS
 from egov.documents.counters.spec import Section, passage, read, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 PARTS = tuple(
     Section("report2022", place, start, stop, "national", "全国", "", "", ())
     for place, start, stop in (
@@ -48,14 +43,6 @@ IGNORED = {
 """Numbers left out by kind, and by line with the reason. Entry 5 opens with the 31 provinces of which it counts 29."""
 
 pytestmark = pytest.mark.documents
-
-
-@pytest.fixture(scope="module")
-def report() -> Document:
-    path = SOURCES / DOCUMENTS["report2022"]
-    if not path.is_file():
-        pytest.skip(f"the documents are not at {SOURCES}: set EGOV_SOURCES")
-    return Document.read("report2022", path)
 
 
 @pytest.fixture(scope="module")

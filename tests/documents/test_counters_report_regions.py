@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from egov.documents.corpus import DOCUMENTS
 from egov.documents.counters import report_centre_south, report_north_east, report_south_west, sections
 from egov.documents.counters.report_regions import METRICS, Stretch, declare
 from egov.documents.counters.spec import Section, passage, read, unclaimed, unclaimed_words
 from egov.documents.locate import Document, ReadError
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 PARTS = (
     (report_north_east, 729, 879, 90),
     (report_centre_south, 898, 945, 31),
@@ -52,14 +47,6 @@ IGNORED = {
 """Numbers left out by kind, and by line with the reason."""
 
 pytestmark = pytest.mark.documents
-
-
-@pytest.fixture(scope="module")
-def report() -> Document:
-    path = SOURCES / DOCUMENTS["report2022"]
-    if not path.is_file():
-        pytest.skip(f"the documents are not at {SOURCES}: set EGOV_SOURCES")
-    return Document.read("report2022", path)
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +16,6 @@ from egov.documents.write import number_mentions, table_text
 from egov.tables.printed import read_figure
 from egov.tables.schemas import TABLES
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(os.environ.get("EGOV_SOURCES", ROOT / "../shared/sources"))
 TABLE = TABLES["platform_counters"]
 
 FORMS = [
@@ -193,10 +189,8 @@ def test_a_metric_has_one_domain_and_one_unit_of_measure():
 
 
 @pytest.mark.documents
-def test_all_documents_give_a_table_with_unique_keys():
-    if not SOURCES.is_dir():
-        pytest.skip(f"the documents are not at {SOURCES}: set EGOV_SOURCES")
-    rows = counters.extract(Corpus.open(SOURCES))["platform_counters"]
+def test_all_documents_give_a_table_with_unique_keys(corpus):
+    rows = counters.extract(corpus)["platform_counters"]
     assert len(rows) >= TABLE.min_rows
     assert {row["source"] for row in rows} == set(DOCUMENTS)
     text = table_text(TABLE, number_mentions(TABLE, rows, list(DOCUMENTS)))
