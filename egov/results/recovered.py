@@ -52,6 +52,16 @@ CHANCE_LABELS = {
 }
 
 
+WORDS = {
+    "tier": TIER_LABELS,
+    "parent": {"total": "总体指数 whole index"},
+    "in_both": {"": "parts differ"},
+}
+"""Words for keys, column by column; a scheme that cannot fit both kinds of unit has no ``in_both``."""
+LISTS = ("ranks", "grades", "fives", "balance", *recovered_parts.PARTS)
+"""Columns that hold several values, set apart by bars in the file."""
+
+
 def _once(build: Callable[[Load], pd.DataFrame]) -> Callable[[Load], pd.DataFrame]:
     return lambda load: build(remembered(load))
 
@@ -81,6 +91,13 @@ def shown(load: Load, name: str) -> pd.DataFrame:
         out[column] = out[column].map({True: "yes", False: "no"}).astype("str").where(out[column].notna(), "")
     for column in out.columns.intersection(["group", "constraints"]):
         out[column] = [group_names(load, text) for text in out[column]]
+    for column, words in WORDS.items():
+        if column in out:
+            out[column] = out[column].replace(words)
+    for column in out.columns.intersection(["scheme", "schemes"]):
+        out[column] = [recovered_weights.as_shares(text) if isinstance(text, str) else text for text in out[column]]
+    for column in out.columns.intersection(LISTS):
+        out[column] = [text.replace("|", ", ") if isinstance(text, str) else text for text in out[column]]
     return out
 
 

@@ -57,7 +57,7 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
         return f"{REGIONS[name]} ({outward(areas.at[name, 'lower'], areas.at[name, 'upper'], decimals)})"
 
     margins, printed = load("bizenv_consistency"), len(bizenv.measures(load))
-    rank_text = {name: " or ".join(map(str, ranks)) for name, ranks in held.items()}
+    rank_text = {name: joined([str(r) for r in ranks], " or ") for name, ranks in held.items()}
     out = {
         "printed_n": str(printed),
         "unprinted_n": number_word(len(last)),
@@ -101,14 +101,21 @@ def _scores(load: Load, recovered: pd.DataFrame, regional: pd.DataFrame, complet
     shrunk = ((second["upper"] - second["lower"]) - wide).sort_values(ascending=False, kind="stable")
     most = shrunk.index[0]
     out["order_most"] = english[most]
-    out["order_before"] = outward(second.at[most, "lower"], second.at[most, "upper"], 1)
-    out["order_after"] = outward(last.at[most, "lower"], last.at[most, "upper"], 1)
+    before, after = (outward(own.at[most, "lower"], own.at[most, "upper"]) for own in (second, last))
+    out["order_change"] = f"from {before.replace(' to ', '–')} to {after.replace(' to ', '–')}"
     out["headline"] = (
         f"What the article prints of {printed} provinces leaves {out['rankings_n']} complete rankings of all "
         f"{printed + len(last)}: {number_word(len(narrow))} of the {out['unprinted_n']} missing scores are known to "
         f"within half a point ({joined([english[n] for n in narrow])}), the other "
         f"{number_word(len(last) - len(narrow))} only as"
-        f" intervals such as {out['order_after']} for {out['order_most']}."
+        f" intervals such as {after} for {english[most]}."
+    )
+    rest = len(last) - len(narrow)
+    out["headline_zh"] = (
+        f"据营商环境一文就 {printed} 个省份公布的数字，全部 {printed + len(last)} 个省份只剩 {out['rankings_n']} 种"
+        "可能的完整排名："
+        f"{len(last)} 个未公布的得分中，{len(narrow)} 个可确定到半分以内（{'、'.join(narrow)}），"
+        f"其余 {rest} 个只能给出区间，例如{most}为 {after.replace(' to ', ' 至 ')} 分。"
     )
     found = load("bizenv_conflicts").set_index("reading")
     for key, reading in (
@@ -172,7 +179,9 @@ def _association(load: Load, table: pd.DataFrame) -> dict[str, str]:
             f"Holm; n = {int(row['n'])})"
         )
         out[f"corr_{outcome}_tau"] = f"{tau['lower']:.2f}" if same else span(tau["lower"], tau["upper"])
-    out["corr_chance"] = f"{table.loc[table['statistic'] == 'spearman', 'chance'].max():.2f}"
+    chance = table[table["statistic"] == "spearman"].groupby("n")["chance"].max().sort_index(ascending=False)
+    others = [f"±{half:.2f} for income, n = {n}" for n, half in chance.iloc[1:].items()]
+    out["corr_chance"] = f"±{chance.iloc[0]:.2f}" + (f" ({'; '.join(others)})" if others else "")
     gaps = association.income_gaps(load)
     above, below = gaps.head(3), gaps.tail(3).iloc[::-1]
 
@@ -212,7 +221,7 @@ def _weights(load: Load, found: pd.DataFrame, shared: pd.DataFrame) -> dict[str,
         for step, key in ((10.0, "10"), (5.0, "5"), (2.5, "2_5")):
             row = own.loc[(parent, step)]
             out[f"shared_{parent}_{key}"] = number_word(int(row["shared"]))
-            out[f"shared_{parent}_{key}_schemes"] = str(row["schemes"]) if row["shared"] else "none"
+            out[f"shared_{parent}_{key}_schemes"] = weights.as_shares(str(row["schemes"])) if row["shared"] else "none"
             out[f"shared_{parent}_{key}_chance"] = (
                 f"{row['chance']:.3f}" if row["chance"] < 0.1 else f"{row['chance']:.2f}"
             )

@@ -173,6 +173,15 @@ def shared_bounds(load: Load) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["parent", "part", "lower", "upper"])
 
 
+def as_shares(text: str) -> str:
+    """Schemes of weights as a reader writes them.
+
+    >>> as_shares("12.5|45|27.5|15; 20|35|25|20")
+    '12.5 : 45 : 27.5 : 15; 20 : 35 : 25 : 20'
+    """
+    return text.replace("|", " : ")
+
+
 def triangles(load: Load, names: dict[str, str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every parent of three parts for a triangle plot: corners of the weight polytopes, and schemes of the least step.
 

@@ -11,9 +11,11 @@ from egov.results.regional_description import leaders, people_by_band, regional_
 from egov.results.regional_groups import SLOGAN
 from egov.results.regional_model import PRIMARY, PRIMARY_DESIGN
 from egov.results.regional_opinion import MODELS, ODDS
+from egov.results.regional_robustness import crossed
 from egov.results.regional_scores import (
     advantage,
     against_scores,
+    corps_gaps,
     gap_tests,
     gap_validation,
     gradient_2019,
@@ -21,8 +23,9 @@ from egov.results.regional_scores import (
     validation,
 )
 from egov.results.regional_scores import neighbours_2019 as neighbours
-from egov.results.wording import fixed, joined, p_text
+from egov.results.wording import fixed, joined, number_word, p_text
 from egov.tables.schemas import BANDS
+from egov.tables.units import REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 Load = Callable[[str], "pd.DataFrame"]
 BEHIND = {"east_west": "the west", "south_north": "the north", "east_central": "the centre"}
 SHORT = {"east_west": "east–west", "south_north": "south–north"}
+SHORT_ZH = {"east_west": "东西", "south_north": "南北"}
+KINDS = {"province": "provinces", "city": "cities"}
 
 
 def findings(load: Load) -> Mapping[str, str]:
@@ -38,15 +43,34 @@ def findings(load: Load) -> Mapping[str, str]:
     gaps, tests = load("regional_gaps"), load("region_tests")
     last = last_printed_year(load("capacity_bands"), load("capacity_means"))
     out |= _gaps(gaps, last) | _tests(tests) | _described(load) | _model(load) | _change(load) | _validated(load, gaps)
-    out |= _opinions(load("regional_opinions")) | _robust(load("regional_robustness"))
+    out |= _opinions(load("regional_opinions")) | _robust(load("regional_robustness")) | _crossed(load)
     out["headline"] = (
         f"Counting each of the 32 provincial units alike, both halves of the slogan are proven for {out['last_year']}: "
         f"whatever the unprinted scores are, the mean of the eastern units lies between "
         f"{out['province_east_west_bounds']} points above that of the western ones, and the mean of the southern units "
         f"between {out['province_south_north_bounds']} points above that of the northern ones. For "
-        f"{out['first_year']}–{out['before_last']} the report's bands and means prove neither.{out.pop('later')}"
+        f"{out['first_year']}–{out['before_last']} the report's bands and means prove neither; for "
+        f"{out['scores_year']} the scores of a repost show both ({out['scores_both']} points, {out['scores_n']} "
+        f"units).{out.pop('later')}"
+    )
+    out["headline_zh"] = (
+        f"各省级单位同权计算，{out['last_year']} 年“东强西弱、南强北弱”两点均得到证明：无论未公布的分数为何，"
+        f"东部单位的均值比西部高 {_zh(out['province_east_west_bounds'])} 分，"
+        f"南方单位的均值比北方高 {_zh(out['province_south_north_bounds'])} 分。"
+        f"{out['first_year']}—{out['before_last']} 年，仅凭报告公布的能力分组与均值，两点均无法证明；"
+        f"但据转载的 {out['scores_year']} 年分数（{out['scores_n']} 个单位），两种差距均存在，"
+        f"分别为 {out['scores_both'].replace(' and ', ' 和 ')} 分。{out.pop('later_zh')}"
     )
     return out
+
+
+def _zh(text: str) -> str:
+    """Two numbers in Chinese words: *and* and *to* between them.
+
+    >>> _zh("5.56 and 12.38"), _zh("−1.37 to 8.06")
+    ('5.56 至 12.38', '−1.37 至 8.06')
+    """
+    return text.replace(" and ", " 至 ").replace(" to ", " 至 ")
 
 
 def _gaps(gaps: pd.DataFrame, last: int) -> dict[str, str]:
@@ -62,6 +86,9 @@ def _gaps(gaps: pd.DataFrame, last: int) -> dict[str, str]:
     signs = [f"{SHORT[c]} in {y}" for kind, c, y in sorted(proven) if kind == "province" and y > last]
     without = f" The bands of {joined(later or [''])}, without a printed mean, prove {joined(signs or ['neither'])}."
     out["later"] = without if later else ""
+    told = joined([f"{y} 年的{SHORT_ZH[c]}差距" for k, c, y in sorted(proven) if k == "province" and y > last], "、")
+    able = f"可以证明{told}" if signs else "两点均无法证明"
+    out["later_zh"] = f"{joined(later, '、')} 年只有能力分组而无均值，{able}。" if later else ""
     out["city_proven"] = joined([f"{SHORT[c]} in {y}" for k, c, y in sorted(proven) if k == "city"] or ["none"])
     for row in own[own["year"] == last].itertuples():
         name = f"{row.unit_type}_{row.contrast}_{'bounds' if row.method == 'bounds' else 'model'}"
@@ -71,8 +98,13 @@ def _gaps(gaps: pd.DataFrame, last: int) -> dict[str, str]:
     people = gaps[(gaps["weighting"] == "population") & (gaps["year"] == last) & gaps["contrast"].isin(SLOGAN)]
     for row in people[people["method"] == "interval_regression"].itertuples():
         out[f"people_{row.contrast}"] = f"{fixed(row.estimate)} points (95 %: {fixed(row.lower)} to {fixed(row.upper)})"
+    words = {}
     for row in people[people["method"] == "bounds"].itertuples():
         out[f"people_{row.contrast}_bounds"] = f"{fixed(row.lower, 2)} to {fixed(row.upper, 2)}"
+        least = row.lower if row.lower > 0 else -row.upper
+        sure = "not proven" if least <= 0 else "only just proven" if least < 0.5 else "proven"
+        words[row.contrast] = f"{SHORT[row.contrast]} is {sure} ({out[f'people_{row.contrast}_bounds']} points)"
+    out["people_proven"] = joined([words[name] for name in SLOGAN])
     return out
 
 
@@ -96,7 +128,7 @@ def _tests(tests: pd.DataFrame) -> dict[str, str]:
             out[f"{kind}_{name}_family"] = str(int(own["family"].eq("slogan").sum()))
     small = tests[tests["family"].eq("regions") & tests["p_holm"].lt(0.05)]
     out["regions_holm"] = joined(
-        [f"{r.contrast[:2]} ({r.unit_type}, {r.year})" for r in small.itertuples()] or ["none"]
+        [f"{REGIONS[r.contrast.removesuffix('_rest')]} ({KINDS[r.unit_type]}, {r.year})" for r in small.itertuples()]
     )
     out["regions_powerless"] = str(int(tests["detectable"].isna().sum()))
     return out
@@ -225,19 +257,66 @@ def _robust(table: pd.DataFrame) -> dict[str, str]:
     return out
 
 
+def _crossed(load: Load) -> dict[str, str]:
+    """The provinces on the south–north line, and the bounds with each that the table of choices leaves where it is."""
+    table, names = crossed(load), load("units").query("unit_type == 'province'").set_index("unit")["name_en"]
+    said = {row.unit: f"{row.unit} {names[row.unit]}" for row in table.itertuples()}
+    other = [
+        f"between {fixed(row.lower, 2)} and {fixed(row.upper, 2)} ({said[row.unit]})"
+        for row in table[~table["tabled"]].itertuples()
+    ]
+    return {
+        "crossed_n": number_word(len(table)),
+        "crossed": joined(list(said.values())),
+        "crossed_tabled": joined([said[unit] for unit in table.loc[table["tabled"], "unit"]]),
+        "crossed_other": joined(other),
+        "crossed_proven": "still proven" if (table["lower"] > 0).all() else "no longer proven for each",
+    }
+
+
 def _direction(checks: pd.DataFrame) -> str:
-    """Which way the checks of one kind of unit point: the groups behind for which all are a gain, all a loss, or both.
+    """Which way the checks of one kind of unit point: the groups behind for which all are a gain, a loss, or neither.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"contrast": ["east_west"] * 2 + ["south_north"] * 2, "effect": [-0.1, -0.2, 0.1, -0.1]})
     >>> _direction(table)
-    'all point to a loss of the west; they part for the north'
+    'both checks point to a loss of the west, and disagree for the north'
     """
-    words: dict[str, list[str]] = {"all point to a gain of": [], "all point to a loss of": [], "they part for": []}
+    words: dict[str, list[str]] = {"gain": [], "loss": [], "apart": []}
     for contrast, own in checks.groupby("contrast", observed=True, sort=False):
-        sign = "gain of" if (own["effect"] > 0).all() else "loss of" if (own["effect"] < 0).all() else "they part for"
-        next(names for told, names in words.items() if told.endswith(sign)).append(BEHIND[str(contrast)])
-    return "; ".join(f"{told} {joined(names)}" for told, names in words.items() if names)
+        sign = "gain" if (own["effect"] > 0).all() else "loss" if (own["effect"] < 0).all() else "apart"
+        words[sign].append(BEHIND[str(contrast)])
+    n = int(checks.groupby("contrast", observed=True).size().max())
+    told = [f"to a {sign} of {joined(words[sign], ' and of ')}" for sign in ("gain", "loss") if words[sign]]
+    apart = f"disagree for {joined(words['apart'])}" if words["apart"] else ""
+    pointing = f"point {joined(told)}" if told else ""
+    return f"{'both' if n == 2 else f'all {number_word(n)}'} checks {', and '.join(filter(None, (pointing, apart)))}"
+
+
+def _narrowed(changes: pd.DataFrame, n: int, clear: int, are_clear: str, least_p: str) -> dict[str, str]:
+    """Whether the gaps narrowed: what the model says in points, and what the checks say that do without points."""
+    own = changes.astype({"unit_type": str, "contrast": str}).set_index(["contrast", "unit_type"]).sort_index()
+    gaps = own.loc[[(name, kind) for name in SLOGAN for kind in KINDS]]
+    spread = own[own.index.get_level_values(0).str.startswith(("between_", "within_"))]
+    told = []
+    for name in SLOGAN:
+        rows = [(kind, own.loc[(name, kind)]) for kind in KINDS]
+        ends = [f"{fixed(r['estimate'])} ({fixed(r['lower'])} to {fixed(r['upper'])}; {KINDS[k]})" for k, r in rows]
+        told.append(f"{SHORT[name]} by {joined(ends)}")
+    told[0] = told[0].replace("(", "(95 %: ", 1)
+    since = {kind: int(own.xs(kind, level=1)["from_year"].min()) for kind in KINDS}
+    shrank = "the gaps shrank" if (gaps["estimate"] < 0).all() else "the gaps changed"
+    closing = "" if clear else ", so a catching-up of those behind is not shown"
+    return {
+        "gaps_clear": f"{int((gaps['upper'] < 0).sum())} of these {len(gaps)} intervals",
+        "spread_clear": f"{int((spread['upper'] < 0).sum())} of {len(spread)}",
+        "narrowed": (
+            f"In modelled points {shrank} from {since['province']} (cities: {since['city']}) to "
+            f"{int(own['to_year'].max())}: {', '.join(told)}. But a scale that ends at 100 narrows every gap as all "
+            f"rise: of {n} checks that do without points {are_clear} clear of zero, even before correction (smallest "
+            f"p = {least_p}){closing}."
+        ),
+    }
 
 
 def _change(load: Load) -> dict[str, str]:
@@ -259,14 +338,7 @@ def _change(load: Load) -> dict[str, str]:
     for kind, own in checks.groupby("unit_type", observed=True):
         out[f"checks_point_{kind}"] = _direction(own)
     out["checks_least_p"] = f"{checks['p'].min():.3f}"
-    years = load("capacity_bands").query("unit_type == 'province'")["year"]
-    answer = "In part" if clear else "Not that these figures can show"
-    out["narrowed"] = (
-        f"{answer}. From {years.min()} to {years.max()} the modelled gap between eastern and western provinces changed "
-        f"by {out['change_province_east_west']}; but a scale that ends at 100 narrows every gap as all rise, and of "
-        f"{len(checks)} checks that do without points {out['checks_clear']} clear of zero, even before correction "
-        f"(smallest p = {out['checks_least_p']})."
-    )
+    out |= _narrowed(load("regional_changes"), len(checks), clear, out["checks_clear"], out["checks_least_p"])
     pairs = city_against_province(load("capacity_bands"), load("units"))
     for name, capital in (("capitals", True), ("others", False)):
         own = pairs[pairs["capital"] == capital]
@@ -284,10 +356,18 @@ def _validated(load: Load, gaps: pd.DataFrame) -> dict[str, str]:
     mean, low, high, p = advantage(intervals, load)
     held = gap_validation(gaps)
     tests, slope = gap_tests(load).set_index("contrast"), gradient_2019(load)
+    corps = corps_gaps(load).set_index("contrast")
+    one = corps.iloc[0]
     moran, spread = neighbours(load).iloc[0], inequality_2019(load).set_index("grouping")
     against = against_scores(intervals, load)
     middle = (against["band_lower"] + against["band_upper"]) / 2
     out = {
+        "scores_year": str(int(against["year"].iloc[0])),
+        "scores_n": str(len(against)),
+        "scores_both": joined([f"{tests.at[name, 'estimate']:.1f}" for name in SLOGAN]),
+        "corps_rank": str(one["rank"]),
+        "corps_between": f"{one['above']} ({one['above_score']:.2f}) and {one['below']} ({one['below_score']:.2f})",
+        "corps_gaps": joined([f"{SHORT[n]} {corps.at[n, 'lower']:.2f} to {corps.at[n, 'upper']:.2f}" for n in SLOGAN]),
         "median_error": f"{(against['median'] - against['score']).abs().mean():.1f}",
         "middle_error": f"{(middle - against['score']).abs().mean():.1f}",
         "rank_gradient": f"{slope['rank']:.2f} ({p_text(slope['p'])})",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PRIMARY = "logit_normal"
 LATENTS = (PRIMARY, "truncated_normal", "beta")
+LATENT_LABELS = {"logit_normal": "logit-normal", "truncated_normal": "truncated normal", "beta": "beta"}
 BELT = "C(belt, Treatment('west'))"
 FORMULA = f"lower + upper ~ {BELT} + south + t"
 PRIMARY_DESIGN = "belt + south + trend"

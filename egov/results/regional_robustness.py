@@ -25,7 +25,17 @@ from egov.results.regional_groups import (
     seven_region_contrasts,
     three_belt_contrasts,
 )
-from egov.results.regional_model import LATENTS, LEVEL, PRIMARY, Ensemble, Printed, design, ensemble, interval
+from egov.results.regional_model import (
+    LATENT_LABELS,
+    LATENTS,
+    LEVEL,
+    PRIMARY,
+    Ensemble,
+    Printed,
+    design,
+    ensemble,
+    interval,
+)
 from egov.results.regional_rows import NBSP, ends, with_ends
 
 if TYPE_CHECKING:
@@ -123,6 +133,28 @@ def robustness(load: Callable[[str], pd.DataFrame], drawn: Ensemble) -> pd.DataF
     return pd.DataFrame(rows).replace({np.nan: None})
 
 
+def crossed(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """The provinces that the south–north line crosses, and the gap's sharp bounds with each on its other side.
+
+    The report draws no line, so the side of such a province is a convention; the table of other choices moves
+    :data:`OTHER_SIDE` only. Last year with printed figures, units counted alike. Columns: unit, side (as drawn
+    here), lower, upper (points, rounded outwards), tabled.
+    """
+    import pandas as pd
+
+    units, known = load("units"), Printed.read(load)
+    own = units[(units["unit_type"].astype(str) == "province") & units["straddles"].fillna(False).astype(bool)]
+    frame = of_type(members(load("capacity_bands"), units), "province")
+    part = frame[frame["year"] == last_printed_year(load("capacity_bands"), load("capacity_means"))]
+    scores = system(part, known.totals, known.regions, known.parts)
+    each = contrasts(part, regions=False)["south_north"]
+    rows = [
+        (unit, side, *outwards(scores.bounds(statistic(moved(each, unit)))), unit in OTHER_SIDE)
+        for unit, side in zip(own["unit"].astype(str), own["north_south"].astype(str), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["unit", "side", "lower", "upper", "tabled"])
+
+
 def _last_year(load: Callable[[str], pd.DataFrame], known: Printed, latent: str, year: int) -> Ensemble:
     data = design(load("capacity_bands"), load("units"), "province")
     return ensemble(data, known.totals, known.regions, latent, parameters=OTHER_DRAWS, only=year)
@@ -137,7 +169,7 @@ def _choice(setting: str, variant: str) -> str:
     if setting == SETTINGS[3]:
         return f"{CORPS} {variant}"
     if setting in SETTINGS[5:]:
-        return f"{setting}: {variant.replace('_', ' ')}"
+        return f"{setting}: {LATENT_LABELS.get(variant, variant)}"
     return variant
 
 

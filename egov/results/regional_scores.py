@@ -13,7 +13,7 @@ import numpy as np
 from egov.methods.inequality import theil
 from egov.methods.scoring import coverage, interval_score, paired_difference
 from egov.methods.spatial import adjacency, join_counts, morans_i
-from egov.results.regional_groups import contrasts, members, of_type, population_2020
+from egov.results.regional_groups import CORPS, contrasts, members, of_type, population_2020
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ CERTAIN = 1.0
 
 
 def scored(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """The provinces with a printed score: band and groups beside ``score``; 31 of them, 新疆兵团 has none."""
+    """The provinces with a printed score: band and groups beside ``score``; 31 of them, not 新疆兵团."""
     scores = load("province_scores")
     own = scores[scores["mention"] == 1][["unit_type", "unit", "year", "value"]].rename(columns={"value": "score"})
     own = own.astype({"unit_type": str, "score": float})
@@ -47,6 +47,37 @@ def score_gaps(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
             rows.append((each.name, weighting, gap, gap - 2 * HALF_UNIT, gap + 2 * HALF_UNIT, each.n))
     out = pd.DataFrame(rows, columns=["contrast", "weighting", "estimate", "lower", "upper", "n"])
     return out.assign(unit_type="province", year=year, method="published_scores", level=CERTAIN)
+
+
+def corps_gaps(load: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """The two gaps with 新疆兵团 put in: the list of scores gives it a rank and no value.
+
+    The one rank that no province holds is its own, so its score lies between those of the neighbours in the list:
+    ``above`` and ``below``, each with its score. Columns: contrast, lower, upper (points), rank, above, above_score,
+    below, below_score, n. ``ValueError`` where not exactly one rank is free.
+    """
+    import pandas as pd
+
+    frame, table = scored(load), load("province_scores")
+    place = table[table["mention"] == 1].set_index("unit")["rank_as_printed"].astype(int)
+    free = set(range(1, place.max() + 1)) - set(place)
+    if len(free) != 1:
+        raise ValueError(f"ranks without a score: {sorted(free)}; expected one, that of {CORPS}")
+    rank = free.pop()
+    score = dict(zip(frame["unit"].astype(str), frame["score"], strict=True))
+    above, below = (str(place.index[place == place[place < rank].max()][0]), str(place[place > rank].idxmin()))
+    every = of_type(members(load("capacity_bands"), load("units")), "province")
+    part, rows = every[every["year"] == frame["year"].iloc[0]], []
+    for each in contrasts(part, regions=False).values():
+        ends = []
+        for end in (score[below] - HALF_UNIT, score[above] + HALF_UNIT):
+            value = {**score, CORPS: end}
+            ends.append(
+                float(np.mean([value[u] for u in each.first])) - float(np.mean([value[u] for u in each.second]))
+            )
+        rows.append((each.name, min(ends), max(ends), rank, above, score[above], below, score[below], each.n))
+    columns = ["contrast", "lower", "upper", "rank", "above", "above_score", "below", "below_score", "n"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def gap_tests(load: Callable[[str], pd.DataFrame], resamples: int = 100_000, seed: int = 0) -> pd.DataFrame:

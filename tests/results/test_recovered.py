@@ -174,6 +174,15 @@ def test_findings_are_filled_and_name_no_missing_value(load):
         assert text, name
         assert not re.search(r"\b(nan|None|inf)\b", text), name
     assert found["rankings_n"] == str(len(rankings(load)))
+    for number in re.findall(r"\d+\.\d+", found["headline_zh"]):
+        assert number in found["headline"]
+
+
+def test_tables_for_readers_show_no_keys(load):
+    for name in ("bizenv_consistency", "bizenv_grades", "bizenv_part_ranks", "weights_recovered", "weights_shared"):
+        text = recovered.shown(load, name).dropna(axis=1, how="all").to_csv()
+        assert "|" not in text, name
+        assert "rounding+" not in text, name
 
 
 def test_correlation_frame_holds_three_intervals_an_outcome(load):

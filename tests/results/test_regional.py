@@ -1,5 +1,6 @@
 """Regional disparity: groups, bounds, tests, findings; the slow draws are covered by the committed tables."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,6 +20,7 @@ from egov.results.regional_bounds import (
     what_binds,
 )
 from egov.results.regional_convergence import catching_up, city_against_province, compared
+from egov.results.regional_findings import findings
 from egov.results.regional_groups import (
     HELD,
     LIMITS,
@@ -32,10 +34,11 @@ from egov.results.regional_groups import (
     three_belt_contrasts,
 )
 from egov.results.regional_lists import printed_parts, weight_name
-from egov.results.regional_robustness import SETTINGS, VARIANTS, robustness_rows
+from egov.results.regional_robustness import SETTINGS, VARIANTS, crossed, robustness_rows
 from egov.results.regional_rows import effect_rows, gap_rows, opinion_rows, spread_rows, with_ends
+from egov.results.regional_scores import corps_gaps, gap_validation
 from egov.results.regional_tests import held_fixed, trend, two_groups
-from egov.tables import load
+from egov.tables import load, remembered
 from egov.tables.units import REGIONS
 
 
@@ -300,6 +303,35 @@ def test_robustness_has_the_rows_asked_for():
     assert closed.equals(opened)
     here = by.loc[(SETTINGS[4], "江苏 in the south", "south_north")]
     assert here["model"] == by.loc[(SETTINGS[0], VARIANTS[SETTINGS[0]][0], "south_north"), "model"]
+
+
+def test_every_province_on_the_line_is_moved_once():
+    found = crossed(load).set_index("unit")
+    assert sorted(found.index) == ["安徽", "江苏", "河南", "甘肃", "陕西"]
+    table = load("regional_robustness").set_index(["variant", "contrast"])
+    for unit, row in found[found["tabled"]].iterrows():
+        other = table.loc[(f"{unit} in the {'north' if row['side'] == 'south' else 'south'}", "south_north")]
+        assert (row["lower"], row["upper"]) == (other["bound_lower"], other["bound_upper"])
+    assert not found.loc[["河南", "甘肃"], "tabled"].any()
+    assert found["lower"].min() > 0
+
+
+def test_the_corps_stands_between_its_neighbours_in_the_list():
+    rows = corps_gaps(load).set_index("contrast")
+    assert rows["rank"].tolist() == [28, 28]
+    assert rows[["above", "below"]].iloc[0].tolist() == ["青海", "甘肃"]
+    scores = gap_validation(load("regional_gaps")).set_index("contrast")["scores"]
+    assert (rows["lower"] > scores[rows.index]).all()  # a low score of the northwest widens both gaps
+    assert ((rows["upper"] - rows["lower"]) < 0.06).all()
+
+
+def test_both_languages_hold_the_same_numbers():
+    found = findings(remembered(load))
+    for number in re.findall(r"\d+\.\d+|\d{4}", found["headline_zh"]):
+        assert number in found["headline"]
+    own = load("regional_changes").astype({"contrast": str}).query("contrast in @SLOGAN")
+    for estimate in own["estimate"]:
+        assert f"{estimate:.1f}".replace("-", "−") in found["narrowed"]
 
 
 def test_rows_for_readers():
