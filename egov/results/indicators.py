@@ -133,9 +133,8 @@ def findings(indicators: pd.DataFrame, capacity_means: pd.DataFrame) -> Mapping[
     }
     more = second_level(table)["n_above"] - UNITS / 2
     clear, short = int((more > NO_PATTERN).sum()), int((more < -NO_PATTERN).sum())
-    sides = ("down from below", "up from above")
-    out["short"] = number_word(short)
-    out["pulled"] = " more often than ".join(sides if clear > short else sides[::-1])
+    often = "as often as" if clear == short else "more often than" if clear > short else "less often than"
+    out["short"], out["pulled"] = number_word(short), f"down from below {often} up from above"
     for unit_type, rows in second_level(table).groupby("unit_type", observed=True):
         more = rows["n_above"] - UNITS / 2
         out[f"above_{unit_type}"] = f"{int((more > 0).sum())} of {len(more)}"

@@ -150,8 +150,13 @@ def in_order(audit: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdicts_in_words(audit: pd.DataFrame, undecided: str = VERDICT_WORDS["not_checkable"]) -> pd.DataFrame:
-    """The same rows with their verdicts as the chapter says them; ``undecided`` where a table has a word of its own."""
-    return audit.assign(verdict=audit["verdict"].astype(str).map(VERDICT_WORDS | {"not_checkable": undecided}))
+    """The same rows with verdicts as the chapter says them and true minus signs in what was worked out.
+
+    ``undecided`` is given where a table has a word of its own.
+    """
+    words = VERDICT_WORDS | {"not_checkable": undecided}
+    worked_out = audit["recomputed"].map(minus, na_action="ignore")
+    return audit.assign(verdict=audit["verdict"].astype(str).map(words), recomputed=worked_out)
 
 
 def repairs(corrections: pd.DataFrame, audit: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
@@ -185,8 +190,10 @@ def repairs(corrections: pd.DataFrame, audit: pd.DataFrame, groups: pd.DataFrame
 
 
 def open_table(audit: pd.DataFrame) -> pd.DataFrame:
-    """What cannot be decided, and why; falls of earlier years and composites are left out, the chapter has them."""
-    rows = audit[(audit["verdict"] == "not_checkable") & ~audit["family"].isin(["fall", "composite"])]
+    """What cannot be decided, and why; without the families that the chapter tells elsewhere."""
+    told = audit["family"].isin(["fall", "composite", "unprinted_member"])
+    rows = audit[(audit["verdict"] == "not_checkable") & ~told]
+    rows = verdicts_in_words(rows)
     return rows[["check", "claim", "published", "recomputed", "note"]].reset_index(drop=True)
 
 
