@@ -61,6 +61,27 @@ class Corpus:
         return self.documents[source]
 
     def reference_rows(self, name: str) -> list[dict[str, str]]:
-        """The rows of a reference file as strings."""
-        text = (self.reference / name).read_text(encoding="utf-8")
-        return list(csv.DictReader(io.StringIO(text)))
+        """The rows of a reference file as strings; :class:`ReadError` names what is not as expected, and where."""
+        try:
+            text = (self.reference / name).read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ReadError(f"{name}: not UTF-8 at byte {error.start}") from None
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                raise ReadError(f"{name}, line {reader.line_num}: not one cell for each column")
+            rows.append(_Cells(row, name))
+        return rows
+
+
+class _Cells(dict[str, str]):
+    """A row of a reference file: a column that is not there is an error of the file."""
+
+    def __init__(self, row: dict[str, str], name: str) -> None:
+        """Keep the cells and the file's name."""
+        super().__init__(row)
+        self._name = name
+
+    def __missing__(self, column: str) -> str:
+        raise ReadError(f"{self._name}: no column {column!r}")

@@ -156,3 +156,17 @@ def test_damage_is_named(corpus: Corpus, tmp_path: Path, file: str, old: str, ne
         (tmp_path / name).write_bytes(text.encode("utf-8"))
     with pytest.raises(ReadError, match=message):
         reference.extract(Corpus(corpus.documents, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"edition,rank\n\xb1,1\n", "not UTF-8 at byte 13"),
+        (b"year,rank\n2003,74\n", "no column 'edition'"),
+        (b"edition,rank\n2003\n", "line 2: not one cell for each column"),
+    ],
+)
+def test_a_damaged_reference_file_is_named(corpus: Corpus, tmp_path: Path, text: bytes, words: str) -> None:
+    (tmp_path / reference.EGDI_FILE).write_bytes(text)
+    with pytest.raises(ReadError, match=f"{reference.EGDI_FILE}.*{words}"):
+        [row["edition"] for row in Corpus(corpus.documents, tmp_path).reference_rows(reference.EGDI_FILE)]
