@@ -222,7 +222,7 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     out["odds_n"] = str(len(odds))
     row = models.loc[("ordered_logit_ridge_policy", "province", "policy_in_force")]
     chance = "does not rule" if row.p_holm >= 0.05 else "rules"
-    out["policy_p"] = f"{p_text(row.p)}; {p_text(row.p_holm)} corrected within the model, which {chance} chance out"
+    out["policy_p"] = f"{p_text(row.p)} ({p_text(row.p_holm)} corrected within the model, which {chance} chance out)"
     row = models.loc[("interval_base", "province", "south")]
     out["south_interval"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
     row = models.loc[("ordered_logit_base", "province", "south")]
@@ -298,15 +298,15 @@ def _forecast(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
         f"ranked probability score {row.rps:.3f} against {base.rps:.3f}, smaller is better; difference "
         f"{row.rps_difference:+.3f}, 95 % interval {row.rps_lower:+.3f} to {row.rps_upper:+.3f}, n = {int(row.n)}"
     )
-    simple = [scores.at[(name, "both"), "rps"] for name in BAND_ALONE]
+    simple = min(scores.at[(name, "both"), "rps"] for name in BAND_ALONE)
     worst = _worst(parts)
     missed = f"; {next(iter(worst))} was forecast worst" if len(worst) == 1 else ""
     out = {
         "beats": (
             f"{'A little' if better else 'No'}: forecasts from the band before, belt and south "
             f"{'beat' if better else 'do not beat'} a weak rule, that most units stay where they are ({numbers}). "
-            f"Knowing the present band alone does {'no worse' if min(simple) <= row.rps else 'worse'} "
-            f"({joined([f'{s:.3f}' for s in sorted(simple)], ' or ')}){missed}."
+            f"Knowing the present band alone does {'no worse' if simple <= row.rps else 'worse'} "
+            f"({simple:.3f}){missed}."
         ),
         "scored_years": f"{years[0]} to {years[-1]}",
         "scored_years_n": str(len(years)),
