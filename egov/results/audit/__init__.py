@@ -159,34 +159,16 @@ def verdicts_in_words(audit: pd.DataFrame, undecided: str = VERDICT_WORDS["not_c
     return audit.assign(verdict=audit["verdict"].astype(str).map(words), recomputed=worked_out)
 
 
-def repairs(corrections: pd.DataFrame, audit: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """The table of repairs for the chapter: table, row in words, field, printed, corrected, the check that settles it.
-
-    ``corrections`` are those of ``corrections.csv``; ``groups`` names the groups of the business-environment article.
-    """
-    import pandas as pd
-
+def repairs(corrections: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """``corrections.csv`` with ``row`` in words; ``groups`` names the groups of the business-environment article."""
     names = dict(zip(groups["group"].astype(str), groups["name_zh"].astype(str), strict=True))
-    checks = audit.set_index("check")
     rows = []
-    for fix in corrections.itertuples():
-        cells = dict(part.split("=", 1) for part in fix.key.split(";"))
-        told = [f"{c.replace('_', ' ')} {v}" for c, v in cells.items() if c != "group"]
-        if "group" in cells:
-            told = [names[cells["group"]], *told]
-        proof = checks.loc[fix.evidence]
-        words = ", ".join(told).replace("_", " ")
-        rows.append(
-            (
-                fix.table,
-                words,
-                fix.field,
-                fix.printed,
-                fix.corrected,
-                minus(f"{proof['claim']}; worked out: {proof['recomputed']}"),
-            )
-        )
-    return pd.DataFrame(rows, columns=["table", "row", "field", "printed", "corrected", "evidence"])
+    for key in corrections["key"]:
+        cells = dict(part.split("=", 1) for part in key.split(";"))
+        group = [names[cells.pop("group")]] if "group" in cells else []
+        told = [f"{column} {value}" for column, value in cells.items()]
+        rows.append(", ".join([*group, *told]).replace("_", " "))
+    return corrections.assign(row=rows)
 
 
 def open_table(audit: pd.DataFrame) -> pd.DataFrame:
