@@ -78,7 +78,8 @@ def _counter_findings(counters: pd.DataFrame) -> dict[str, str]:
         row = rows[rows["from_as_of"].str.startswith(start)].iloc[0]
         unit = "points" if row["measure"] == "difference" else "%"
         places = 3 if unit == "points" else 0 if reading == "habit" else 2
-        low, high = (end_text(float(row[end]), places, upper=end == "upper") for end in ("lower", "upper"))
+        ends = (end_text(float(row[end]), places, upper=end == "upper") for end in ("lower", "upper"))
+        low, high = (text.lstrip("+") for text in ends)  # the sentences say "grew by"
         return f"{low} to {high} {unit}" if unit == "points" else f"{low} % to {high} %"
 
     printed = counters[(counters["unit"] == "全国") & (counters["mention"] == 1)].set_index(["metric", "as_of"])
