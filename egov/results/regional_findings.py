@@ -262,14 +262,14 @@ def _crossed(load: Load) -> dict[str, str]:
     table, names = crossed(load), load("units").query("unit_type == 'province'").set_index("unit")["name_en"]
     said = {row.unit: f"{row.unit} {names[row.unit]}" for row in table.itertuples()}
     other = [
-        f"between {fixed(row.lower, 2)} and {fixed(row.upper, 2)} ({said[row.unit]})"
+        f"between {fixed(row.lower, 2)} and {fixed(row.upper, 2)} points ({said[row.unit]})"
         for row in table[~table["tabled"]].itertuples()
     ]
     return {
         "crossed_n": number_word(len(table)),
         "crossed": joined(list(said.values())),
         "crossed_tabled": joined([said[unit] for unit in table.loc[table["tabled"], "unit"]]),
-        "crossed_other": joined(other),
+        "crossed_other": joined(other, " or "),
         "crossed_proven": "still proven" if (table["lower"] > 0).all() else "no longer proven for each",
     }
 
@@ -302,13 +302,13 @@ def _narrowed(changes: pd.DataFrame, n: int, clear: int, are_clear: str, least_p
     for name in SLOGAN:
         rows = [(kind, own.loc[(name, kind)]) for kind in KINDS]
         ends = [f"{fixed(r['estimate'])} ({fixed(r['lower'])} to {fixed(r['upper'])}; {KINDS[k]})" for k, r in rows]
-        told.append(f"{SHORT[name]} by {joined(ends)}")
+        told.append(f"{SHORT[name]} {joined(ends)}")
     told[0] = told[0].replace("(", "(95 %: ", 1)
     since = {kind: int(own.xs(kind, level=1)["from_year"].min()) for kind in KINDS}
     shrank = "the gaps shrank" if (gaps["estimate"] < 0).all() else "the gaps changed"
     closing = "" if clear else ", so a catching-up of those behind is not shown"
     return {
-        "gaps_clear": f"{int((gaps['upper'] < 0).sum())} of these {len(gaps)} intervals",
+        "gaps_clear": f"{int((gaps['upper'] < 0).sum())} of {len(gaps)}",
         "spread_clear": f"{int((spread['upper'] < 0).sum())} of {len(spread)}",
         "narrowed": (
             f"In modelled points {shrank} from {since['province']} (cities: {since['city']}) to "
