@@ -162,7 +162,7 @@ def _jump(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
             "asks a single question."
             for r in silent
         )
-        or "The test of all years above and this one agree."
+        or "The test of all years above asks whether any share differs in any year, this one asks of the last year alone."
     )
     return out
 
@@ -221,8 +221,8 @@ def _regression(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     models = parts["models"].set_index(["model", "unit_type", "term"])
     out["odds_n"] = str(len(odds))
     row = models.loc[("ordered_logit_ridge_policy", "province", "policy_in_force")]
-    chance = "does not rule" if row.p_holm >= 0.05 else "rules"
-    out["policy_p"] = f"{p_text(row.p)} ({p_text(row.p_holm)} corrected within the model, which {chance} chance out)"
+    chance = "leaves chance open" if row.p_holm >= 0.05 else "makes chance unlikely"
+    out["policy_p"] = f"{p_text(row.p)} ({p_text(row.p_holm)} corrected within the model, which {chance})"
     row = models.loc[("interval_base", "province", "south")]
     out["south_interval"] = f"{row.estimate:+.2f} ({row.lower:+.2f} to {row.upper:+.2f}, {p_text(row.p_holm)})"
     row = models.loc[("ordered_logit_base", "province", "south")]
