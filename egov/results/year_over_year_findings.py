@@ -162,7 +162,7 @@ def _jump(parts: Mapping[str, pd.DataFrame]) -> dict[str, str]:
             "asks a single question."
             for r in silent
         )
-        or "The test of all years above asks whether any share differs in any year, this one asks of the last year alone."
+        or "The test of all years above asks whether any share differs in any year, this one of the last alone."
     )
     return out
 
