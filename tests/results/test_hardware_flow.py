@@ -102,7 +102,7 @@ def test_the_audit_reads_the_new_months(more):
     assert "99.80" not in slips.loc["release", "against"]
     assert slips.loc["release", "document"] == "hardware"
     assert audited.loc["transcription.hardware_index", "verdict"] == "agrees"  # 持平 is a change of zero
-    assert audit.findings(audited.reset_index())["slips"] == str(len(audit.SLIPS))
+    assert audit.findings(audited.reset_index())["entries"] == str(len(audit.SLIPS))
 
 
 def test_the_notebook_runs_on_the_new_months(more, monkeypatch):
