@@ -51,6 +51,7 @@ _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
 )
 _FORMULA = re.compile(r"class=\"[^\"]*\bmath\b")
+_WORKS = '<div role="list" class="citation-list">'  # docutils calls its entries no items of that list
 _TOGGLE = '<summary><span class="toctree-toggle"'  # the side bar's button, which the theme leaves without a name
 _OTHER_HOST = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*\bsrc=\"(?:https?:)?//[^\"]+\""
@@ -105,6 +106,7 @@ def slim(page: str, name: str) -> str:
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
     page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">'))
+    page = page.replace(_WORKS, _WORKS.replace(' role="list"', ""))
     page = icons.inline(page, lambda icon: log.warning("%s: icon %r is not drawn in egov.book.icons", name, icon))
     for request in _OTHER_HOST.findall(page):
         log.warning("%s: asks another host: %s", name, request)

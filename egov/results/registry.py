@@ -32,7 +32,7 @@ CHAPTERS: tuple[str, ...] = (
     "headlines",
 )
 """Modules of this wing that build derived tables, in the order in which they are built."""
-LONG = ("regional", "audit_planted")
+LONG = ("regional", "audit_planted", "office_associations")
 """Chapters and single tables that take long: recomputed and compared by ``make test-slow``."""
 
 

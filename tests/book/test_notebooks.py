@@ -116,6 +116,7 @@ def run(repository: Path) -> tuple[int, str]:
     return notebooks.execute(repository, say=said.append), "\n".join(said)
 
 
+@pytest.mark.slow
 def test_runs_only_when_an_input_changed(repository):
     path = repository / "notebooks" / "one.ipynb"
     assert "1 to run" in run(repository)[1]

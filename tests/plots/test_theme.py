@@ -137,6 +137,7 @@ def test_use_theme_is_idempotent():
         assert first["font.family"] == [theme.FONT]
 
 
+@pytest.mark.slow
 def test_the_font_comes_from_zhplot_without_running_it(tmp_path):
     code = (
         "import sys; from egov.plots import theme; theme.style(); "

@@ -105,6 +105,7 @@ def test_the_audit_reads_the_new_months(more):
     assert audit.findings(audited.reset_index())["entries"] == str(len(audit.SLIPS))
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_on_the_new_months(more, monkeypatch):
     """Every code cell, in order, as the book would run it; every sentence that its prose asks for is glued."""
     import myst_nb

@@ -68,6 +68,7 @@ def test_a_copy_shares_what_it_does_not_change():
     assert copy.all("capacity_regions")[1] is rows[1]
 
 
+@pytest.mark.slow
 def test_a_sample_of_planted_slips_is_caught():
     """Eighty of the list, run anew; the whole list is compared with ``derived/audit_planted.csv`` by test-slow."""
     table = shares(tally(trials(load, sample=80, seed=1))).query("redundancy == 'all'").set_index("kind")

@@ -141,7 +141,7 @@ def independent_bounds(part, kind, cost, leaders):
     return [s * milp(s * goal, constraints=rule, bounds=box, integrality=whole).fun for s in (1, -1)]
 
 
-@pytest.mark.parametrize("kind", ["province", "city"])
+@pytest.mark.parametrize("kind", [pytest.param("province", marks=pytest.mark.slow), "city"])
 def test_bounds_of_the_last_year_equal_an_independent_program(frame, kind):
     part = year_of(frame, kind, 2021)
     table = load("capacity_leaders")
