@@ -32,7 +32,16 @@ CHAPTERS: tuple[str, ...] = (
     "headlines",
 )
 """Modules of this wing that build derived tables, in the order in which they are built."""
-LONG = ("regional", "audit_planted", "office_associations")
+LONG = (
+    "regional",
+    "audit_planted",
+    "office_associations",
+    "yoy_effects",
+    "yoy_fits",
+    "bizenv_associations",
+    "bizenv_part_scores",
+    "headlines",
+)
 """Chapters and single tables that take long: recomputed and compared by ``make test-slow``."""
 
 
