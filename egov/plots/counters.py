@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from egov.plots.axis import AXIS
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, darkened
 from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
@@ -199,7 +200,7 @@ def _panel(
         if year < end:
             text = f"{year}" if wide / (end - start) > 34 else f"’{year % 100:02d}"
             sheet.text(across(year + 0.5), floor + 10, text, SMALL - 1, MUTED, "center")
-    sheet.line((x, x + wide), (floor, floor), "#9aa4af", 1)
+    sheet.line((x, x + wide), (floor, floor), AXIS, 1)
     taken: list[tuple[float, float, float, float]] = []
     spots = []
     for one in series:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import FINE, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -126,9 +127,7 @@ def dot_plot(
             raise ValueError(f"{who}: column {column!r} has values outside limits {lowest:g} to {highest:g}")
     left, right = start + room + 6, end - room - 6
 
-    def place(number: float) -> float:
-        return left + (number - lowest) / (highest - lowest) * (right - left)
-
+    place = scale(lowest, highest, left, right)
     if reference is not None:
         text = reference_label or value_format.format(reference)
         half = text_width(text, SMALL) / 2
@@ -164,7 +163,9 @@ def dot_plot(
         y += pitch
     if reference is not None:
         sheet.line((place(reference),) * 2, (top - 4, y + 2), ACCENT, 1.2, zorder=0.8, dashes=(4, 3))
-    _axis(sheet, place, lowest, highest, y, start, end, axis_label)
+    sheet.y = y + 2
+    draw_axis(sheet, place, ticks(lowest, highest, 5, FINE), start, end)
+    name_axis(sheet, axis_label, start, end - start)
     return sheet.finish(note)
 
 
@@ -261,21 +262,3 @@ def _number(sheet: Sheet, x: float, y: float, text: str, *, right: bool = False)
     left = x - wide if right else x
     sheet.box(left - 1.5, y - 7, wide + 3, 14, PAPER)
     sheet.text(x, y, text, SMALL, INK, "right" if right else "left")
-
-
-def _axis(
-    sheet: Sheet, place: Any, lowest: float, highest: float, y: float, start: float, end: float, label: str
-) -> None:
-    """Tick labels and name of the axis below the rows; moves the sheet's ``y``."""
-    from matplotlib.ticker import MaxNLocator
-
-    sheet.line((start, end), (y + 2, y + 2), "#9aa4af", 1)
-    for tick in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(lowest, highest):
-        if lowest - 1e-9 <= tick <= highest + 1e-9:
-            sheet.line((place(tick),) * 2, (y + 2, y + 6), "#9aa4af", 1)
-            sheet.text(place(tick), y + 14, f"{tick:g}", SMALL, MUTED, "center")
-    sheet.y = y + 24
-    if label:
-        for line in wrap(label, SMALL, end - start):
-            sheet.text(start, sheet.y + 8, line, SMALL, MUTED)
-            sheet.y += SMALL * 1.35

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from egov.plots.axis import Place, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -79,9 +80,7 @@ def composite_tree(
     value_at = change_at - 96
     start, end = MARGIN + column + 10, value_at - 62
 
-    def place(level: float) -> float:
-        return start + (level - low) / (high - low) * (end - start)
-
+    place = scale(low, high, start, end)
     for x, words in ((value_at, "水平 level"), (change_at, "环比 change")):
         sheet.text(x, sheet.y + 8, words, SMALL, MUTED, "right")
     half = text_width(reference_label, SMALL) / 2
@@ -95,7 +94,9 @@ def composite_tree(
         if level == level or start + text_width(_UNPRINTED, SMALL) + 4 < at:  # the line gives way to words
             sheet.line((at, at), (sheet.y, sheet.y + _PITCH), ACCENT, 1.2, zorder=1.1)
         sheet.y += _PITCH
-    _axis(sheet, low, high, place, start, end, axis_label)
+    sheet.y += 2
+    draw_axis(sheet, place, ticks(low, high, 5), start, end)
+    name_axis(sheet, axis_label, MARGIN, sheet.inner, 1.4)
     return sheet.finish(note)
 
 
@@ -103,7 +104,7 @@ def _row(
     sheet: Sheet,
     record: dict,
     column: float,
-    place: object,
+    place: Place,
     value_at: float,
     change_at: float,
     start: float,
@@ -130,24 +131,9 @@ def _row(
         sheet.text(start, middle, _UNPRINTED, SMALL, MUTED)
         return
     sheet.text(value_at, middle, f"{level:.2f}", SMALL + 0.5, INK, "right")
-    now = place(level)  # type: ignore[operator]
+    now = place(level)
     if change == change:
-        before = place(level - change)  # type: ignore[operator]
+        before = place(level - change)
         sheet.line((before, now), (middle, middle), colour, 3 if depth == 0 else 2, zorder=2)
         sheet.dot(before, middle, colour, size=5.5, hollow=True)
     sheet.dot(now, middle, colour, size=10.5 if depth == 0 else 8.5)
-
-
-def _axis(sheet: Sheet, low: float, high: float, place: object, start: float, end: float, label: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    sheet.line((start, end), (sheet.y + 2, sheet.y + 2), "#9aa4af", 1)
-    for tick in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high):
-        if low <= tick <= high:
-            x = place(tick)  # type: ignore[operator]
-            sheet.line((x, x), (sheet.y + 2, sheet.y + 6), "#9aa4af", 1)
-            sheet.text(x, sheet.y + 14, f"{tick:g}", SMALL, MUTED, "center")
-    sheet.y += 24
-    for line in wrap(label, SMALL, sheet.inner) if label else []:
-        sheet.text(MARGIN, sheet.y + 8, line, SMALL, MUTED)
-        sheet.y += SMALL * 1.4

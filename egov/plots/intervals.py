@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import FINE, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import numeric, require, unique
-from egov.plots.dots import _axis, _limits
+from egov.plots.dots import _limits
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED
 from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
@@ -96,9 +97,7 @@ def interval_rows(
     melted = frame[numbers].melt(value_name="value")
     lowest, highest = _limits(melted, "value", None, None, reference)
 
-    def place(number: float) -> float:
-        return start + 6 + (number - lowest) / (highest - lowest) * (end - start - 12)
-
+    place = scale(lowest, highest, start + 6, end - 6)
     if text_head:
         sheet.text(MARGIN + sheet.inner - 4, sheet.y + 8, text_head, SMALL, MUTED, "right")
         sheet.y += 18
@@ -129,7 +128,9 @@ def interval_rows(
         for upper, lower in spans:
             if lower > upper:
                 sheet.line((place(reference),) * 2, (upper, lower + 2), ACCENT, 1.2, zorder=1.8, dashes=(4, 3))
-    _axis(sheet, place, lowest, highest, y, start, end, axis_label)
+    sheet.y = y + 2
+    draw_axis(sheet, place, ticks(lowest, highest, 5, FINE), start, end)
+    name_axis(sheet, axis_label, start, end - start)
     return sheet.finish(note)
 
 

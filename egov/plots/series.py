@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import AXIS, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, in_order
 from egov.plots.sheet import HEADING, MARGIN, SMALL, Sheet, fitted, text_width
@@ -103,9 +104,7 @@ def gap_series(
     first, last = frame["_at"].min(), frame["_at"].max()
     left, right = MARGIN + 84, MARGIN + sheet.inner - 50
 
-    def across(at: float) -> float:
-        return left + (at - first) / ((last - first) or 1) * (right - left)
-
+    across = scale(first, last, left, right)
     for number, each in enumerate(in_order(frame[panel])):
         part = frame[frame[panel] == each]
         name = str((panel_labels or {}).get(each, each))
@@ -114,9 +113,7 @@ def gap_series(
         bottom = top + panel_height - 30
         floor = bottom + (24 if gap_label else 12)
 
-        def down(level: float, top: float = top, bottom: float = bottom) -> float:
-            return bottom - (level - low) / (high - low) * (bottom - top)
-
+        down = scale(low, high, bottom, top)
         _scale(sheet, low, high, down, left - 50, right + 46)
         if reference is not None:
             sheet.line((left - 50, right + 46), (down(reference),) * 2, ACCENT, 1.2, zorder=0.8)
@@ -142,12 +139,9 @@ def _kind_legend(sheet: Sheet, kinds: list[str]) -> None:
 
 
 def _scale(sheet: Sheet, low: float, high: float, down: Any, start: float, end: float) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    for tick in MaxNLocator(nbins=3, steps=[1, 2, 5, 10]).tick_values(low, high):
-        if low <= tick <= high:
-            sheet.line((start, end), (down(tick),) * 2, GRID, 1, zorder=0.5)
-            sheet.text(start - 5, down(tick), f"{tick:g}", SMALL, MUTED, "right")
+    for tick in ticks(low, high, 3):
+        sheet.line((start, end), (down(tick),) * 2, GRID, 1, zorder=0.5)
+        sheet.text(start - 5, down(tick), f"{tick:g}", SMALL, MUTED, "right")
 
 
 def _panel(
@@ -227,19 +221,19 @@ def _time_axis(sheet: Sheet, frame: pd.DataFrame, time: str, across: Any, start:
     """Years on the axis, a longer tick at each January; months get short ticks, and the first month its name."""
     years = [int(str(t)[:4]) for t in frame[time]]
     months = len(str(frame[time].iloc[0]).split("-")) == 2
-    sheet.line((start, end), (sheet.y, sheet.y), "#9aa4af", 1)
+    sheet.line((start, end), (sheet.y, sheet.y), AXIS, 1)
     used = -math.inf
     if months:
         first, last, name = frame["_at"].min(), frame["_at"].max(), str(frame[time].min())
         for step in range(round((last - first) / _MONTH_DAYS) + 1):
             x = across(first + step * _MONTH_DAYS)
-            sheet.line((x, x), (sheet.y, sheet.y + 3), "#9aa4af", 1)
+            sheet.line((x, x), (sheet.y, sheet.y + 3), AXIS, 1)
         sheet.text(across(first), sheet.y + 15, name, SMALL, MUTED, "center")
         used = across(first) + text_width(name, SMALL) / 2 + 12
     for year in range(min(years), max(years) + 2):
         x = across(moment(f"{year}-01" if months else f"{year}-01-01") - (_MONTH_DAYS / 2 if months else 0))
         if start <= x <= end - 12:
-            sheet.line((x, x), (sheet.y, sheet.y + 6), "#9aa4af", 1)
+            sheet.line((x, x), (sheet.y, sheet.y + 6), AXIS, 1)
             if x - used > 34:
                 sheet.text(x, sheet.y + 15, str(year), SMALL, MUTED, "center")
                 used = x

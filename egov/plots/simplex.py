@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import AXIS
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
 from egov.plots.sheet import HEADING, MARGIN, SMALL, Key, Sheet, fitted
@@ -91,7 +92,7 @@ def weight_simplex(
             return left + wide * (b + c / 2) / 100, top + high * (1 - c / 100)
 
         outline = [place(100, 0, 0), place(0, 100, 0), place(0, 0, 100)]
-        sheet.ax.add_patch(Polygon(outline, closed=True, facecolor=FAINT, edgecolor="#9aa4af", linewidth=1))
+        sheet.ax.add_patch(Polygon(outline, closed=True, facecolor=FAINT, edgecolor=AXIS, linewidth=1))
         for step in range(10, 100, 10):
             for ends in (
                 (place(step, 0, 100 - step), place(step, 100 - step, 0)),

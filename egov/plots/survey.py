@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import AXIS, scale, ticks
 from egov.plots.checks import numeric, require, unique
 from egov.plots.palette import GRID, INK, MUTED, PAPER
 from egov.plots.sheet import MARGIN, SMALL, Key, Sheet, text_width
@@ -65,9 +66,7 @@ def index_series(
     start, end = float(frame[edition].min()), float(frame[edition].max())
     left, right = MARGIN + _LEFT, MARGIN + sheet.inner - 16
 
-    def across(year: float) -> float:
-        return left + (year - start) / (end - start or 1) * (right - left)
-
+    across = scale(start, end, left, right)
     if rank is not None:
         _ranks(sheet, frame, edition, rank, across)
     colours = dict(zip(columns, COLORS, strict=False))
@@ -92,7 +91,7 @@ def _years(sheet: Sheet, editions: Any, across: Any, y: float) -> None:
     reached = -1e9
     for year in editions:
         wide = text_width(f"{year:g}", SMALL) / 2
-        sheet.line((across(year),) * 2, (y - 4, y), "#9aa4af", 1)
+        sheet.line((across(year),) * 2, (y - 4, y), AXIS, 1)
         if across(year) - wide > reached + 4:
             sheet.text(across(year), y + 10, f"{year:g}", SMALL, MUTED, "center")
             reached = across(year) + wide
@@ -171,7 +170,7 @@ def change_parts(
     room = text_width(value_format.format(-0.1), SMALL) + 14
     left, right = MARGIN + gap, MARGIN + sheet.inner - room
     zero = left + downs / (ups + downs) * (right - left)
-    scale = (right - left) / (ups + downs)
+    unit = (right - left) / (ups + downs)
     top = sheet.y
     for name, bar in bars.items():
         middle = sheet.y + 13
@@ -180,31 +179,28 @@ def change_parts(
         sheet.text(MARGIN, middle, str(name), SMALL + 0.5, INK)
         plus, minus = zero, zero
         for each in parts:
-            long = float(bar.get(each, 0.0)) * scale
+            long = float(bar.get(each, 0.0)) * unit
             start = plus if long > 0 else minus + long
             sheet.box(start, middle - 8, abs(long), 16, colours[each])
             plus, minus = plus + max(long, 0), minus + min(long, 0)
-        at = zero + float(bar[total]) * scale
+        at = zero + float(bar[total]) * unit
         sheet.line((at, at), (middle - 11, middle + 11), INK, 2.2, zorder=4)
         text = value_format.format(float(bar[total]))
         sheet.text(max(plus, at) + 6, middle, text, SMALL, INK)
         sheet.y += 26
     sheet.line((zero, zero), (top, sheet.y), MUTED, 1, zorder=2)
-    _change_axis(sheet, (left, right), zero, scale, axis_label)
+    _change_axis(sheet, (left, right), zero, unit, axis_label)
     return sheet.finish(note)
 
 
-def _change_axis(sheet: Sheet, ends: tuple[float, float], zero: float, scale: float, label: str) -> None:
+def _change_axis(sheet: Sheet, ends: tuple[float, float], zero: float, unit: float, label: str) -> None:
     """Ticks of the change below the bars, and the name of the axis."""
-    from matplotlib.ticker import MaxNLocator
-
-    sheet.line(ends, (sheet.y, sheet.y), "#9aa4af", 1)
-    low, high = ((end - zero) / scale for end in ends)
-    for tick in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high):
-        if low <= tick <= high:
-            x = zero + tick * scale
-            sheet.line((x, x), (sheet.y, sheet.y + 4), "#9aa4af", 1)
-            sheet.text(x, sheet.y + 12, f"{tick:+.2f}" if abs(tick) > 1e-9 else "0", SMALL, MUTED, "center")
+    sheet.line(ends, (sheet.y, sheet.y), AXIS, 1)
+    low, high = ((end - zero) / unit for end in ends)
+    for tick in ticks(low, high, 5):
+        x = zero + tick * unit
+        sheet.line((x, x), (sheet.y, sheet.y + 4), AXIS, 1)
+        sheet.text(x, sheet.y + 12, f"{tick:+.2f}" if abs(tick) > 1e-9 else "0", SMALL, MUTED, "center")
     sheet.y += 22
     if label:
         sheet.text(ends[0], sheet.y + 8, label, SMALL, MUTED)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from egov.plots.axis import AXIS, FINE, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import GRID, INK, MUTED, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, text_width, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -98,16 +99,14 @@ def interval_tiers(
     room = 8 + text_width(f"{most:.{decimals}f}–{most:.{decimals}f}", SMALL) if text else 8.0
     end = sheet.width - MARGIN - room
 
-    def place(value: float) -> float:
-        return start + (value - least) / (most - least) * (end - start)
-
+    place = scale(least, most, start, end)
     if reference is not None:
         sheet.text(place(reference), sheet.y + 6, reference_label, SMALL, MUTED, "center")
         sheet.y += 18
     top, pitch = sheet.y, _BAR * len(tiers) + 9
     bottom = top + pitch * len(labels)
-    ticks = _ticks(least, most)
-    for tick in ticks:
+    marks = ticks(least, most, 6, FINE)
+    for tick in marks:
         sheet.line((place(tick),) * 2, (top, bottom), GRID, 1, zorder=0)
     if reference is not None:
         sheet.line((place(reference),) * 2, (top - 4, bottom), MUTED, 1.2, zorder=1, dashes=(4, 3))
@@ -129,19 +128,9 @@ def interval_tiers(
             ends = [f"{own.at[tiers[-1], end]:.{decimals}f}" for end in (low, high)]
             sheet.text(sheet.width - MARGIN, middle, "–".join(dict.fromkeys(ends)), SMALL, INK, "right")
     sheet.y = bottom + 4
-    sheet.line((start, end), (sheet.y,) * 2, "#9aa4af", 1)
-    for tick in ticks:
+    sheet.line((start, end), (sheet.y,) * 2, AXIS, 1)
+    for tick in marks:
         sheet.text(place(tick), sheet.y + 10, f"{tick:g}", SMALL, MUTED, "center")
     sheet.y += 20
-    if axis_label:
-        for line in wrap(axis_label, SMALL, end - start):
-            sheet.text(start, sheet.y + 8, line, SMALL, MUTED)
-            sheet.y += SMALL * 1.35
+    name_axis(sheet, axis_label, start, end - start)
     return sheet.finish(note)
-
-
-def _ticks(least: float, most: float) -> list[float]:
-    from matplotlib.ticker import MaxNLocator
-
-    found = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(least, most)
-    return [float(t) for t in found if least - 1e-9 <= t <= most + 1e-9]

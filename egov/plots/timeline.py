@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from egov.plots.axis import AXIS, scale
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
@@ -82,9 +83,7 @@ def event_timeline(
     gap = 0.42 * sheet.inner
     left, right = MARGIN + gap, MARGIN + sheet.inner
 
-    def across(when: float) -> float:
-        return left + (when - start) / (end - start) * (right - left)
-
+    across = scale(start, end, left, right)
     if composition is not None:
         _columns(sheet, composition, across, gap)
     top = sheet.y
@@ -173,5 +172,5 @@ def _columns(sheet: Sheet, composition: pd.DataFrame, across: object, gap: float
             if high > 8:
                 size = min(SMALL - 1, high)
                 sheet.text((x0 + x1) / 2, y + high / 2, f"{units:g}", size, text_on(BAND_COLORS[band]), "center")
-    sheet.line((MARGIN + gap, MARGIN + sheet.inner), (floor, floor), "#9aa4af", 1)
+    sheet.line((MARGIN + gap, MARGIN + sheet.inner), (floor, floor), AXIS, 1)
     sheet.y = floor + 4
