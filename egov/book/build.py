@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from egov.book import notebooks
-from egov.book.inputs import digest_of, files_under, python_version, write_if_changed
+from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.errors import TableError
+from egov.tables.write import write_if_changed
 
 # What is generated from the tables: module with a function `write` that tells whether it wrote -> its folders.
 # A writer leaves an unchanged file alone, so that its page is not read again.

@@ -10,7 +10,6 @@ import ast
 import hashlib
 import os
 import platform
-import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -136,33 +135,10 @@ def package_files(root: Path, code: str) -> list[Path]:
         seen_files.update(new)
 
 
-def write_if_changed(path: Path, content: str | bytes) -> bool:
-    """Write the file in one step, and only if its bytes differ; return whether it was written.
-
-    An unchanged file keeps its time stamp, so Sphinx does not read it again; an interrupted run never leaves
-    half a file. Text is written as UTF-8 with ``\\n``.
-    """
-    data = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return True
-
-
 class Stamps:
     """Remembers digests that were proven, as empty files named by the digest in a git-ignored folder.
 
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>>     >>> with tempfile.TemporaryDirectory() as folder:
     ...     stamps = Stamps(Path(folder))
     ...     before = "abc" in stamps
     ...     stamps.add("abc")
