@@ -69,7 +69,9 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
         raise TypeError(
             f"{_place()}: the condition of a claim is one truth value, not {type(holds).__name__}: {_plain(en)}"
         )
-    if not bool(holds):
+    if holds != holds:
+        raise TypeError(f"{_place()}: the condition of a claim is true or false, not a missing value: {_plain(en)}")
+    if not holds:
         raise ClaimError(f"{_place()}: no longer true: {_plain(en)}\n{_condition(frame)}")
     for language, text in (("English", en), ("Chinese", zh)):
         plain = _plain(text, marks=True)

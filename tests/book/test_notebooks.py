@@ -170,6 +170,53 @@ def test_a_failing_cell_is_named_and_the_file_left_alone(repository):
     assert "1 to run" in run(repository)[1], "a failure must not be remembered as fresh"
 
 
+PUBLISH = (
+    "from pathlib import Path\n\n\ndef publish(name, text):\n"
+    "    Path(f'../data/derived/{name}.csv').write_text(text)\n\n\n"
+)
+
+
+def test_a_chapter_that_fails_midway_leaves_its_tables(repository):
+    table = repository / "data" / "derived" / "mobility.csv"
+    table.parent.mkdir()
+    table.write_text("old")
+    _, broken, _ = chapters(
+        repository,
+        a=f"{PUBLISH}publish('audit', 'x')",
+        b=f"{PUBLISH}publish('mobility', 'new')\npublish('yoy_odds', 'new')\n1 / 0",
+        c="def load(name):\n    return name\n\n\nload('mobility')",
+    )
+    failures, said = run(repository)
+    assert failures == 2
+    assert table.read_text() == "old"
+    assert not (table.parent / "yoy_odds.csv").exists()
+    assert "c.ipynb: not run, for b.ipynb failed" in said
+    assert (table.parent / "audit.csv").read_text() == "x", "a chapter that does not depend on it runs"
+    broken.write_text(broken.read_text().replace("1 / 0", "1 / 1"), encoding="utf-8")
+    assert run(repository)[0] == 0
+    assert table.read_text() == "new"
+
+
+def test_a_rewritten_table_runs_its_readers_again(repository):
+    first, second = chapters(
+        repository,
+        a=f"{PUBLISH}publish('mobility', '1')",
+        b="def load(name):\n    print(open(f'../data/derived/{name}.csv').read())\n\n\nload('mobility')",
+    )
+    (repository / "data" / "derived").mkdir()
+    assert run(repository)[0] == 0
+    assert '"1\\n"' in second.read_text()
+    first.write_text(first.read_text().replace("'1'", "'2'"), encoding="utf-8")
+    assert run(repository)[0] == 0
+    assert '"2\\n"' in second.read_text(), "the reader was fresh before its table changed"
+    assert "none to run" in run(repository)[1]
+    (repository / "data" / "derived" / "mobility.csv").write_text("3")
+    said = run(repository)[1]
+    assert "a.ipynb" in said, "a derived table changed by hand is written anew"
+    assert "b.ipynb" not in said, "and its reader is fresh again"
+    assert (repository / "data" / "derived" / "mobility.csv").read_text() == "2"
+
+
 def test_an_address_in_an_output_fails_the_run(repository):
     write(repository, "object()")
     failures, said = run(repository)
