@@ -17,6 +17,7 @@ from types import FrameType
 
 import pandas as pd
 from IPython.display import display
+from markdown_it import MarkdownIt
 
 from egov.chapter.words import minus
 
@@ -78,6 +79,10 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
         if wrong := (not plain and "nothing") or (_MISSING.search(plain) or _EMPTY.search(plain)):
             what = wrong if isinstance(wrong, str) else repr(plain[max(0, wrong.start() - 30) : wrong.end() + 10])
             raise ClaimError(f"{_place()}: a number is missing in the {language} at {what}: {plain}")
+        if "**" in MarkdownIt().render(text):
+            raise ClaimError(
+                f"{_place()}: ** shows raw where a sign stands between it and a letter, in the {language}: {text}"
+            )
     if not _CHINESE.search(zh):
         raise ClaimError(f"{_place()}: no Chinese in the Chinese of: {_plain(en)}")
     ours, theirs = (Counter(_PRECISE.findall(_plain(text))) for text in (en, zh))
@@ -89,7 +94,7 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
     if finding:
         shown = (
             f'<div class="finding">\n\n**Finding.** {en}\n\n</div>\n\n'
-            f'<div class="finding zh" lang="zh">\n\n**结论。**{zh}\n\n</div>'
+            f'<div class="finding zh" lang="zh">\n\n**结论**　{zh}\n\n</div>'
         )
         about = {"question": finding, "question_zh": finding_zh, "headline": en, "headline_zh": zh}
         display({"text/markdown": shown}, raw=True, metadata={"egov": {"finding": about}})

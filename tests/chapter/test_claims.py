@@ -59,6 +59,7 @@ def test_an_untrue_claim_names_chapter_sentence_and_values(monkeypatch):
         ("It rose by [](x.html).", "上升", "missing in the English"),
         ("It rose.", "上升 None 分", "missing in the Chinese"),
         ("", "上升", "missing in the English"),
+        ("It rose.", "**上升。**很快", "shows raw"),
         ("It rose.", "rose", "no Chinese"),
         ("It rose by 1.5 points.", "上升1.6分", "differ in the numbers 1.5, 1.6"),
         ("It rose by 5 %.", "上升5", "differ in the numbers 5"),
