@@ -9,9 +9,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from egov.book.inputs import write_if_changed
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES, Field, Table
+from egov.tables.write import write_if_changed
 
 TYPES = {"category": "string", "string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from egov.book.inputs import digest_of, files_under, python_version, write_if_changed
+from egov.book.inputs import digest_of, files_under, python_version
+from egov.tables.write import write_if_changed
 
 WINGS = ("methods", "tables", "results", "plots", "book")
 

@@ -19,8 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from egov.book import icons
-from egov.book.inputs import files_under, write_if_changed
+from egov.book.inputs import files_under
 from egov.book.search import SearchBilingual
+from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
 

@@ -100,8 +100,6 @@ class _Remembered:
 
 def read_raw(table: Table, folder: Path) -> pd.DataFrame:
     """The file's cells as text, its header checked; rows are indexed by their line in the file (first row is 2)."""
-    import pandas as pd
-
     path = folder / table.path
     try:
         text = path.read_bytes().decode("utf-8")
@@ -112,6 +110,13 @@ def read_raw(table: Table, folder: Path) -> pd.DataFrame:
         raise TableError(
             table.path, "UTF-8", row=line, value=error.object[error.start : error.start + 4], hint="wrong encoding"
         ) from None
+    return parse(table, text)
+
+
+def parse(table: Table, text: str) -> pd.DataFrame:
+    """The cells of a CSV text, its header checked; see :func:`read_raw`."""
+    import pandas as pd
+
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

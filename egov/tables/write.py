@@ -1,0 +1,127 @@
+"""The one writer of tables: typed cells as text, rows sorted by key, files written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from itertools import pairwise, zip_longest
+from pathlib import Path
+
+import pandas as pd
+
+from egov.tables.errors import TableError
+from egov.tables.schemas import Field, Table
+
+__all__ = ["cell_text", "first_difference", "table_text", "write_if_changed"]
+
+
+def cell_text(value: object, field: Field) -> str:
+    """One cell as text: declared decimals, lower-case booleans, nothing for a missing value.
+
+    >>> cell_text(0.1 + 0.2, Field("x", "number", "", decimals=2)), cell_text(None, Field("x", "string", ""))
+    ('0.30', '')
+    """
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if field.type == "number":
+        if field.decimals is None:
+            raise ValueError(f"field {field.name!r}: a derived number needs its `decimals` declared")
+        text = f"{float(value):.{field.decimals}f}"  # type: ignore[arg-type]
+        return text.lstrip("-") if float(text) == 0 else text
+    if field.type == "integer":
+        if int(value) != value:  # type: ignore[call-overload]
+            raise ValueError(f"field {field.name!r}: {value} is no whole number")
+        return str(int(value))  # type: ignore[call-overload]
+    if field.type == "boolean":
+        return str(bool(value)).lower()
+    return str(value)
+
+
+def table_text(table: Table, frame: pd.DataFrame) -> str:
+    """The frame as CSV text in the table's columns, sorted by key.
+
+    :class:`TableError` for a missing or surplus column, a cell that has no text, or a key that stands twice.
+    """
+    for wrong, told in (
+        ([c for c in table.columns if c not in frame], "the column"),
+        ([c for c in frame if c not in table.columns], f"only the columns {', '.join(table.columns)}, not"),
+    ):
+        if wrong:
+            raise TableError(table.path, f"{told} {wrong[0]}", column=str(wrong[0]))
+    rows = []
+    for number, values in enumerate(frame[list(table.columns)].itertuples(index=False, name=None), start=1):
+        cells = []
+        for field, value in zip(table.fields, values, strict=True):
+            try:
+                cells.append(cell_text(value, field))
+            except (TypeError, ValueError) as error:
+                hint = f"row {number} of the frame; {error}"
+                raise TableError(table.path, field.expected, column=field.name, value=value, hint=hint) from None
+        rows.append(cells)
+    places = [(table.columns.index(k), table.field(k).type in ("integer", "number")) for k in table.full_key]
+
+    def key(row: list[str]) -> tuple[object, ...]:
+        return tuple(float(row[i] or 0) if numeric else row[i] for i, numeric in places)
+
+    rows.sort(key=key)
+    for before, after in pairwise(rows):
+        if key(before) == key(after):
+            double = ", ".join(after[i] for i, _ in places)
+            raise TableError(table.path, f"each key ({', '.join(table.full_key)}) once", value=double)
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([table.columns, *rows])
+    return buffer.getvalue()
+
+
+def first_difference(table: Table, was: str, now: str) -> str:
+    """The first cell in which two texts of a table differ, in words; empty where they are the same.
+
+    >>> from egov.tables.schemas import TABLES
+    >>> a = "unit,neighbour,across_water\\n山东,河北,false\\n"
+    >>> first_difference(TABLES["contiguity"], a, a.replace("false", "true"))
+    'contiguity.csv, row 2 (山东, 河北), column across_water: was false, is true'
+    """
+    if was == now:
+        return ""
+    old, new = ([*csv.reader(io.StringIO(text, newline=""))] for text in (was, now))
+    if old[:1] != new[:1]:
+        return f"{table.path}, header: was {','.join(old[0]) if old else 'nothing'}, is {','.join(new[0])}"
+    key = [new[0].index(k) for k in table.full_key]
+    for number, (before, after) in enumerate(zip_longest(old, new), start=1):
+        if before == after:
+            continue
+        shown = (
+            after
+            if before is None or (after is not None and [after[i] for i in key] < [before[i] for i in key])
+            else before
+        )
+        where = f"{table.path}, row {number} ({', '.join(shown[i] for i in key)})"
+        if before is None or after is None or [before[i] for i in key] != [after[i] for i in key]:
+            return f"{where}: {'a new row' if shown is after else 'the row is gone'}"
+        i = next(i for i, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
+        return f"{where}, column {new[0][i]}: was {before[i] or 'empty'}, is {after[i] or 'empty'}"
+    return f"{table.path}: same cells, other bytes (line ends or quotes)"
+
+
+def write_if_changed(path: Path, content: str | bytes) -> bool:
+    """Write the file in one step, and only if its bytes differ; return whether it was written.
+
+    An unchanged file keeps its time stamp, so Sphinx does not read it again; an interrupted run never leaves
+    half a file. Text is written as UTF-8 with ``\\n``.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True
