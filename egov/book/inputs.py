@@ -10,25 +10,13 @@ import ast
 import hashlib
 import os
 import platform
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints", "_build", ".cache"}
-
-# Names that let code reach modules which no import statement shows: then everything counts.
-_DYNAMIC = {
-    "__import__",
-    "eval",
-    "exec",
-    "get_ipython",
-    "import_module",
-    "importlib",
-    "pkgutil",
-    "runpy",
-    "subprocess",
-    "system",
-}
 
 
 def repository_root() -> Path:
@@ -68,71 +56,145 @@ def python_version() -> str:
     return ".".join(platform.python_version_tuple()[:2])
 
 
-def imported_wings(source: str, package: tuple[str, ...] = ()) -> set[str] | None:
-    """Name the parts of ``egov`` that the source imports, anywhere in it; None when it may import anything.
+@dataclass(frozen=True)
+class Use:
+    """What a piece of code uses: modules it imports, tables it reads and publishes, other notebooks' findings.
 
-    ``package`` is the package the source belongs to, for relative imports (``("egov", "results")``).
+    ``tables`` holds :data:`EVERY` where a table is not named by a literal. ``unknown`` says that the code may import
+    anything (``importlib``, a magic): then everything counts.
+    """
 
-    >>> sorted(imported_wings("import pandas\\nfrom egov.tables import load\\nfrom egov import plots"))
-    ['plots', 'tables']
-    >>> imported_wings("from ..methods import bounds", package=("egov", "results"))
-    {'methods'}
-    >>> imported_wings("import importlib") is None
-    True
+    imports: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset()
+    publishes: frozenset[str] = frozenset()
+    findings: bool = False
+    unknown: bool = False
+
+
+EVERY = "*"
+"""Stands for every published and reference table; a derived one must be named."""
+_DYNAMIC = {"__import__", "eval", "exec", "get_ipython", "import_module", "importlib", "pkgutil", "runpy", "subprocess"}
+_READERS = {"at", "load"}
+
+
+@lru_cache(maxsize=512)
+def use_of(source: str, package: str = "") -> Use:
+    """What the source uses; ``package`` is the package it belongs to, for relative imports.
+
+    Imports for type checkers alone do not count; imports inside functions do.
+
+    >>> use = use_of("from egov.tables import load\\nbands = load('capacity_bands')\\npublish('transitions', bands)")
+    >>> sorted(use.imports), sorted(use.tables), sorted(use.publishes)
+    (['egov.tables.load'], ['capacity_bands'], ['transitions'])
+    >>> sorted(use_of("from ..methods import bounds", "egov.audit").imports)
+    ['egov.methods.bounds']
+    >>> sorted(use_of("rows = [load(name) for name in names]").tables)
+    ['*']
     """
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return None
-    names: set[str] = set()
-    for node in ast.walk(tree):
+        return Use(unknown=True)
+    imports, tables, publishes, called = set(), set(), set(), set()
+    findings = unknown = False
+    for node in _run_nodes(tree):
         if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
+            imports.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = list(package[: len(package) - node.level + 1]) if node.level else []
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            names.update(f"{module}.{alias.name}" for alias in node.names)
-        elif (isinstance(node, ast.Name) and node.id in _DYNAMIC) or (
-            isinstance(node, ast.Attribute) and node.attr in _DYNAMIC
-        ):
-            return None
-    if any(part in _DYNAMIC for name in names for part in name.split(".")):
-        return None
-    return {name.split(".")[1] for name in names if name.startswith("egov.")}
+            imports.update(f"{_absolute(node, package)}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call):
+            name = _name(node.func)
+            called.add(node.func)
+            first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else EVERY
+            tables |= {first} if name in _READERS else set()
+            publishes |= {first} if name == "publish" else set()
+            findings |= name == "findings"
+        elif isinstance(node, ast.Name | ast.Attribute):
+            unknown |= _name(node) in _DYNAMIC
+            tables |= {EVERY} if _name(node) == "load" and isinstance(node, ast.Name) and node not in called else set()
+    unknown |= any(part in _DYNAMIC for name in imports for part in name.split("."))
+    ours = frozenset(name for name in imports if name.split(".")[0] == "egov")
+    return Use(ours, frozenset(tables), frozenset(publishes), findings, unknown)
 
 
-@lru_cache(maxsize=256)
-def _wings_of_file(file: Path, changed: int, package: tuple[str, ...]) -> frozenset[str] | None:
-    """Cache :func:`imported_wings` for a module; ``changed`` is its time stamp, so an edit is seen."""
-    wings = imported_wings(file.read_text(encoding="utf-8"), package)
-    return None if wings is None else frozenset(wings)
+def _run_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that can run, parents before children: all but the bodies of ``if TYPE_CHECKING``."""
+    todo = deque([tree])
+    while todo:
+        node = todo.popleft()
+        yield node
+        if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
+            todo.extend(node.orelse)
+        else:
+            todo.extend(ast.iter_child_nodes(node))
 
 
-def package_files(root: Path, code: str) -> list[Path]:
-    """List the files of ``egov`` that the code can reach by imports, directly or through other wings.
+def _name(node: ast.AST) -> str:
+    """The last part of a dotted name; empty for anything else."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
-    Whole wings count, with their data files, and a wing's own imports count wherever they stand, lazy ones
-    too. Code that imports by other means (``importlib``, ``%run``, ``subprocess``) reaches everything.
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    """The module that an import statement names, in full."""
+    parts = package.split(".") if node.level else []
+    return ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
+
+
+@lru_cache(maxsize=64)
+def _bindings(source: str, package: str) -> dict[str, str]:
+    """Name -> where a package takes it from, imports for type checkers included (lazy packages list them there)."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                found[alias.asname or alias.name] = f"{_absolute(node, package)}.{alias.name}"
+    return found
+
+
+def _home(root: Path, name: str) -> tuple[Path, str] | None:
+    """The file of the module that a dotted name lies in, and what of the name is left; None where there is none."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        place = root.joinpath(*parts[:length])
+        for file in (place / "__init__.py", place.with_suffix(".py")):
+            if file.is_file():
+                return file, ".".join(parts[length:])
+    return None
+
+
+def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
+    """The files of ``egov`` that code of this use imports, directly or through others, and the tables these read.
+
+    A name taken from a package that loads its parts on first use counts as the part alone. Data files beside a module
+    count with it. The loader and the verbs of :mod:`egov.chapter` read what a notebook asks for, so only tables that
+    they name themselves count.
     """
-    egov = root / "egov"
-    everything = files_under(egov)
-    wings = imported_wings(code)
-    if wings is None:
-        return everything
-    reached: set[Path] = {file for file in everything if file.parent == egov and file.name != "__main__.py"}
-    seen_files: set[Path] = set()
-    while True:
-        reached.update(file for file in everything if file.relative_to(egov).parts[0].split(".")[0] in wings)
-        new = [file for file in sorted(reached - seen_files) if file.suffix == ".py"]
-        if not new:
-            return sorted(reached)
-        for file in new:
-            package = tuple(file.relative_to(root).parent.parts)
-            more = _wings_of_file(file, file.stat().st_mtime_ns, package)
-            if more is None:
-                return everything
-            wings |= more
-        seen_files.update(new)
+    files: set[Path] = set()
+    tables: set[str] = set()
+    todo = list(use.imports)
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in seen or (home := _home(root, name)) is None:
+            continue
+        seen.add(name)
+        file, rest = home
+        package = ".".join(file.relative_to(root).parent.parts)
+        source = file.read_text(encoding="utf-8")
+        if file.name == "__init__.py":
+            taken = _bindings(source, package)
+            lazy = "def __getattr__" in source
+            todo += [taken[rest]] if rest in taken else list(taken.values()) if lazy and name == package else []
+        todo += [".".join(package.split(".")[:n]) + ".__init__" for n in range(1, package.count(".") + 2)]
+        if file in files:
+            continue
+        files.add(file)
+        own = use_of(source, package)
+        todo += own.imports
+        verbs = package.split(".")[1:2] in (["tables"], ["chapter"])
+        tables |= own.tables - ({EVERY} if verbs else set())
+        files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
+    return sorted(files), frozenset(tables)
 
 
 class Stamps:

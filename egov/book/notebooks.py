@@ -1,8 +1,8 @@
-"""Runs the notebooks whose inputs changed, and writes them so that a rerun gives the same bytes.
+"""Runs the notebooks whose inputs changed, in the order of what they read and write; a rerun gives the same bytes.
 
-A notebook is *fresh* when its code cells with the outputs now in the file were proven, by a run here or by a
-strict nbval run, for exactly these inputs: the code itself, the parts of ``egov`` it can import, everything under
-``data/``, the lock and the Python minor version. Stamps in ``.cache/notebooks`` remember what was proven.
+A notebook is *fresh* when its code cells with the outputs now in the file were proven, by a run here or by a strict
+nbval run, for exactly these inputs: the code itself, the modules of ``egov`` that it imports, the tables that it reads
+and publishes, the lock and the Python minor version. Stamps in ``.cache/notebooks`` remember what was proven.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from egov.book.inputs import Stamps, digest_of, files_under, package_files, python_version, write_if_changed
+from egov.book.inputs import EVERY, Stamps, Use, digest_of, files_under, modules_used, python_version, use_of
+from egov.chapter.claims import findings
+from egov.tables.schemas import TABLES
+from egov.tables.write import write_if_changed
 
 KERNELS = 2  # at most two kernels at a time: a small machine has two cores
 CELL_METADATA = ("egov", "jupyter", "mystnb", "tags")  # everything else in a cell's metadata is left by an editor
@@ -59,23 +63,72 @@ def kernel_environment(root: Path) -> dict[str, str]:
     }
 
 
-def code_of(nb: NotebookNode) -> str:
-    """Join the code cells as plain Python; IPython's magics become calls of ``get_ipython``."""
+def plain_python(source: str) -> str:
+    """A cell as plain Python: IPython's magics become calls of ``get_ipython``."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    transform = TransformerManager().transform_cell
-    return "\n".join(transform(cell.source) for cell in nb.cells if cell.cell_type == "code")
+    return TransformerManager().transform_cell(source)
 
 
-def inputs_digest(root: Path, nb: NotebookNode) -> str:
-    """Digest everything that can change the notebook's outputs (its text cells cannot)."""
+def code_of(nb: NotebookNode) -> str:
+    """Join the code cells as plain Python."""
+    return "\n".join(plain_python(cell.source) for cell in nb.cells if cell.cell_type == "code")
+
+
+def use(nb: NotebookNode) -> Use:
+    """What the notebook's code imports, reads and publishes."""
+    return use_of(code_of(nb))
+
+
+def inputs_digest(root: Path, nb: NotebookNode, *, published: bool = True) -> str:
+    """Digest all that can change the notebook's outputs (its text cells cannot) and, if wanted, what it published."""
     cells = [[cell.source, sorted(cell.metadata.get("tags", []))] for cell in nb.cells if cell.cell_type == "code"]
-    files = [
-        *package_files(root, code_of(nb)),
-        *files_under(root / "data"),
-        *[file for file in (root / "requirements.txt",) if file.is_file()],
-    ]
-    return digest_of(root, files, python_version(), json.dumps(cells, ensure_ascii=False))
+    own = use(nb)
+    modules, more = modules_used(root, own)
+    tables = table_files(root, (own.tables | more) - own.publishes | (own.publishes if published else set()))
+    if own.unknown:
+        modules, tables = files_under(root / "egov"), files_under(root / "data")
+    lock = [file for file in (root / "requirements.txt",) if file.is_file()]
+    found = findings(root / "notebooks").to_csv() if own.findings else ""
+    return digest_of(root, [*modules, *tables, *lock], python_version(), json.dumps(cells, ensure_ascii=False), found)
+
+
+def table_files(root: Path, names: Iterable[str]) -> list[Path]:
+    """The files of these tables and of those whose keys they point to; all but derived ones for :data:`EVERY`."""
+    wanted = set(names) & set(TABLES)
+    if EVERY in names:
+        wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
+    while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
+        wanted |= more
+    files = {root / "data" / TABLES[name].path for name in wanted} | {root / "data" / "corrections.csv"}
+    return sorted(file for file in files if file.is_file())
+
+
+def upstream(root: Path, files: Sequence[Path]) -> dict[Path, set[Path]]:
+    """Notebook -> the notebooks that publish what it reads.
+
+    :class:`NotebookError` for two that publish one table, and for notebooks that wait for one another.
+    """
+    uses = {path: use(read(path)) for path in files}
+    writer: dict[str, Path] = {}
+    for path, own in uses.items():
+        for table in own.publishes:
+            if table == EVERY:
+                raise NotebookError(f"{path.name}: publish() names its table by a literal, so that the order is known")
+            if table in writer:
+                raise NotebookError(f"{path.name} and {writer[table].name} both publish {table!r}: one may")
+            writer[table] = path
+    before: dict[Path, set[Path]] = {}
+    for path, own in uses.items():
+        derived = {t for t in own.tables | modules_used(root, own)[1] if t in TABLES and TABLES[t].folder == "derived"}
+        before[path] = {writer[table] for table in derived if table in writer} - {path}
+        before[path] |= set(files) - {path} if own.findings else set()
+    try:
+        list(TopologicalSorter(before).static_order())
+    except CycleError as error:
+        around = " -> ".join(path.name for path in error.args[1])
+        raise NotebookError(f"notebooks wait for one another: {around}") from None
+    return before
 
 
 def freshness_key(root: Path, nb: NotebookNode) -> str:
@@ -191,7 +244,7 @@ async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], No
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        await client.async_execute(env={**os.environ, **kernel_environment(root)})
+        await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
     except Exception as error:
         raise NotebookError(_failure(path, fresh, error)) from None
     finally:
@@ -203,35 +256,60 @@ async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], No
     return fresh
 
 
-async def _execute_all(root: Path, stale: list[Path], say: Callable[[str], None]) -> list[str]:
-    """Execute the notebooks, two at a time; return one message a failure."""
+async def _execute_all(
+    root: Path, before: dict[Path, set[Path]], force: bool, say: Callable[[str], None]
+) -> list[str]:  # fmt: skip
+    """Execute the stale notebooks, two at a time, each after those it reads from; return one message a failure."""
     gate = asyncio.Semaphore(KERNELS)
     failures: list[str] = []
-    done = 0
+    ended = {path: asyncio.Event() for path in before}
+    failed: set[Path] = set()
 
     async def one(path: Path) -> None:
-        nonlocal done
-        async with gate:
-            nb = read(path)
-            before = inputs_digest(root, nb)
-            begun = time.monotonic()
-            cells = sum(1 for _ in code_cells(nb))
-            try:
-                fresh = await _run(root, path, nb, say)
-            except NotebookError as error:
-                failures.append(str(error))
-                result = "FAILED, file left as it was"
-            else:
-                written = write_if_changed(path, serialise(fresh))
-                if inputs_digest(root, fresh) == before:  # an input edited meanwhile proves nothing
-                    stamps(root).add(freshness_key(root, fresh))
-                result = "outputs changed, file written" if written else "same bytes, file untouched"
-            done += 1
-            seconds = time.monotonic() - begun
-            say(f"  [{done}/{len(stale)}] {path.name}: {cells} code cells, {seconds:.1f} s, {result}")
+        await asyncio.gather(*(ended[other].wait() for other in sorted(before[path])))
+        try:
+            if broken := sorted(before[path] & failed):
+                failed.add(path)
+                failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
+            elif force or not is_fresh(root, path):
+                async with gate:
+                    await run(path)
+        finally:
+            ended[path].set()
 
-    await asyncio.gather(*(one(path) for path in stale))
+    async def run(path: Path) -> None:
+        nb = read(path)
+        kept = {file: file.read_bytes() if file.is_file() else None for file in published_files(root, nb)}
+        before_run, begun = inputs_digest(root, nb, published=False), time.monotonic()
+        try:
+            fresh = await _run(root, path, nb, say)
+        except NotebookError as error:
+            failed.add(path)
+            failures.append(str(error))
+            for file, content in kept.items():  # all of its tables or none
+                file.unlink(missing_ok=True) if content is None else write_if_changed(file, content)
+            result = "FAILED, its tables and the file left as they were"
+        else:
+            written = write_if_changed(path, serialise(fresh))
+            if inputs_digest(root, fresh, published=False) == before_run:  # an input edited meanwhile proves nothing
+                stamps(root).add(freshness_key(root, fresh))
+            tables = sum(file.read_bytes() != content for file, content in kept.items())
+            result = "outputs changed, file written" if written else "same bytes, file untouched"
+            result += f", {tables} table(s) changed" if tables else ""
+        say(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
+
+    await asyncio.gather(*(one(path) for path in before))
     return failures
+
+
+def is_fresh(root: Path, path: Path) -> bool:
+    """Were the outputs in the file proven for the inputs as they are now?"""
+    return freshness_key(root, read(path)) in stamps(root)
+
+
+def published_files(root: Path, nb: NotebookNode) -> list[Path]:
+    """The files of the tables that the notebook publishes."""
+    return [root / "data" / TABLES[name].path for name in sorted(use(nb).publishes & set(TABLES))]
 
 
 def execute(
@@ -239,22 +317,28 @@ def execute(
 ) -> int:  # fmt: skip
     """Re-execute the notebooks whose inputs changed (all with ``force``); return the number that failed.
 
-    A notebook that fails is left untouched, and the others are executed all the same. ``only`` names notebooks without
-    their ending; one that is not there is an error. Messages go to ``say``.
+    A notebook runs after those that publish what it reads; where one of these rewrote a table, it runs again. One that
+    fails is left untouched with the tables it publishes, and those that read from it are not run. ``only`` names
+    notebooks without their ending, which are run whatever they read from; one that is not there is an error.
     """
     files = notebook_files(root)
     if unknown := sorted(set(only) - {path.stem for path in files}):
         say(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
         return 1
-    files = [path for path in files if not only or path.stem in only]
-    stale = [path for path in files if force or freshness_key(root, read(path)) not in stamps(root)]
+    try:
+        before = upstream(root, files)
+    except NotebookError as error:
+        say(str(error))
+        return 1
+    chosen = [path for path in files if not only or path.stem in only]
+    before = {path: before[path] & set(chosen) for path in chosen}
+    stale = [path for path in chosen if force or not is_fresh(root, path)]
     if not stale:
-        say(f"Notebooks: {len(files)} fresh, none to run")
+        say(f"Notebooks: {len(chosen)} fresh, none to run")
         return 0
-    say(f"Notebooks: {len(files) - len(stale)} fresh, {len(stale)} to run, {min(KERNELS, len(stale))} at a time")
-    stale.sort(key=lambda path: (-path.stat().st_size, path.name))  # largest first: the last one ends sooner
+    say(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
     warm_fonts(root)
-    failures = asyncio.run(_execute_all(root, stale, say))
+    failures = asyncio.run(_execute_all(root, before, force, say))
     for failure in failures:
         say(f"\n{failure}\n")
     return len(failures)

@@ -21,8 +21,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set the kernels' environment (workers too) and, in the controlling process only, start counting."""
     root = repository_root()
     os.environ.update(notebooks.kernel_environment(root))
+    os.environ["EGOV_PUBLISH"] = "compare"  # notebooks under test write nothing
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Ledger(root, strict=bool(config.getoption("nbval", False))), "egov-ledger")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell a notebook's kernel, started just after this, which chapter it runs."""
+    if item.path.suffix == ".ipynb":
+        os.environ["EGOV_CHAPTER"] = item.path.stem
 
 
 def category(nodeid: str, keywords: object = ()) -> str:

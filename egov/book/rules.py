@@ -5,6 +5,7 @@ Run by the tests over every notebook and, before a commit, over the notebooks th
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,9 @@ from nbformat import NotebookNode
 from egov.book import notebooks
 
 IGNORED_SHARE = 0.02  # of all code cells in the book
+LONGEST_CELL = 40  # lines
+_FORBIDDEN = ("egov.book", "egov.documents", "egov.results", "myst_nb")
+_MARKUP = re.compile(r"\{[a-z:-]+\}`|^\s*(?:`{3,}|:{3,})\s*\{[^}]*\}|^\([^)\s]+\)=\s*$|^:{3,}", re.MULTILINE)
 _RESULT_DIGITS = re.compile(
     r"\d+(?:\.\d+)?\s*%|\d+\.\d+|(?<![\d–-])\d{1,3}(?!\d|[–-]\d| ?(?:provinces|cities|units|省|市))"
 )
@@ -26,7 +30,7 @@ def problems(root: Path, path: Path) -> list[str]:
         nb = notebooks.read(path)
     except notebooks.NotebookError as error:
         return [str(error)]
-    found = [*_head(nb), *_cells(nb), *notebooks.machine_traces(root, nb)]
+    found = [*_head(nb), *_text(nb), *_code(nb), *_cells(nb), *notebooks.machine_traces(root, nb)]
     if notebooks.serialise(notebooks.normalise(notebooks.read(path))) != path.read_text(encoding="utf-8"):
         found.append("metadata or layout left by an editor; `python -m egov execute` writes it clean")
     return [f"{path.name}: {line}" for line in found]
@@ -41,6 +45,48 @@ def _head(nb: NotebookNode) -> list[str]:
     if not any("中文摘要" in cell.source for cell in nb.cells[:4] if cell.cell_type == "markdown"):
         found.append("no 中文摘要 in the first four cells")
     return found
+
+
+def _text(nb: NotebookNode) -> list[str]:
+    """Check that text cells read well in every viewer: plain Markdown, no roles, directives or targets."""
+    found = []
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and (mark := _MARKUP.search(cell.source)):
+            found.append(f"text cell (id {cell.get('id', '?')}): {mark[0].strip()!r} shows raw in other viewers")
+    return found
+
+
+def _code(nb: NotebookNode) -> list[str]:
+    """Check that the analysis stands in the cells: short ones, no glue, no results from elsewhere, claims whole."""
+    found = []
+    for number, cell in notebooks.code_cells(nb):
+        name, lines = notebooks.cell_name(number, cell), len(cell.source.splitlines())
+        if lines > LONGEST_CELL:
+            found.append(f"{name}: {lines} lines; at most {LONGEST_CELL} are read in one piece")
+        try:
+            tree = ast.parse(notebooks.plain_python(cell.source))
+        except SyntaxError as error:
+            found.append(f"{name}: no Python ({error})")
+            continue
+        for module in sorted({m for node in ast.walk(tree) for m in _imported(node) if m.startswith(_FORBIDDEN)}):
+            found.append(f"{name}: imports {module}; a chapter computes what it shows")
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            called = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            given = len(call.args) + sum(word.arg in ("holds", "en", "zh") for word in call.keywords)
+            if called == "claim" and given < 3 and not any(isinstance(a, ast.Starred) for a in call.args):
+                found.append(f"{name}: a claim needs its condition, its English and its Chinese")
+            if called == "glue":
+                found.append(f"{name}: glue, which no other viewer shows; say it in a claim")
+    return found
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
 
 
 def _cells(nb: NotebookNode) -> list[str]:
@@ -67,7 +113,9 @@ def _cells(nb: NotebookNode) -> list[str]:
         if "image/svg+xml" in kinds and not alt.strip():
             found.append(f"{name}: figure without alt text (cell metadata mystnb.image.alt)")
         if digits := result_digits(alt):
-            found.append(f"{name}: alt text holds a result ({digits!r}); say what the figure shows, glue the numbers")
+            found.append(
+                f"{name}: alt text holds a result ({digits!r}); say what the figure shows; numbers stand in claims"
+            )
     return found
 
 
