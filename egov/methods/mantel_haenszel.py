@@ -48,7 +48,9 @@ def stratified_tables(outcome: Array, group: Array, stratum: Sequence[object] | 
     yes, first = np.asarray(outcome).astype(bool), np.asarray(group).astype(bool)
     names, index = np.unique(np.asarray(stratum), return_inverse=True)
     if not yes.shape == first.shape == index.shape or yes.ndim != 1:
-        raise ValueError(f"outcome, group, stratum: {yes.shape}, {first.shape}, {index.shape}: expected one vector each")
+        raise ValueError(
+            f"outcome, group, stratum: {yes.shape}, {first.shape}, {index.shape}: expected one vector each"
+        )
     cell = (index * 2 + ~first) * 2 + ~yes
     return np.bincount(cell, minlength=4 * len(names)).reshape(-1, 2, 2)
 
@@ -94,7 +96,9 @@ def exact_conditional_test(tables: Array, level: float = 0.95) -> CommonOddsRati
     def tilted(log_ratio: float) -> Array:
         return _tilted(support, law, log_ratio)
 
-    ratio = nan if len(support) == 1 else 0.0 if lowest else inf if highest else root(lambda t: tilted(t) @ support - seen)
+    ratio = (
+        nan if len(support) == 1 else 0.0 if lowest else inf if highest else root(lambda t: tilted(t) @ support - seen)
+    )
     lower = 0.0 if lowest else root(lambda t: tilted(t)[support >= seen].sum() - tail)
     upper = inf if highest else root(lambda t: tilted(t)[support <= seen].sum() - tail)
     n = int(kept.sum())
