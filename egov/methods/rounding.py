@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Literal
 
@@ -194,8 +194,6 @@ def round_printed(value: Number, decimals: int, convention: Convention = "half_u
     >>> round_printed(Fraction(19, 32) * 100, 2), round_printed("88.065", 2, "half_even")
     ('59.38', '88.06')
     """
-    from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, localcontext
-
     x = Fraction(value)
     with localcontext() as context:
         context.prec = 60

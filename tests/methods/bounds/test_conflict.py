@@ -20,7 +20,7 @@ from egov.methods.bounds import (
     Total,
     mean_of,
 )
-from tests.methods.bounds_case import NAMES, random_case
+from tests.methods.bounds.case import NAMES, random_case
 
 # -- conflict and sensitivity ---------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from egov.methods.bounds_constraints import Constraint, CountAbove, Rank
-from egov.methods.bounds_statistics import BoundsError, Form, difference, figure, form
+from egov.methods.bounds.constraints import Constraint, CountAbove, Rank
+from egov.methods.bounds.statistics import BoundsError, Form, difference, figure, form
 
 CLEAR = 1e-7  # two values are told apart for certain beyond this
 SEVERAL = -1  # owner of a row that several constraints bring about together

@@ -1,6 +1,6 @@
 r"""Many weighted ordered logits at once, for the bootstrap over units: Newton steps on all resamples together.
 
-Model and ridge are those of :mod:`egov.methods.ordered_logit`,
+Model and ridge are those of :mod:`.model`,
 :math:`P(y_i \le j) = \Lambda(\alpha_j - x_i'\beta)`, maximised in :math:`(\beta, \alpha)`, in which the log-likelihood
 is concave (Pratt, 1981). A resample is a vector of weights, so nothing is copied: a step costs a few matrix products.
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from egov.methods.latent import TOP
+from egov.methods.interval_regression.latent import TOP
 
 Kind = Literal["central", "shortest"]
 CELLS = 400

@@ -1,13 +1,13 @@
 r"""Interval regression: a linear model for scores of which only bands on a scale ending at 100 are known.
 
-Observation :math:`i` says :math:`l_i < s_i \le u_i`. With a latent family :math:`F` (see :mod:`egov.methods.latent`),
-location :math:`\eta_i = x_i'\beta` and log scale :math:`\tau`, the log-likelihood is
+Observation :math:`i` says :math:`l_i < s_i \le u_i`. With a latent family :math:`F` (see :mod:`.latent`), location
+:math:`\eta_i = x_i'\beta` and log scale :math:`\tau`, the log-likelihood is
 
 .. math:: \ell(\beta, \tau) = \sum_i w_i \log\{F(u_i; \eta_i, \tau) - F(l_i; \eta_i, \tau)\},
 
 a density where :math:`l_i = u_i`. It is maximised by BFGS and Newton steps with analytic gradients, and an estimate
 is refused where the gradient does not vanish or where no finite maximum exists.
-:mod:`egov.methods.interval_mixed` adds a random intercept for each unit.
+:mod:`.random_intercept` adds a random intercept for each unit.
 
 References
 ----------
@@ -27,12 +27,10 @@ import patsy
 from statsmodels.base.model import GenericLikelihoodModel
 from statsmodels.tools.numdiff import approx_fprime
 
-from egov.methods.interval_conditioned import GroupMean, IndependentScores, LatentScores
-from egov.methods.interval_results import IntervalRegressionResults, leave_one_group_out
-from egov.methods.latent import TOP, latent_family, log_likelihood_terms
+from egov.methods.interval_regression.conditioned import IndependentScores, LatentScores
+from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_terms
+from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
-    METHODS,
-    ConvergenceError,
     SeparationError,
     cluster_covariance,
     recession_direction,
@@ -40,16 +38,6 @@ from egov.methods.likelihood import (
     require_full_rank,
     require_method,
 )
-
-__all__ = [
-    "METHODS",
-    "ConvergenceError",
-    "GroupMean",
-    "IntervalRegression",
-    "IntervalRegressionResults",
-    "SeparationError",
-    "leave_one_group_out",
-]
 
 
 def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
@@ -365,6 +353,6 @@ class IntervalRegression(GenericLikelihoodModel):
         return lambda scores: np.exp(self.latent.logpdf(scores, eta, tau)[0])
 
     def latent_scores(self, params: np.ndarray, rows: np.ndarray) -> LatentScores:
-        """Some observations' scores as a target for :func:`~egov.methods.interval_conditioned.sample_conditioned`."""
+        """Some observations' scores as a target for :func:`~.conditioned.sample_conditioned`."""
         beta, tau = self.split(params)
         return IndependentScores(self.latent, self.exog[rows] @ beta, tau)

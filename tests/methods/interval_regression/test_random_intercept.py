@@ -7,10 +7,14 @@ from scipy.special import logsumexp
 from scipy.stats import norm
 from statsmodels.tools.numdiff import approx_fprime
 
-from egov.methods.interval_mixed import RandomInterceptIntervalRegression
-from egov.methods.interval_regression import ConvergenceError, IntervalRegression, leave_one_group_out
-from egov.methods.latent import FAMILIES
-from tests.methods.interval_panel import panel, simulated
+from egov.methods.interval_regression import (
+    ConvergenceError,
+    IntervalRegression,
+    RandomInterceptIntervalRegression,
+    leave_one_group_out,
+)
+from egov.methods.interval_regression.latent import FAMILIES
+from tests.methods.interval_regression.panel import panel, simulated
 
 FORMULA = "lower + upper ~ east + year + gdp"
 DEVIATION = {"logit_normal": 0.8, "truncated_normal": 6.0, "beta": 0.6}

@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from egov.methods.interval_conditioned import (
+from egov.methods.interval_regression import IntervalRegression, RandomInterceptIntervalRegression
+from egov.methods.interval_regression.conditioned import (
     GroupMean,
     IndependentScores,
     InfeasibleError,
@@ -13,10 +14,8 @@ from egov.methods.interval_conditioned import (
     feasible_scores,
     sample_conditioned,
 )
-from egov.methods.interval_mixed import RandomInterceptIntervalRegression
-from egov.methods.interval_regression import IntervalRegression
-from egov.methods.latent import FAMILIES
-from tests.methods.interval_panel import panel
+from egov.methods.interval_regression.latent import FAMILIES
+from tests.methods.interval_regression.panel import panel
 
 LOW, HIGH = np.array([90.0, 80.0, 80.0, 65.0]), np.array([100.0, 90.0, 90.0, 80.0])
 CASES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from egov.methods.ordered_logit_batch import fit_many, probability_above, unit_weights
+from egov.methods.ordered_logit import fit_many, probability_above, unit_weights
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ Bounds(lower=58.65, upper=58.95)
 ('east ranks 4', 'east ≥ south, each by 1')
 """
 
-from egov.methods.bounds_conflict import Conflict
-from egov.methods.bounds_constraints import (
+from egov.methods.bounds.conflict import Conflict
+from egov.methods.bounds.constraints import (
     Band,
     Constraint,
     CountAbove,
@@ -41,8 +41,8 @@ from egov.methods.bounds_constraints import (
     Rank,
     Total,
 )
-from egov.methods.bounds_statistics import BoundsError, Infeasible, difference, form, mean_of, sum_of
-from egov.methods.bounds_system import Bounds, System
+from egov.methods.bounds.statistics import BoundsError, Infeasible, difference, form, mean_of, sum_of
+from egov.methods.bounds.system import Bounds, System
 
 __all__ = [
     "Band",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from egov.methods.rounding import Number
-from egov.methods.weights_schemes import MOST, Figure, compositions, interval_of, units_of
+from egov.methods.weights.schemes import MOST, Figure, compositions, interval_of, units_of
 
 
 class Chance(NamedTuple):

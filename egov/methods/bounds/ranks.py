@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from egov.methods.bounds_program import CLEAR, Listing
+from egov.methods.bounds.program import CLEAR, Listing
 
 TIE = 1e-8  # values of one solved table are level within this
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,17 +11,14 @@ from scipy.stats import norm
 from statsmodels.base.model import GenericLikelihoodModelResults
 from statsmodels.tools.numdiff import approx_fprime
 
-from egov.methods.interval_conditioned import ConditionedDraws, GroupMean, sample_conditioned
-from egov.methods.latent import TOP
+from egov.methods.interval_regression.conditioned import ConditionedDraws, GroupMean, sample_conditioned
+from egov.methods.interval_regression.latent import TOP
+from egov.methods.interval_regression.prediction import BandPredictive, Kind, predictive_from_density
 from egov.methods.likelihood import ConvergenceError
-from egov.methods.score_prediction import BandPredictive, Kind, predictive_from_density
-
-if TYPE_CHECKING:
-    from egov.methods.interval_regression import IntervalRegression
 
 
 class IntervalRegressionResults(GenericLikelihoodModelResults):
-    """Estimates of an :class:`~egov.methods.interval_regression.IntervalRegression`.
+    """Estimates of an :class:`~.model.IntervalRegression`.
 
     Beside what statsmodels offers (``params``, ``bse``, ``cov_params()``, ``llf``, ``aic``): ``cov_type``,
     ``gradient_norm``.
@@ -151,7 +148,7 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
     def sample_conditioned(
         self, constraints: Sequence[GroupMean], rows: np.ndarray | None = None, **options: object
     ) -> ConditionedDraws:
-        """Scores given bands and published means and counts; see :func:`~egov.methods.interval_conditioned`.
+        """Scores given bands and published means and counts; see :func:`~.conditioned.sample_conditioned`.
 
         ``rows`` are the observations to draw (positions or mask, default all; of one year, say); ``members`` of the
         constraints count within them. ``options`` go to :func:`sample_conditioned`.
@@ -159,47 +156,3 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
         chosen = np.arange(len(self.model.lower)) if rows is None else np.arange(len(self.model.lower))[rows]
         target = self.model.latent_scores(np.asarray(self.params), chosen)
         return sample_conditioned(target, self.model.lower[chosen], self.model.upper[chosen], constraints, **options)
-
-
-def leave_one_group_out(model: IntervalRegression, by: Sequence[object] | np.ndarray) -> pd.DataFrame:
-    r"""Predictive log score of each group of observations under the model fitted without it.
-
-    With :math:`\hat\theta_{-g}` from all other observations, the score is :math:`\ell(\text{all}) -
-    \ell(\text{all but } g)` at :math:`\hat\theta_{-g}`: with a random intercept, the log probability of the held-out
-    bands given the same units' remaining ones. Higher is better: the cross-validated logarithmic score (Stone, 1974;
-    Gneiting and Raftery, 2007).
-
-    Parameters
-    ----------
-    model
-        An unfitted :class:`~egov.methods.interval_regression.IntervalRegression` or a subclass.
-    by
-        Group of each observation, such as its year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``group``, ``n``, ``log_score`` (sum over the group), ``log_score_mean`` (an observation).
-
-    Raises
-    ------
-    ValueError
-        Without the group a coefficient is not identified (a dummy for each year, say); names the group.
-    """
-    labels = np.asarray(by)
-    if labels.shape != (len(model.lower),):
-        raise ValueError(f"by: expected {len(model.lower)} labels, one an observation")
-    rows = []
-    for label in pd.unique(labels):
-        held = labels == label
-        try:
-            rest = model.subset(~held)
-            params = np.asarray(rest.fit(cov_type="nonrobust").params)
-        except ValueError as error:
-            raise ValueError(f"without {label} the model cannot be fitted: {error}") from error
-        whole = model.subset(np.arange(len(labels)))
-        for name, value in rest._options().items():  # the same quadrature for both
-            setattr(whole, name, value)
-        score = whole.loglike_at(params) - rest.loglike_at(params)
-        rows.append({"group": label, "n": int(held.sum()), "log_score": score, "log_score_mean": score / held.sum()})
-    return pd.DataFrame(rows)

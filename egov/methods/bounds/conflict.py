@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from egov.methods.bounds_constraints import Constraint
+from egov.methods.bounds.constraints import Constraint
 
 Table = TypeVar("Table")
 

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from egov.methods.interval_conditioned import LatentScores, TabulatedScores
-from egov.methods.interval_regression import IntervalRegression
-from egov.methods.interval_results import IntervalRegressionResults
-from egov.methods.latent import Latent, LogitNormal, log_likelihood_terms
+from egov.methods.interval_regression.conditioned import LatentScores, TabulatedScores
+from egov.methods.interval_regression.latent import Latent, LogitNormal, log_likelihood_terms
+from egov.methods.interval_regression.model import IntervalRegression
+from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
 
 _LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)

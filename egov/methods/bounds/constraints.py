@@ -12,7 +12,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
-from egov.methods.bounds_statistics import (
+from egov.methods.bounds.statistics import (
     BoundsError,
     Figure,
     Form,

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from egov.methods import bounds_solve
 from egov.methods.bounds import (
     Band,
     Bounds,
@@ -23,12 +22,13 @@ from egov.methods.bounds import (
     Total,
     difference,
     mean_of,
+    solve,
 )
 from egov.methods.rounding import exact, printed, round_printed
-from tests.methods.bounds_case import NAMES, random_case
+from tests.methods.bounds.case import NAMES, random_case
 
 BACKENDS = [
-    pytest.param(True, marks=pytest.mark.skipif(bounds_solve.highspy is None, reason="highspy is not installed")),
+    pytest.param(True, marks=pytest.mark.skipif(solve.highspy is None, reason="highspy is not installed")),
     False,
 ]
 

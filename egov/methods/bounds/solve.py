@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-from egov.methods.bounds_program import Program
+from egov.methods.bounds.program import Program
 
 try:
     import highspy

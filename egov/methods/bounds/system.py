@@ -1,7 +1,7 @@
-"""Units, the range of their values and what is known of them, put to a solver: the class behind :mod:`.bounds`.
+"""Units, the range of their values and what is known of them, put to a solver: the class :class:`System`.
 
-A question becomes one or two programs over the same constraints (:mod:`.bounds_program`), solved warm where highspy is
-installed (:mod:`.bounds_solve`). Feasible tables met on the way are kept: they answer many questions on ranks without
+A question becomes one or two programs over the same constraints (:mod:`.program`), solved warm where highspy is
+installed (:mod:`.solve`). Feasible tables met on the way are kept: they answer many questions on ranks without
 another program.
 """
 
@@ -16,12 +16,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from egov.methods.bounds_conflict import Conflict, least_conflict
-from egov.methods.bounds_constraints import Constraint, CountAbove, Rank
-from egov.methods.bounds_program import Program, assemble, listings
-from egov.methods.bounds_ranks import TIE, rank_set
-from egov.methods.bounds_solve import Solution, Solver, solver_for
-from egov.methods.bounds_statistics import BoundsError, Infeasible, Statistic, form, sum_of
+from egov.methods.bounds.conflict import Conflict, least_conflict
+from egov.methods.bounds.constraints import Constraint, CountAbove, Rank
+from egov.methods.bounds.program import Program, assemble, listings
+from egov.methods.bounds.ranks import TIE, rank_set
+from egov.methods.bounds.solve import Solution, Solver, solver_for
+from egov.methods.bounds.statistics import BoundsError, Infeasible, Statistic, form, sum_of
 
 Side = Literal["lower", "upper"]
 Limit = int | float | Fraction | None

@@ -8,7 +8,7 @@ from statsmodels.tools.numdiff import approx_fprime, approx_hess
 
 from egov.methods.likelihood import ConvergenceError, SeparationError
 from egov.methods.ordered_logit import PENALTIES, OrderedLogit
-from tests.methods.interval_panel import panel
+from tests.methods.interval_regression.panel import panel
 
 TERMS = ["east", "year", "gdp"]
 # R 4.2.2, MASS: polr(factor(band) ~ east + year + gdp, Hess = TRUE, reltol = 1e-14)

@@ -13,8 +13,8 @@ from egov.methods.interval_regression import (
     SeparationError,
     leave_one_group_out,
 )
-from egov.methods.latent import FAMILIES, log_normal_interval
-from tests.methods.interval_panel import LIMITS, panel, simulated
+from egov.methods.interval_regression.latent import FAMILIES, log_normal_interval
+from tests.methods.interval_regression.panel import LIMITS, panel, simulated
 
 FORMULA = "lower + upper ~ east + year + gdp"
 # R 4.2.2, survival 3.5.3: survreg(Surv(logit l, logit u, type = "interval2") ~ east + year + gdp, dist = "gaussian"),

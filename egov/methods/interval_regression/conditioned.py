@@ -26,7 +26,7 @@ from typing import Protocol
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from egov.methods.latent import TOP, Latent
+from egov.methods.interval_regression.latent import TOP, Latent
 
 _MARGIN = 1e-6  # score points between the mean and a score counted as above it, in the starting points
 
@@ -288,7 +288,7 @@ def sample_conditioned(
 
     Examples
     --------
-    >>> from egov.methods.latent import latent_family
+    >>> from egov.methods.interval_regression.latent import latent_family
     >>> target = IndependentScores(latent_family("truncated_normal"), np.array([85.0, 85.0]), 2.0)
     >>> low, high = np.array([80.0, 80.0]), np.array([90.0, 90.0])
     >>> draws = sample_conditioned(target, low, high, [GroupMean((0, 1), 87.995, 88.005)], draws=400, seed=1)
