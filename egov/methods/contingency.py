@@ -133,6 +133,13 @@ def score_distribution(
         raise ValueError(f"probabilities, group {g}, category {j}: {p[g, j]}, expected a number from 0 up")
     reach = int(m.sum() ** 2 - (n**2).sum()) // 2  # |S| is at most the number of pairs from two groups
     first, steps = _plan(tuple(map(int, m)), tuple(map(int, n)))
+    if len(steps) == 1:  # two groups: each row of the first is one table, and one value of S
+        (step,), last = steps, None if p is None else p[1]
+        weights = _scaled(log_weights(first, None if p is None else p[0]))[step.source]
+        weights = weights * _scaled(log_weights(step.rows, last))[step.added]
+        total = np.bincount(step.shift + reach, weights, 2 * reach + 1)
+        inside = np.flatnonzero(total > 0)
+        return inside - reach, total[inside] / total.sum()
     law = np.zeros((len(first), 2 * reach + 1))
     law[:, reach] = _scaled(log_weights(first, None if p is None else p[0]))
     for g, step in enumerate(steps, 1):
