@@ -150,9 +150,7 @@ def parse(table: Table, text: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
 
 
-def validate(
-    table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES
-) -> pd.DataFrame:
+def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES) -> pd.DataFrame:
     """Type the raw cells and check them against the declaration; the result has a plain index."""
     frame = raw.copy()
     for field in table.fields:

@@ -14,7 +14,6 @@ from pathlib import Path
 from egov.tables.errors import TableError
 from egov.tables.load import load
 from egov.tables.schemas import TABLES, Field, ForeignKey, Table
-from egov.tables.schemas.hardware import FAMILIES
 
 _FOLDER = "places"
 _COUNTERS, _EVENTS, _CLAIMS = (TABLES[name] for name in ("platform_counters", "policy_events", "claims"))
@@ -114,7 +113,7 @@ PLACES: dict[str, Table] = {
             replace(
                 _EVENTS.field("date"),
                 name="dated",
-                description="what the printed words leave open: the year of a date without one, or the document's own date",
+                description="what the printed words leave open: a date's year, or the document's own date",
                 required=False,
             ),
             _EVENTS.field("basis"),
