@@ -24,7 +24,8 @@ _ARABIC = (
     r" ?(?:[余餘多] ?)?[千万亿萬億]{0,2} ?(?:[余餘多](?! ?[万亿萬億]))?(?: ?[%％])?"
 )
 _VAGUE = r"(?:[上数數几幾](?:[十百千][万亿萬億]?|[万亿萬億])(?: ?[余餘多])?|[一过過超]半|半[数數])"
-_WORDS = r"[一二三四五六七八九十百千两兩]+ ?[余餘多]?[万亿萬億]*[余餘多]?成?"
+_NUMERAL = "[零〇一二三四五六七八九十百千万亿萬億两兩]"
+_WORDS = rf"(?<!{_NUMERAL}){_NUMERAL}+ ?[余餘多]?[万亿萬億]*[余餘多]?成?"
 FIGURE = rf"(?P<n>(?:{_BEFORE} ?)?(?:{_ARABIC}|{_VAGUE}|{_WORDS})(?: ?以上| ?左右| ?上下)?)"
 """What ``{n}`` stands for: a number with qualifier, magnitude and percent sign, in digits or in words.
 
