@@ -1,9 +1,9 @@
-"""How a count is declared: where to look, what stands around it, what it counts.
+"""The counts of users, items, calls, certificates, windows and days: listed as places, read by one reader.
 
-A :class:`Section` is a stretch of a document that speaks of one unit at one date; its :class:`Count` entries name
-what is counted and the few characters around the figure, with ``{n}`` where the figure stands. The figure itself
-is read, never typed. :func:`unclaimed` lists the numbers of a section that no entry reads, so that completeness
-can be tested.
+A :class:`Section` is a stretch of a document; its :class:`Count` entries name what is counted and the few characters
+around the figure, with ``{n}`` where the figure stands. Both come from the lists of :mod:`egov.documents.places`. The
+figure itself is read, never typed. :func:`unclaimed` lists the numbers of a section that no entry reads, so that
+completeness can be tested.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.places import entries
 from egov.documents.write import FULL_STATEMENT
 from egov.tables.printed import Figure, read_figure
 
@@ -22,7 +24,8 @@ _ARABIC = (
     r" ?(?:[余餘多] ?)?[千万亿萬億]{0,2} ?(?:[余餘多](?! ?[万亿萬億]))?(?: ?[%％])?"
 )
 _VAGUE = r"(?:[上数數几幾](?:[十百千][万亿萬億]?|[万亿萬億])(?: ?[余餘多])?|[一过過超]半|半[数數])"
-_WORDS = r"[一二三四五六七八九十百千两兩]+ ?[余餘多]?[万亿萬億]*[余餘多]?成?"
+_NUMERAL = "[零〇一二三四五六七八九十百千万亿萬億两兩]"
+_WORDS = rf"(?<!{_NUMERAL}){_NUMERAL}+ ?[余餘多]?[万亿萬億]*[余餘多]?成?"
 FIGURE = rf"(?P<n>(?:{_BEFORE} ?)?(?:{_ARABIC}|{_VAGUE}|{_WORDS})(?: ?以上| ?左右| ?上下)?)"
 """What ``{n}`` stands for: a number with qualifier, magnitude and percent sign, in digits or in words.
 
@@ -39,39 +42,56 @@ _BEHIND_MEANS = {"左右": "about", "上下": "about", "以上": "over"}
 
 @dataclass(frozen=True)
 class Count:
-    """One figure: metric slug, what it counts, its unit, and the pattern around it with ``{n}`` for the figure.
+    """One figure: the pattern around it, and the columns of its row that the list gives.
 
-    ``as_of``, ``basis``, ``unit``, ``scope`` override the section's. ``full`` marks the fullest of several statements,
-    which becomes the first mention.
+    ``full`` marks the fullest of several statements, which becomes the first mention.
     """
 
-    metric: str
-    metric_en: str
-    domain: str
-    unit_of_measure: str
     pattern: str
-    as_of: str = ""
-    basis: str = ""
-    unit: str = ""
-    scope: str = ""
+    columns: Mapping[str, str]
     full: bool = False
+
+    @property
+    def metric(self) -> str:
+        """The slug of what is counted."""
+        return self.columns["metric"]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of one document between two anchors, speaking of one unit at one date."""
+    """A stretch of one document between two anchors; ``after`` is an anchor behind which to look for ``start``."""
 
     source: str
     place: str
     start: str
     stop: str
-    scope: str
-    unit: str
-    as_of: str
-    basis: str
-    counts: tuple[Count, ...]
+    counts: tuple[Count, ...] = ()
     after: str = ""
-    """Anchor behind which to look for ``start``, where ``start`` alone is not unique."""
+
+
+def sections() -> list[Section]:
+    """All listed sections in order, each with its counts."""
+    metrics = {row["metric"]: row for row in entries("metrics")}
+    counts: dict[object, list[Count]] = {}
+    for row in entries("counts"):
+        section, pattern, full = (row.pop(name) for name in ("section", "pattern", "full"))
+        columns = metrics[row["metric"]] | {name: cell for name, cell in row.items() if cell}
+        counts.setdefault(section, []).append(Count(pattern, columns, full))
+    return [Section(counts=tuple(counts.get(row.pop("section"), ())), **row) for row in entries("sections")]
+
+
+def extract(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
+    """Rows of ``platform_counters`` from all five documents; :class:`ReadError` for a figure that two entries read."""
+    listed = sections()
+    rows = [
+        row
+        for source, document in corpus.documents.items()
+        for row in read(document, [s for s in listed if s.source == source])
+    ]
+    twice = read_twice(rows)
+    if twice:
+        raise ReadError(f"figures that more than one entry reads (source, line, column, metrics): {twice}")
+    return {"platform_counters": rows}
 
 
 def passage(document: Document, section: Section) -> Passage:
@@ -106,14 +126,7 @@ def read(document: Document, sections: Iterable[Section]) -> Iterator[dict[str, 
             except ValueError as error:
                 raise ReadError(f"document {section.source!r}, {section.place}: {count.metric}: {error}") from None
             yield {
-                "scope": count.scope or section.scope,
-                "unit": count.unit or section.unit,
-                "metric": count.metric,
-                "as_of": count.as_of or section.as_of,
-                "as_of_basis": count.basis or section.basis,
-                "metric_en": count.metric_en,
-                "domain": count.domain,
-                "unit_of_measure": count.unit_of_measure,
+                **count.columns,
                 "qualifier": _qualifier(document, match, found),
                 "value": found.value,
                 **document.cite(match.start("n"), match.group("n").rstrip(), section.place),
