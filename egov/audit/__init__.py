@@ -103,4 +103,6 @@ def readings() -> pd.DataFrame:
 
 def families(audit: Audit = AUDIT) -> pd.DataFrame:
     """One row a family, in order: its name, kind, and what it asks."""
-    return pd.DataFrame([(f.name, f.kind, f.about) for f in audit.families.values()], columns=["family", "kind", "about"])
+    return pd.DataFrame(
+        [(f.name, f.kind, f.about) for f in audit.families.values()], columns=["family", "kind", "about"]
+    )

@@ -20,7 +20,11 @@ PROVINCES_IN_ALL = 31
 
 def measure(t: Tables, name: str) -> dict[str, Row]:
     """One measure of every province printed."""
-    return {r["province"]: r for r in t.rows("bizenv_scores", measure=name, mention=1)}
+    where = {"measure": name, "mention": 1}
+    rows: dict[str, Row] = t.memo(
+        f"bizenv {name}", lambda t: {r["province"]: r for r in t.rows("bizenv_scores", **where)}
+    )
+    return rows
 
 
 @family("rank_score", kind="order")
@@ -46,7 +50,9 @@ def grade_score(t: Tables) -> Iterator[Check]:
     steps = {p: (GRADES.index(row["value"]), measure(t, "score")[p]) for p, row in grades.items()}
     for p, row in grades.items():
         step, score = steps[p]
-        truth = all((other.number - score.number) * (s - step) > 0 for s, other in steps.values() if s != step)
+        better = [other.number for s, other in steps.values() if s > step]
+        worse = [other.number for s, other in steps.values() if s < step]
+        truth = score.number < min(better, default=101) and score.number > max(worse, default=-1)
         claim = f"{p} has grade {row['value']} with {score['printed']}"
         yield Check(p, claim, row, Holds(truth, "grades in the order of scores"))
 
@@ -55,7 +61,7 @@ def grade_score(t: Tables) -> Iterator[Check]:
 def score_mean(t: Tables) -> Iterator[Check]:
     """The national mean is possible with the scores and ranks printed."""
     row, free = t.one("bizenv_groups", group="nation", measure="mean"), slots(t)
-    scores = sum((r.rounded for r in measure(t, "score").values()), Quantity.of(0))
+    scores = Quantity.total(r.rounded for r in measure(t, "score").values())
     low = (scores + sum(s.lower for s in free.values())) / PROVINCES_IN_ALL
     high = (scores + sum(s.upper for s in free.values())) / PROVINCES_IN_ALL
     claim = f"the mean of {PROVINCES_IN_ALL} provinces, {len(free)} of them unprinted and held by their ranks"
@@ -69,9 +75,10 @@ def score_mean(t: Tables) -> Iterator[Check]:
 def sub_rank_once(t: Tables, name: str) -> Iterator[Check]:
     """Each rank of a sub-environment, and of income per head, is taken once and is no more than 31."""
     rows = measure(t, name)
+    ranks = {p: row.number for p, row in rows.items()}
     for p, row in rows.items():
-        same = sorted(q for q, r in rows.items() if r.number == row.number and q != p)
-        test = Holds(not same and 1 <= row.number <= PROVINCES_IN_ALL, " and ".join(same) or "nobody")
+        same = sorted(q for q, rank in ranks.items() if rank == ranks[p] and q != p)
+        test = Holds(not same and 1 <= ranks[p] <= PROVINCES_IN_ALL, " and ".join(same) or "nobody")
         yield Check(f"{name}.{p}", f"{p}: nobody else has its {name.replace('_', ' ')}", row, test)
 
 
@@ -220,6 +227,10 @@ def two_grades(t: Tables) -> Iterator[Check]:
 
 def slots(t: Tables) -> dict[int, Interval]:
     """The ranks that no printed province has, each with the scores that its printed neighbours leave it."""
+    return t.memo("bizenv slots", _slots)  # type: ignore[no-any-return]
+
+
+def _slots(t: Tables) -> dict[int, Interval]:
     scores = measure(t, "score")
     at = {int(r.number): scores[p].rounded.interval for p, r in measure(t, "rank").items()}
     out = {}
@@ -238,6 +249,12 @@ def _best_unprinted(t: Tables) -> dict[str, int]:
     return {r["value"]: r["position"] for r in t.rows("bizenv_lists", list="top_ten") if r["value"] not in printed}
 
 
+def _others(t: Tables) -> tuple[list[Fraction], list[Fraction]]:
+    """Ends of the free ranks that no list names: the least first, and the greatest first."""
+    others = [slot for rank, slot in slots(t).items() if rank not in _best_unprinted(t).values()]
+    return sorted(s.lower for s in others), sorted((s.upper for s in others), reverse=True)
+
+
 def members(t: Tables, group: str) -> list[str]:
     """The members in the order printed, slips included."""
     return [r["value"] for r in sorted(t.rows("bizenv_members", group=group), key=lambda r: r["position"])]
@@ -251,19 +268,19 @@ def limits(
     ``worked_out`` gives unprinted scores that another mean has narrowed down.
     """
     scores, free, known = measure(t, "score"), slots(t), _best_unprinted(t)
-    total, low, high, unknown = Quantity.of(0), Fraction(0), Fraction(0), 0
+    lows, highs = t.memo("bizenv others", _others)
+    total = Quantity.total(scores[name].rounded for name in names if name in scores)
+    low, high, unknown = Fraction(0), Fraction(0), 0
     for name in names:
         if name in scores:
-            total = total + scores[name].rounded
             continue
         slot = (worked_out or {}).get(name) or free.get(known.get(name, 0))
         if slot is None:
             unknown += 1
         else:
             low, high = low + slot.lower, high + slot.upper
-    others = [slot for rank, slot in free.items() if rank not in known.values()]
-    low += sum(sorted(s.lower for s in others)[:unknown], Fraction(0))
-    high += sum(sorted((s.upper for s in others), reverse=True)[:unknown], Fraction(0))
+    low += sum(lows[:unknown], Fraction(0))
+    high += sum(highs[:unknown], Fraction(0))
     return total, Interval(low, high)
 
 
@@ -386,7 +403,9 @@ def unprinted_member(t: Tables) -> Iterator[Check]:
             last if printed else _mean(t, "central_rise"),
             Holds(bool(here and there), f"湖南 {told}; 云南 {also}"),
             wrong="misprint" if printed else "not_checkable",
-            if_wrong="the list is wrong, the mean is not: with 安徽 both fit" if printed else "so this repair is ruled out",
+            if_wrong="the list is wrong, the mean is not: with 安徽 both fit"
+            if printed
+            else "so this repair is ruled out",
             note=f"云南 from the mean of 长江经济带 with the {belt} members listed",
         )
     for size in (10, 11):

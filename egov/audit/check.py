@@ -87,7 +87,8 @@ class Within:
         at_face = (low is None or low.point <= own.point) and (high is None or own.point <= high.point)
         reaches = (low is None or _not_after(low, own)) and (high is None or _not_after(own, high))
         least, most = (
-            None if end is None else (end * (1 / figure.unit)).text(figure.decimals).split(" ")[0] for end in (low, high)
+            None if end is None else (end * (1 / figure.unit)).text(figure.decimals).split(" ")[0]
+            for end in (low, high)
         )
         words = f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
         return Outcome(words, at_face, rounding=reaches)

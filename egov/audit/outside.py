@@ -76,7 +76,7 @@ _NOTHING = re.compile("持平|不变|变化|没有|未有|暂无")
 @family("transcription", kind="count", over=NUMERIC)
 def transcription(t: Tables, table: str) -> Iterator[Check]:
     """The machine value of every row is that of the figure printed: nothing was lost on the way into the tables."""
-    rows = t.all(table)
+    rows = t.whole(table)
     if table == "bizenv_scores":
         rows = [r for r in rows if r["printed"][:1].isdigit() or r["measure"] == "grade"]
     words = table == "capacity_bands"
@@ -136,7 +136,7 @@ def egdi_index(t: Tables, edition: int) -> Iterator[Check]:
     ]
     claim = f"UN index of China {edition}: online service, telecommunication and human capital with weights "
     row = t.one("egdi", edition=edition, measure="egdi")
-    yield Check(str(edition), claim + ", ".join(weights), _unpadded(row), Equal(sum(parts, Quantity.of(0))))
+    yield Check(str(edition), claim + ", ".join(weights), _unpadded(row), Equal(Quantity.total(parts)))
 
 
 @family("egdi_best", kind="order")

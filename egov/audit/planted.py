@@ -200,11 +200,10 @@ def trials(t: Tables, mutants: Iterable[Mutant], audit: Audit = AUDIT) -> Iterat
         for cell in part.read:
             readers.setdefault(cell, []).append(part)
     for mutant in mutants:
-        table, position = mutant.row.cell
-        parts = {id(part): part for at in (position, -1) for part in readers.get((table, at), ())}.values()
-        old = {r.check: r.verdict for part in parts for r in part.results}
-        with t.changed(mutant.row, printed=mutant.printed, value=mutant.value):
+        with t.changed(mutant.row, printed=mutant.printed, value=mutant.value) as touched:
+            parts = {id(part): part for cell in touched for part in readers.get(cell, ())}.values()
             now = {r.check: r.verdict for part in parts for r in part.family.run(t, part.state)}
+        old = {r.check: r.verdict for part in parts for r in part.results}
         caught = any(v in FAULTS and old.get(c) not in FAULTS for c, v in now.items())
         yield Trial(mutant, caught, now != old)
 

@@ -67,7 +67,17 @@ TESTS = ("equal", "same", "within", "holds", "open")
 _FAMILY = ("kind", "about", "check", "settled")
 _NODES = (
     *(ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Load),
-    *(ast.Attribute, ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.operator, ast.unaryop, ast.boolop, ast.cmpop),
+    *(
+        ast.Attribute,
+        ast.Subscript,
+        ast.Constant,
+        ast.Tuple,
+        ast.List,
+        ast.operator,
+        ast.unaryop,
+        ast.boolop,
+        ast.cmpop,
+    ),
 )
 
 
@@ -85,7 +95,7 @@ def _row_number(row: Row) -> int:
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": _sum,
-    "sum_rounded": lambda rows: sum((row.rounded for row in rows), Quantity.of(0)),
+    "sum_rounded": lambda rows: Quantity.total(row.rounded for row in rows),
     "least": lambda rows: min((row.rounded for row in rows), key=lambda q: q.point),
     "greatest": lambda rows: max((row.rounded for row in rows), key=lambda q: q.point),
     "different": lambda rows, column: Fraction(len({row[column] for row in rows})),

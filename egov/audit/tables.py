@@ -14,8 +14,9 @@ from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 
 Load = Callable[..., pd.DataFrame]
-Cell = tuple[str, int]
-"""A row's table and its place in it; -1: rows were looked up by their values, so every row of the table was read."""
+Cell = tuple[str, Any]
+"""What was read: a table, and a row's place in it; -1 for every row at once; columns and values of a look-up by
+``value``, whose result changes with the rows that have, or get, such a value."""
 
 
 class Row:
@@ -134,6 +135,8 @@ class Tables:
         self._load, self._until, self._extra = load, dict(until or {}), dict(extra or {})
         self._rows: dict[str, list[Row]] = {}
         self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
+        self._by_value: set[tuple[str, tuple[str, ...]]] = set()
+        self._memo: dict[str, tuple[Any, frozenset[Cell]]] = {}
         self.seen: set[Cell] = set()
 
     def all(self, name: str) -> list[Row]:
@@ -157,14 +160,21 @@ class Tables:
             for cells in frame.itertuples(index=False, name=None)
         ]
 
+    def whole(self, name: str) -> list[dict[str, Any]]:
+        """The cells of every row, noted as read all at once."""
+        self.seen.add((name, -1))
+        return [row.cells for row in self.all(name)]
+
     def rows(self, name: str, /, **where: Any) -> list[Row]:
         """The rows whose cells are those of ``where``, compared as text."""
         rows = self.all(name)
         if not where:
             return rows
         columns = tuple(where)
+        key = tuple(str(v) for v in where.values())
         if "value" in where:
-            self.seen.add((name, -1))
+            self.seen.add((name, (columns, key)))
+            self._by_value.add((name, columns))
         index = self._index.get((name, columns))
         if index is None:
             if unknown := [c for c in columns if rows and c not in rows[0].cells]:
@@ -173,7 +183,7 @@ class Tables:
             for row in rows:
                 index.setdefault(tuple(str(row.cells[c]) for c in columns), []).append(row)
             self._index[name, columns] = index
-        return index.get(tuple(str(v) for v in where.values()), [])
+        return index.get(key, [])
 
     def find(self, name: str, /, **where: Any) -> Row | None:
         """The one row of ``where``, its first mention; ``None`` where there is none."""
@@ -191,22 +201,44 @@ class Tables:
             raise AuditError(f"table {name!r} has no row with {_words(where)}")
         return row
 
+    def memo(self, key: str, work: Callable[[Tables], Any]) -> Any:
+        """What ``work`` gives, done once as long as nothing that it read is changed; its readings count each time."""
+        if key not in self._memo:
+            before = set(self.seen)
+            self.seen.clear()
+            self._memo[key] = work(self), frozenset(self.seen)
+            self.seen |= before
+        self.seen |= self._memo[key][1]
+        return self._memo[key][0]
+
+    def touched(self, row: Row, **cells: Any) -> set[Cell]:
+        """What has to be read anew when a row gets other cells."""
+        found = [
+            (columns, tuple(str(state[c]) for c in columns))
+            for name, columns in self._by_value
+            for state in (row.cells, {**row.cells, **cells})
+            if name == row.table
+        ]
+        return {row.cell, (row.table, -1), *((row.table, place) for place in found)}
+
     @contextmanager
-    def changed(self, row: Row, **cells: Any) -> Iterator[None]:
-        """Within the block, one row has other cells; afterwards it is as before."""
-        before = row.cells
+    def changed(self, row: Row, **cells: Any) -> Iterator[set[Cell]]:
+        """Within the block, one row has other cells, afterwards it is as before; gives what must be read anew."""
+        before, touched = row.cells, self.touched(row, **cells)
         row.change(**cells)
-        self._forget(row.table)
+        self._forget(row.table, touched)
         try:
-            yield
+            yield touched
         finally:
             row.change(**before)
-            self._forget(row.table)
+            self._forget(row.table, touched)
 
-    def _forget(self, name: str) -> None:
-        """What was looked up by value must be looked up anew."""
-        for key in [key for key in self._index if key[0] == name and "value" in key[1]]:
-            del self._index[key]
+    def _forget(self, table: str, touched: set[Cell]) -> None:
+        for place in self._by_value:
+            if place[0] == table:
+                self._index.pop(place, None)
+        for key in [key for key, (_, read) in self._memo.items() if read & touched]:
+            del self._memo[key]
 
 
 def _words(where: dict[str, Any]) -> str:
