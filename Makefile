@@ -67,12 +67,8 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=.
 
 .PHONY: execute
-execute: $(STAMP) ## execute the notebooks whose inputs changed, nothing else
+execute: $(STAMP) ## execute the notebooks whose inputs changed; they write data/derived
 	@$(RUN) execute
-
-.PHONY: results
-results: $(STAMP) ## recompute data/derived from data/published
-	@$(RUN) results
 
 .PHONY: package
 package: $(STAMP) ## describe every table anew in data/datapackage.json

@@ -31,8 +31,6 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--write", action="store_true", help="add the rows to data/published")
     release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
     commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
-    results = commands.add_parser("results", help="recompute data/derived")
-    results.add_argument("tables", nargs="*", help="these tables or chapters only; all by default")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
     return parser
 
@@ -46,17 +44,6 @@ def _check_notebooks(paths: list[Path]) -> int:
     found = [line for path in chosen for line in rules.problems(root, path)]
     print("\n".join(found) if found else f"{len(chosen)} notebook(s) as they should be")
     return int(bool(found))
-
-
-def _results(chosen: list[str]) -> int:
-    """Recompute data/derived, or the named tables and chapters; one clear error for a name nobody builds."""
-    registry = import_module("egov.results.registry")
-    try:
-        registry.chosen_tables(chosen)
-    except KeyError as error:
-        print(f"make results: {error.args[0]}", file=sys.stderr)
-        return 2
-    return int(registry.main(chosen=chosen))
 
 
 def _package() -> int:
@@ -133,8 +120,6 @@ def _run(options: argparse.Namespace) -> int:
         return _documents(options.command, options.folder)
     if options.command == "read-release":
         return _read_release(options)
-    if options.command == "results":
-        return _results(options.tables)
     if options.command == "package":
         return _package()
     if options.command == "pdf":

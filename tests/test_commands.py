@@ -1,11 +1,8 @@
 """The commands: what cannot be done is told in one line, with an exit code, and without a traceback."""
 
-import shutil
-
 import pytest
 
 from egov.__main__ import main
-from egov.tables import data_folder
 
 
 def told(capsys, *arguments):
@@ -14,37 +11,6 @@ def told(capsys, *arguments):
     said = capsys.readouterr()
     assert code
     return (said.err + said.out).strip().splitlines()
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    shutil.copytree(data_folder(), tmp_path / "data")
-    monkeypatch.setenv("EGOV_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
-
-
-def test_a_table_that_nobody_builds(capsys):
-    (line,) = told(capsys, "results", "nothere")
-    assert line.startswith("make results: 'nothere' is neither a derived table nor a chapter: one of ")
-    names = line.split("one of ")[1].split(", ")
-    assert len(names) == len(set(names))
-
-
-def test_a_broken_table_stops_a_computation(capsys, data):
-    path = data / "published/capacity_bands.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",2018,", ",x,", 1), encoding="utf-8")
-    before = (data / "derived/transitions.csv").read_bytes()
-    (line,) = told(capsys, "results", "transitions")
-    assert line.startswith("results: published/capacity_bands.csv, row 2, column year: 'x' found")
-    assert (data / "derived/transitions.csv").read_bytes() == before
-
-
-def test_an_error_of_the_code_is_not_taken_for_a_wrong_name(monkeypatch):
-    from egov.results import registry
-
-    monkeypatch.setattr(registry, "build", lambda *_: {}["a column"])
-    with pytest.raises(KeyError, match="a column"):
-        main(["results", "transitions"])
 
 
 @pytest.mark.parametrize("command", ["extract", "verify"])

@@ -1,7 +1,30 @@
 // Small helps for every page: language of Chinese passages, boxes that scroll sideways can be reached by keyboard.
 document.addEventListener("DOMContentLoaded", () => {
   // Chinese passages are announced and broken as Chinese.
-  for (const box of document.querySelectorAll(".zh-summary")) box.lang = "zh-Hans";
+  for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
+
+  // Every claim stands in English and Chinese; readers of English may leave the Chinese out. Without this script both show.
+  const article = document.querySelector(".bd-article");
+  if (article?.querySelector("div.zh:not(.finding)")) {
+    const root = document.documentElement;
+    const button = document.createElement("button");
+    button.className = "zh-switch";
+    button.type = "button";
+    const set = (shown) => {
+      root.classList.toggle("zh-hidden", !shown);
+      button.setAttribute("aria-pressed", shown);
+      button.textContent = shown ? "隐藏中文 · Hide Chinese" : "显示中文 · Show Chinese";
+    };
+    let shown = navigator.language.startsWith("zh");
+    try { shown = JSON.parse(localStorage.getItem("egov-zh")) ?? shown; } catch { /* no storage: the browser's language decides */ }
+    set(shown);
+    button.addEventListener("click", () => {
+      shown = !shown;
+      set(shown);
+      try { localStorage.setItem("egov-zh", shown); } catch { /* not remembered */ }
+    });
+    article.prepend(button);
+  }
 
   // A figure on a narrow screen keeps a readable size and scrolls in a box of its own.
   for (const image of document.querySelectorAll(".bd-article .cell_output img[src$='.svg']")) {

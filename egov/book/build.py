@@ -58,7 +58,7 @@ def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = 
     """Build the HTML where its inputs changed since the last build without a warning; return its front page.
 
     Sphinx is not even started when nothing changed. When something did, only changed pages are read again, but
-    every page is written: side bars and glued numbers come from other pages. A changed configuration or
+    every page is written: side bars come from other pages. A changed configuration or
     extension, a failed or interrupted build, or ``force`` start from nothing.
     """
     html = root / HTML
@@ -108,15 +108,15 @@ def _sphinx(root: Path, html: Path) -> None:
 
 
 def build_book(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> int:
-    """Generate pages, execute stale notebooks, build the HTML; return 0, or 1 with the cause said."""
+    """Execute stale notebooks, generate pages from the tables, build the HTML; return 0, or 1 with the cause said."""
     begun = time.monotonic()
+    if failed := notebooks.execute(root, force=force, say=say):
+        say(f"{failed} notebook(s) failed: the book was not built")
+        return 1
     try:
         generate_pages(root, say)
     except TableError as error:
         say(f"{error}\nA table is not as declared: the book was not built")
-        return 1
-    if failed := notebooks.execute(root, force=force, say=say):
-        say(f"{failed} notebook(s) failed: the book was not built")
         return 1
     try:
         front = build_html(root, force=force, say=say)

@@ -2,8 +2,8 @@
 
 - ``{csv}`` links a table's file: ``{csv}`published/capacity_bands.csv```, with its rows beside it, or
   ``{csv}`the bands <published/capacity_bands.csv>``` with another text.
-- ``{row}`` links a figure to its row: ``{row}`capacity_bands province 贵州 2021``` shows the figure as printed,
-  ``{row}`the band <capacity_bands province 贵州 2021>``` another text (``|`` divides a key that holds blanks).
+- A plain link to ``../book/tables/capacity_bands.html#row-…``, as :func:`egov.chapter.at` writes it, leads to the row;
+  a plain link to ``../data/published/capacity_bands.csv`` to the file.
 - A notebook cell names the tables behind its figure in its metadata, ``{"egov": {"rows": ["capacity_bands"]}}``; the
   page then links them below the figure. ``"*"`` stands for all tables.
 
@@ -12,12 +12,15 @@ A table or row that is not there is a warning, which fails the build.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -27,6 +30,7 @@ from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 
 log = logging.getLogger(__name__)
+_ROW_LINK = re.compile(r"(?:\.\./)*(?:book/)?tables/(?P<table>\w+)\.html(?:#(?P<anchor>.+))?")
 
 
 def _page(docname: str, table: str, anchor: str = "") -> str:
@@ -47,48 +51,50 @@ class DataRole(SphinxRole):
         text, name = (match[1], match[2]) if match else (self.text, self.text)
         if not (Path(self.env.srcdir) / "data" / name).is_file():
             log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
-        address = "../" * self.env.docname.count("/") + f"data/{name}"
-        out: list[nodes.Node] = [_link(address, nodes.literal("", text), kind="data-link")]
-        table = PurePosixPath(name).stem
-        if match is None and table in TABLES and TABLES[table].path == name:
-            rows = _link(_page(self.env.docname, table), nodes.Text("rows"), kind="row-link")
-            out += [nodes.Text(" ("), rows, nodes.Text(")")]
-        return out, []
+        links = _data_links(self.env.docname, name, nodes.literal("", text))
+        return (links if match is None else links[:1]), []
+
+
+def plain_links(app: Sphinx, doctree: nodes.document) -> None:
+    """Plain Markdown links that other viewers follow too: to a row or a table's page, and to a file under ``data/``.
+
+    The first are built from tables, so Sphinx knows no such page; the second lead to the file's stable address instead
+    of a copy under another name, with its rows beside it. A row or a table that is not there is a warning.
+    """
+    env = app.env
+    for node in list(doctree.findall(addnodes.pending_xref)):
+        if match := _ROW_LINK.fullmatch(node.get("reftarget", "")):
+            table, anchor = match["table"], unquote(match["anchor"] or "")
+            if table not in TABLES or (anchor and anchor not in _anchors(table, Path(app.srcdir) / "data")):
+                log.warning("no row or table %s", node["reftarget"], location=(env.docname, node.line))
+            node.replace_self(_link(_page(env.docname, table, anchor), *node.children, kind="row-link"))
+    for node in list(doctree.findall(addnodes.download_reference)):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(env.docname), node["reftarget"]))
+        if node["reftarget"].startswith("/"):
+            path = node["reftarget"].lstrip("/")
+        if path.startswith("data/"):
+            node.replace_self(_data_links(env.docname, path.removeprefix("data/"), *node.children))
+
+
+def _anchors(name: str, data: Path) -> frozenset[str]:
+    """The anchors of a table's rows as they are now."""
+    path = data / TABLES[name].path
+    return _anchors_of(name, data, path.stat().st_mtime_ns) if path.is_file() else frozenset()
 
 
 @lru_cache(maxsize=64)
-def _printed(name: str, data: Path, changed: int) -> dict[str, str]:
-    """Anchor -> the figure as printed (or its value) of every row; ``changed`` is the file's time stamp."""
-    table = TABLES[name]
-    column = "printed" if table.published else "value" if "value" in table.columns else table.key[-1]
-    return {row_anchor(table, row): row[column] for row in read_raw(table, data).to_dict("records")}
+def _anchors_of(name: str, data: Path, changed: int) -> frozenset[str]:
+    """The anchors of a table's rows; ``changed`` is the file's time stamp."""
+    return frozenset(row_anchor(TABLES[name], row) for row in read_raw(TABLES[name], data).to_dict("records"))
 
 
-class RowRole(SphinxRole):
-    """``{row}`table key key …```: a link to a row, its text the figure as printed."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the link."""
-        match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text)
-        text, target = (match[1], match[2]) if match else ("", self.text)
-        name, *values = (part.strip() for part in (target.split("|") if "|" in target else target.split()))
-        where = (self.env.docname, self.lineno)
-        data = Path(self.env.srcdir) / "data"
-        if name not in TABLES or not (data / TABLES[name].path).is_file():
-            log.warning("{row}: no table %s", name, location=where)
-            return [nodes.Text(text or self.text)], []
-        table, path = TABLES[name], data / TABLES[name].path
-        columns = table.full_key[: len(values)]
-        if len(values) < len(table.key) or len(values) > len(table.full_key):
-            log.warning("{row}: a row of %s is named by %s", name, ", ".join(table.full_key), location=where)
-            return [nodes.Text(text or self.text)], []
-        anchor = row_anchor(table, dict(zip(columns, values, strict=True)))
-        rows = _printed(name, data, path.stat().st_mtime_ns)
-        if anchor not in rows:
-            log.warning("{row}: %s has no row %s", name, " ".join(values), location=where)
-        self.env.note_dependency(str(path))
-        shown = nodes.Text(text or rows.get(anchor, "?"))
-        return [_link(_page(self.env.docname, name, anchor), shown, kind="row-link")], []
+def _data_links(docname: str, name: str, *text: nodes.Node) -> list[nodes.Node]:
+    """A link that downloads a table, and its rows in brackets where it is a table of ours."""
+    out: list[nodes.Node] = [_link("../" * docname.count("/") + f"data/{name}", *text, kind="data-link")]
+    table = PurePosixPath(name).stem
+    if table in TABLES and TABLES[table].path == name:
+        out += [nodes.Text(" ("), _link(_page(docname, table), nodes.Text("rows"), kind="row-link"), nodes.Text(")")]
+    return out
 
 
 def _all(docname: str) -> nodes.reference:
@@ -116,6 +122,6 @@ def rows_behind(app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
     app.add_role("csv", DataRole())
-    app.add_role("row", RowRole())
     app.connect("doctree-read", rows_behind)
+    app.connect("doctree-read", plain_links, priority=400)  # before Sphinx collects what it would copy
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

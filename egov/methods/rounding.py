@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Literal
 
@@ -131,8 +131,10 @@ def exact(value: Number) -> Interval:
     >>> exact(32)
     Interval([32, 32])
     """
+    if value is None or value != value:
+        raise ValueError(f"the number is missing ({value})")
     if isinstance(value, float):
-        raise TypeError(f"{value!r} is a binary float: give a string, a decimal or a fraction")
+        raise TypeError(f"{float(value)!r} is a binary float: give a string, a decimal or a fraction")
     return Interval(Fraction(value), Fraction(value))
 
 
@@ -160,6 +162,8 @@ def printed(figure: str, convention: Convention = "half_up", *, unit: Number = 1
     >>> printed("-0.59")
     Interval((-0.595, -0.585])
     """
+    if not isinstance(figure, str):
+        raise ValueError(f"{figure} is not the text of a figure: give the digits as printed, such as '88.07'")
     match = _PRINTED.fullmatch(figure)
     if match is None:
         raise ValueError(f"{figure!r} is not a plain decimal figure such as 88.07")
@@ -194,8 +198,6 @@ def round_printed(value: Number, decimals: int, convention: Convention = "half_u
     >>> round_printed(Fraction(19, 32) * 100, 2), round_printed("88.065", 2, "half_even")
     ('59.38', '88.06')
     """
-    from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, localcontext
-
     x = Fraction(value)
     with localcontext() as context:
         context.prec = 60

@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from egov.methods.interval_conditioned import GroupMean, sample_conditioned
-from egov.methods.interval_mixed import RandomInterceptIntervalRegression, RandomInterceptResults
-from egov.methods.interval_regression import IntervalRegression, leave_one_group_out
+from egov.methods.interval_regression import (
+    GroupMean,
+    IntervalRegression,
+    RandomInterceptIntervalRegression,
+    RandomInterceptResults,
+    leave_one_group_out,
+    predictive_from_density,
+    sample_conditioned,
+)
 from egov.methods.rounding import printed
-from egov.methods.score_prediction import predictive_from_density
 from egov.results.regional_bounds import printed_regions, printed_totals
 from egov.results.regional_groups import LIMITS, Contrast, contrasts, members, of_type, population_2020
 from egov.results.regional_lists import Parts, printed_parts

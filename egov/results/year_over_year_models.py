@@ -18,7 +18,7 @@ from egov.tables.schemas import BANDS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from egov.methods.interval_results import IntervalRegressionResults
+    from egov.methods.interval_regression import IntervalRegressionResults
     from egov.methods.ordered_logit import OrderedLogitResults
 
 SPECS = {
@@ -133,8 +133,7 @@ def groups(part: pd.DataFrame) -> np.ndarray:
 
 def fit(frame: pd.DataFrame, family: str, unit_type: str, spec: str) -> OrderedLogitResults | IntervalRegressionResults:
     """One model with covariances by unit; ``SeparationError`` where there is no finite estimate."""
-    from egov.methods.interval_mixed import RandomInterceptIntervalRegression
-    from egov.methods.interval_regression import IntervalRegression
+    from egov.methods.interval_regression import IntervalRegression, RandomInterceptIntervalRegression
     from egov.methods.ordered_logit import OrderedLogit
 
     part = sample(frame, unit_type, spec)
@@ -219,7 +218,7 @@ def effects(frame: pd.DataFrame, n_resamples: int = RESAMPLES) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from egov.methods.ordered_logit_batch import fit_many, probability_above, unit_weights
+    from egov.methods.ordered_logit import fit_many, probability_above, unit_weights
 
     out = []
     for unit_type in ("province", "city", "both"):
@@ -252,7 +251,7 @@ def odds_check(frame: pd.DataFrame, unit_type: str = "both", n_resamples: int = 
     """
     import pandas as pd
 
-    from egov.methods.ordered_logit_batch import fit_many, unit_weights
+    from egov.methods.ordered_logit import fit_many, unit_weights
 
     part = sample(frame, unit_type, "base")
     x = design(part, "base")

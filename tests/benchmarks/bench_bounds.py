@@ -13,8 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from egov.methods import bounds_solve
-from egov.methods.bounds import Known, Mean, System, mean_of
+from egov.methods.bounds import Known, Mean, System, mean_of, solve
 from egov.methods.rounding import round_printed
 
 
@@ -40,7 +39,7 @@ def main() -> None:
     parser.add_argument("--statistics", type=int, default=100, help="how many sampled statistics a size")
     parser.add_argument("--sizes", type=int, nargs="+", default=[125, 250, 500, 1000, 2000])
     given = parser.parse_args()
-    warm = not given.cold and bounds_solve.highspy is not None
+    warm = not given.cold and solve.highspy is not None
     for units in given.sizes:
         start = time.perf_counter()
         system, truth = table(units, seed=units, warm=warm)

@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-from egov.methods.ordered_logit_batch import fit_many, unit_weights
+from egov.methods.ordered_logit import fit_many, unit_weights
 from egov.methods.transitions import cluster_bootstrap, mobility, transition_counts
 
 MATRIX = np.array([[0.6, 0.4, 0.0], [0.1, 0.72, 0.18], [0.0, 0.04, 0.96]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -11,7 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from egov.book import notebooks, rules
-from egov.book.inputs import package_files, repository_root
+from egov.book.inputs import modules_used, repository_root, use_of
+from egov.tables import TABLES
 
 ROOT = repository_root()
 FILES = notebooks.notebook_files(ROOT)
@@ -72,6 +74,12 @@ def output(nb, **data):
         (lambda nb: nb.cells[1].metadata.mystnb.image.update(alt="The east leads by 3.2"), "'3.2'"),
         (lambda nb: nb.cells[0].update(source="Title"), "first cell"),
         (lambda nb: nb.cells[0].update(source="# Title"), "中文摘要"),
+        (lambda nb: nb.cells[0].update(source="# T 中文摘要 {doc}`x`"), "shows raw"),
+        (lambda nb: nb.cells[0].update(source="# T 中文摘要\n\n:::{note}\nx\n:::"), "shows raw"),
+        (lambda nb: nb.cells[1].update(source="x = 1\n" * 41), "41 lines"),
+        (lambda nb: nb.cells[1].update(source="from egov.results import data"), "imports egov.results"),
+        (lambda nb: nb.cells[1].update(source="claim(True, 'One.')"), "its Chinese"),
+        (lambda nb: nb.cells[1].update(source="glue('a', 1)"), "glue"),
         (lambda nb: nb.metadata.update(widgets={}), "left by an editor"),
         (lambda nb: nb.cells[1].metadata.update(collapsed=True), "left by an editor"),
     ],
@@ -85,17 +93,18 @@ def test_each_rule_is_noticed(tmp_path, change, message):
 def repository(tmp_path) -> Path:
     """A small repository: one table, two wings, one notebook that reads the table through a wing."""
     files = {
-        "data/table.csv": "a\n1\n",
+        "data/contiguity.csv": "a\n1\n",
         "requirements.txt": "",
         "egov/__init__.py": "",
-        "egov/tables/__init__.py": "from pathlib import Path\n"
-        "TEXT = (Path(__file__).parents[2] / 'data/table.csv').read_text()\n",
+        "egov/tables/__init__.py": "",
+        "egov/tables/load.py": "from pathlib import Path\n\n\ndef load(name):\n"
+        "    return (Path(__file__).parents[2] / 'data' / f'{name}.csv').read_text()\n",
         "egov/plots/__init__.py": "",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    write(tmp_path, "from egov.tables import TEXT\nprint(TEXT)")
+    write(tmp_path, "from egov.tables.load import load\nprint(load('contiguity'))")
     (tmp_path / ".cache" / "matplotlib").mkdir(parents=True)
     (tmp_path / ".cache" / "matplotlib" / "fontlist-test.json").touch()  # no figure is drawn here
     return tmp_path
@@ -127,6 +136,7 @@ def test_runs_only_when_an_input_changed(repository):
     assert "none to run" in run(repository)[1]
 
     (repository / "egov" / "plots" / "__init__.py").write_text("X = 1\n")  # not imported: nothing to do
+    (repository / "data" / "sources.csv").write_text("a\n")  # not read
     assert "none to run" in run(repository)[1]
 
     notebook = json.loads(executed)
@@ -136,9 +146,10 @@ def test_runs_only_when_an_input_changed(repository):
     assert path.read_bytes() == executed
 
     for name, text in (
-        ("data/table.csv", "a\n2\n"),
+        ("data/contiguity.csv", "a\n2\n"),
+        ("data/units.csv", "a\n"),  # borders name units
         ("requirements.txt", "x==1\n"),
-        ("egov/tables/new.py", "from egov import plots\n"),
+        ("egov/tables/__init__.py", "from egov import plots\n"),
         ("egov/plots/__init__.py", "X = 2\n"),  # imported through tables now
     ):
         (repository / name).write_text(text)
@@ -159,6 +170,53 @@ def test_a_failing_cell_is_named_and_the_file_left_alone(repository):
     assert "1 to run" in run(repository)[1], "a failure must not be remembered as fresh"
 
 
+PUBLISH = (
+    "from pathlib import Path\n\n\ndef publish(name, text):\n"
+    "    Path(f'../data/derived/{name}.csv').write_text(text)\n\n\n"
+)
+
+
+def test_a_chapter_that_fails_midway_leaves_its_tables(repository):
+    table = repository / "data" / "derived" / "mobility.csv"
+    table.parent.mkdir()
+    table.write_text("old")
+    _, broken, _ = chapters(
+        repository,
+        a=f"{PUBLISH}publish('audit', 'x')",
+        b=f"{PUBLISH}publish('mobility', 'new')\npublish('yoy_odds', 'new')\n1 / 0",
+        c="def load(name):\n    return name\n\n\nload('mobility')",
+    )
+    failures, said = run(repository)
+    assert failures == 2
+    assert table.read_text() == "old"
+    assert not (table.parent / "yoy_odds.csv").exists()
+    assert "c.ipynb: not run, for b.ipynb failed" in said
+    assert (table.parent / "audit.csv").read_text() == "x", "a chapter that does not depend on it runs"
+    broken.write_text(broken.read_text().replace("1 / 0", "1 / 1"), encoding="utf-8")
+    assert run(repository)[0] == 0
+    assert table.read_text() == "new"
+
+
+def test_a_rewritten_table_runs_its_readers_again(repository):
+    first, second = chapters(
+        repository,
+        a=f"{PUBLISH}publish('mobility', '1')",
+        b="def load(name):\n    print(open(f'../data/derived/{name}.csv').read())\n\n\nload('mobility')",
+    )
+    (repository / "data" / "derived").mkdir()
+    assert run(repository)[0] == 0
+    assert '"1\\n"' in second.read_text()
+    first.write_text(first.read_text().replace("'1'", "'2'"), encoding="utf-8")
+    assert run(repository)[0] == 0
+    assert '"2\\n"' in second.read_text(), "the reader was fresh before its table changed"
+    assert "none to run" in run(repository)[1]
+    (repository / "data" / "derived" / "mobility.csv").write_text("3")
+    said = run(repository)[1]
+    assert "a.ipynb" in said, "a derived table changed by hand is written anew"
+    assert "b.ipynb" not in said, "and its reader is fresh again"
+    assert (repository / "data" / "derived" / "mobility.csv").read_text() == "2"
+
+
 def test_an_address_in_an_output_fails_the_run(repository):
     write(repository, "object()")
     failures, said = run(repository)
@@ -167,12 +225,82 @@ def test_an_address_in_an_output_fails_the_run(repository):
     assert "memory address" in said
 
 
-def test_dynamic_imports_reach_everything():
-    every = package_files(ROOT, "import importlib")
-    some = package_files(ROOT, "from egov.tables import x")
-    assert set(some) < set(every)
-    assert not any("documents" in path.parts for path in some)
-    assert any("documents" in path.parts for path in every)
+def reached(code: str) -> set[str]:
+    """The modules of the real tree that this code uses, by their path below ``egov``."""
+    return {path.relative_to(ROOT / "egov").as_posix() for path in modules_used(ROOT, use_of(code))[0]}
+
+
+def test_a_method_counts_for_its_users_and_the_tools_for_none():
+    bands = reached("from egov.plots import band_flow\nfrom egov.tables import load")
+    rounding = reached("from egov.methods.rounding import printed\nfrom egov.plots import dot_plot")
+    assert "plots/alluvial.py" in bands - rounding
+    assert "plots/dots.py" in rounding - bands
+    assert "methods/rounding.py" in rounding - bands
+    assert {"tables/load.py", "tables/schemas/capacity.py"} <= bands
+    for path in FILES:
+        assert not any(
+            name.startswith(("book/", "documents/")) for name in reached(notebooks.code_of(notebooks.read(path)))
+        )
+
+
+def test_what_a_chapter_reads_and_publishes_is_read_from_its_code():
+    use = use_of("frame = load('units', corrected=True)\nrow = at('audit', check='x')\npublish('transitions', frame)")
+    assert (use.tables, use.publishes, use.unknown) == ({"units", "audit"}, {"transitions"}, False)
+    assert use_of("rows = check(load)").tables == {"*"}
+    assert use_of("%run other.ipynb").unknown
+    assert use_of("import importlib").unknown
+    assert use_of("from egov.chapter import findings\nfindings()").findings
+
+
+def chapters(repository: Path, **sources: str) -> list[Path]:
+    """Notebooks of these names in a small repository."""
+    out = []
+    for name, source in sources.items():
+        path = repository / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(source, id="c")])), encoding="utf-8")
+        out.append(path)
+    return out
+
+
+def test_notebooks_run_in_the_order_of_what_they_read(tmp_path):
+    reads, writes, last = chapters(
+        tmp_path, a="load('transitions')", b="publish('transitions', f)\nload('units')", c="findings()"
+    )
+    before = notebooks.upstream(tmp_path, [reads, writes, last])
+    assert before == {reads: {writes}, writes: set(), last: {reads, writes}}
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        ({"a": "publish('mobility', f)", "b": "publish('mobility', f)"}, "b.ipynb and a.ipynb both publish 'mobility'"),
+        ({"a": "publish(name, f)"}, "a.ipynb: publish() names its table by a literal"),
+        (
+            {"a": "publish('mobility', f)\nload('audit')", "b": "publish('audit', f)\nload('mobility')"},
+            "wait for one another",
+        ),
+    ],
+)
+def test_an_order_that_cannot_be_is_told(tmp_path, sources, message):
+    with pytest.raises(notebooks.NotebookError, match=re.escape(message)):
+        notebooks.upstream(tmp_path, chapters(tmp_path, **sources))
+
+
+def test_every_derived_table_is_published_by_one_notebook():
+    published = [name for path in FILES for name in notebooks.use(notebooks.read(path)).publishes]
+    assert sorted(published) == sorted(name for name, table in TABLES.items() if table.folder == "derived")
+    notebooks.upstream(ROOT, FILES)
+
+
+def test_a_chapter_reads_well_elsewhere():
+    """Rendered by nbconvert, as JupyterLab and a repository's preview do, no page shows raw markup."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="basic", exclude_input=True)
+    for path in FILES:
+        page = exporter.from_notebook_node(notebooks.read(path))[0]
+        assert not [raw for raw in ("{glue", "{ref", "{doc", "{csv", ":::") if raw in page], path.name
 
 
 def test_mark_proven_needs_every_cell_compared(repository):

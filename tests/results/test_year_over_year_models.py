@@ -13,8 +13,7 @@ import pandas as pd
 import pytest
 
 from egov.methods.likelihood import SeparationError
-from egov.methods.ordered_logit import OrderedLogit
-from egov.methods.ordered_logit_batch import fit_many, probability_above, unit_weights
+from egov.methods.ordered_logit import OrderedLogit, fit_many, probability_above, unit_weights
 from egov.results import year_over_year_models as models
 from egov.tables import load
 

@@ -15,8 +15,8 @@ TABLES = (
             Field("chapter", "string", "file name of the chapter's notebook"),
             Field("question", "string", "the reader's question it answers"),
             Field("headline", "string", "its finding in one sentence, numbers computed"),
-            Field("question_zh", "string", "the question in Chinese, of each chapter's first finding", required=False),
-            Field("headline_zh", "string", "that finding in Chinese, with the same numbers", required=False),
+            Field("question_zh", "string", "the question in Chinese"),
+            Field("headline_zh", "string", "the finding in Chinese, with the same numbers"),
         ),
     ),
 )

@@ -1,0 +1,42 @@
+"""Interval regression: linear models for scores of which only bands on a scale ending at 100 are known.
+
+:class:`IntervalRegression` for independent observations, :class:`RandomInterceptIntervalRegression` for units seen in
+several years; both condition on printed means and counts (:class:`GroupMean`).
+
+>>> import numpy as np
+>>> limits = np.array([[65, 80], [80, 90], [80, 90], [90, 100], [65, 80], [90, 100]])
+>>> results = IntervalRegression(limits, np.ones((6, 1))).fit()
+>>> results.mean_scores(np.ones((1, 1))).round(1).to_numpy().tolist()  # estimate, se, lower, upper
+[[84.3, 3.9, 74.6, 90.4]]
+"""
+
+from egov.methods.interval_regression.conditioned import (
+    ConditionedDraws,
+    GroupMean,
+    InfeasibleError,
+    sample_conditioned,
+)
+from egov.methods.interval_regression.cross_validation import leave_one_group_out
+from egov.methods.interval_regression.latent import FAMILIES
+from egov.methods.interval_regression.model import IntervalRegression
+from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
+from egov.methods.interval_regression.random_intercept import RandomInterceptIntervalRegression, RandomInterceptResults
+from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.likelihood import ConvergenceError, SeparationError
+
+__all__ = [
+    "FAMILIES",
+    "BandPredictive",
+    "ConditionedDraws",
+    "ConvergenceError",
+    "GroupMean",
+    "InfeasibleError",
+    "IntervalRegression",
+    "IntervalRegressionResults",
+    "RandomInterceptIntervalRegression",
+    "RandomInterceptResults",
+    "SeparationError",
+    "leave_one_group_out",
+    "predictive_from_density",
+    "sample_conditioned",
+]

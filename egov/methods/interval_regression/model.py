@@ -1,0 +1,350 @@
+r"""Interval regression: a linear model for scores of which only bands on a scale ending at 100 are known.
+
+Observation :math:`i` says :math:`l_i < s_i \le u_i`. With a latent family :math:`F` (see :mod:`.latent`), location
+:math:`\eta_i = x_i'\beta` and log scale :math:`\tau`, the log-likelihood is
+
+.. math:: \ell(\beta, \tau) = \sum_i w_i \log\{F(u_i; \eta_i, \tau) - F(l_i; \eta_i, \tau)\},
+
+a density where :math:`l_i = u_i`. It is maximised by BFGS and Newton steps with analytic gradients, and an estimate
+is refused where the gradient does not vanish or where no finite maximum exists.
+:mod:`.random_intercept` adds a random intercept for each unit.
+
+References
+----------
+Tobin (1958), Estimation of relationships for limited dependent variables. Econometrica 26.
+Stewart (1983), On least squares estimation when the dependent variable is grouped. Review of Economic Studies 50.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Literal, Self
+
+import numpy as np
+import pandas as pd
+from statsmodels.base.model import GenericLikelihoodModel
+from statsmodels.tools.numdiff import approx_fprime
+
+from egov.methods.checks import column_names, complete, design_matrix, labels, numbers, row_name, same_rows
+from egov.methods.design import Design, by_formula
+from egov.methods.interval_regression.conditioned import IndependentScores, LatentScores
+from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_terms
+from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.likelihood import (
+    SeparationError,
+    cluster_covariance,
+    recession_direction,
+    require_convergence,
+    require_full_rank,
+    require_method,
+)
+
+
+def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
+    """Limits as a float array (n, 2) after checking them; errors name the row.
+
+    >>> checked_limits([[80, 90], [90, 80]])
+    Traceback (most recent call last):
+    ...
+    ValueError: row 1: lower limit 90.0 above upper limit 80.0
+    """
+    limits = np.asarray(endog, dtype=float)
+    if limits.ndim != 2 or limits.shape[1] != 2 or not len(limits):
+        raise ValueError(f"limits have shape {limits.shape}; expected (n, 2): lower and upper limit of each score")
+    low, high = limits.T
+    for wrong, text in (
+        (~np.isfinite(limits).all(axis=1), "limits {low} and {high} are not both numbers"),
+        (low > high, "lower limit {low} above upper limit {high}"),
+        ((low < 0) | (high > TOP), "limits {low} and {high} leave the scale from 0 to 100"),
+        ((low == high) & ((low <= 0) | (high >= TOP)), "score {low} at the end of the scale has no density"),
+    ):
+        if wrong.any():
+            i = int(np.argmax(wrong))
+            raise ValueError(f"{row_name(endog, i)}: " + text.format(low=low[i], high=high[i]))
+    return limits
+
+
+class IntervalRegression(GenericLikelihoodModel):
+    r"""Linear model for scores known up to an interval.
+
+    Parameters
+    ----------
+    endog
+        Lower and upper limit of each score, shape (n, 2), on the scale from 0 to 100. A limit at 0 or 100 is the end of
+        the scale; equal limits are a score known exactly. Open or closed limits are the same to a continuous latent.
+    exog
+        Design matrix (n, k), with its own column of ones where an intercept is wanted; a frame names the terms.
+    latent
+        ``logit_normal`` (primary), ``truncated_normal`` or ``beta``.
+    weights
+        Weight of each observation's log-likelihood, shape (n,), default one each.
+    groups
+        Label of the unit that each observation belongs to, for covariances and bootstrap by unit, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        Limits out of order or off the scale (row named), unknown family, negative weights, dependent columns.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> scores = 100 / (1 + np.exp(-1.5 - 0.4 * rng.standard_normal(400)))
+    >>> limits = np.array([0, 65, 80, 90, 100])
+    >>> band = np.searchsorted(limits, scores) - 1
+    >>> model = IntervalRegression(np.column_stack([limits[band], limits[band + 1]]), np.ones((400, 1)))
+    >>> model.fit().params.round(2)  # the truth: 1.5, log 0.4 = -0.92
+    array([ 1.48, -0.94])
+    """
+
+    scale_terms = 1
+
+    def __init__(
+        self,
+        endog: np.ndarray | pd.DataFrame,
+        exog: np.ndarray | pd.DataFrame,
+        *,
+        latent: str = "logit_normal",
+        weights: np.ndarray | None = None,
+        groups: Sequence[object] | np.ndarray | None = None,
+    ) -> None:
+        """Check the data and hand them to statsmodels."""
+        self.latent = latent_family(latent)
+        limits = checked_limits(endog)
+        same_rows(endog=endog, exog=exog, weights=weights, groups=groups)
+        names = column_names(exog)
+        frame = pd.DataFrame(design_matrix(exog, names), columns=names)
+        if len(frame) != len(limits):
+            raise ValueError(f"{len(limits)} pairs of limits, but {len(frame)} rows of the design")
+        require_full_rank(frame.to_numpy(), names)
+        self.design_names = names
+        self.weights = np.ones(len(limits)) if weights is None else numbers(weights, "weights", len(limits))
+        if (self.weights < 0).any() or not (self.weights > 0).any():
+            raise ValueError(f"weights: expected {len(limits)} numbers from 0 up, not all 0")
+        self.groups = None if groups is None else labels(groups, len(limits), "groups")
+        self.lower, self.upper = limits.T.copy()
+        self.columns = Design(tuple(names))
+        super().__init__(limits, frame, missing="none", extra_params_names=self._scale_names())
+        self.df_model = float(len(names) - self.k_constant)
+        self.df_resid = float(len(limits) - len(names) - self.scale_terms)
+        self.results_class = IntervalRegressionResults
+
+    def _scale_names(self) -> list[str]:
+        return [self.latent.scale_name]
+
+    @classmethod
+    def from_formula(
+        cls,
+        formula: str,
+        data: pd.DataFrame,
+        *,
+        weights: str | None = None,
+        groups: str | None = None,
+        **options: object,
+    ) -> Self:
+        """Build the model from a formula with both limits on the left: ``lower + upper ~ belt + C(year)``.
+
+        ``weights`` and ``groups`` name columns of ``data``; ``options`` go to the class. Missing values are an error.
+        """
+        left, _, right = formula.partition("~")
+        columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
+        complete(data, list(columns.values()))
+        limits, _ = by_formula(f"0 + {left}", data, depth=1)
+        if limits.shape[1] != 2:
+            raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
+        frame, columns_of = by_formula(right, data, depth=1)
+        model = cls(limits, frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model.columns = columns_of
+        return model
+
+    def design(self, data: pd.DataFrame | np.ndarray | None = None) -> np.ndarray:
+        """Design matrix (m, k) of new rows, by default the model's own: by the formula or the names of its columns."""
+        return self.exog if data is None else self.columns.matrix(data)
+
+    def subset(self, rows: np.ndarray) -> Self:
+        """The same model on some of its observations (boolean mask or positions)."""
+        exog = pd.DataFrame(self.exog[rows], columns=self.design_names)
+        groups = None if self.groups is None else self.groups[rows]
+        return type(self)(
+            self.endog[rows],
+            exog,
+            weights=self.weights[rows],
+            groups=groups,
+            latent=self.latent.name,
+            **self._options(),
+        )
+
+    def _options(self) -> dict[str, object]:
+        return {}
+
+    # ------------------------------------------------------------------------------------------------ likelihood
+    def split(self, params: np.ndarray) -> tuple[np.ndarray, float]:
+        """Coefficients (k,) and log scale from a vector of parameters."""
+        k = len(self.design_names)
+        return np.asarray(params)[:k], float(np.asarray(params)[k])
+
+    def loglikeobs(self, params: np.ndarray) -> np.ndarray:
+        """Weighted log-likelihood of each observation, shape (n,)."""
+        beta, tau = self.split(params)
+        return self.weights * log_likelihood_terms(self.latent, self.lower, self.upper, self.exog @ beta, tau)[0]
+
+    def score_obs(self, params: np.ndarray) -> np.ndarray:
+        """Gradient of each observation's log-likelihood, shape (n, k + 1)."""
+        beta, tau = self.split(params)
+        _, d_eta, d_tau = log_likelihood_terms(self.latent, self.lower, self.upper, self.exog @ beta, tau)
+        return self.weights[:, None] * np.column_stack([d_eta[:, None] * self.exog, d_tau])
+
+    def score(self, params: np.ndarray) -> np.ndarray:
+        """Gradient of the log-likelihood, shape (k + 1,)."""
+        return self.score_obs(params).sum(axis=0)
+
+    def hessian(self, params: np.ndarray) -> np.ndarray:
+        """Second derivatives, by central differences of the analytic gradient."""
+        matrix = approx_fprime(np.asarray(params, float), self.score, centered=True)
+        return 0.5 * (matrix + matrix.T)
+
+    def loglike_at(self, params: np.ndarray) -> float:
+        """Log-likelihood at any parameters (models with quadrature first put their nodes in place)."""
+        return float(self.loglike(params))
+
+    @property
+    def start_params(self) -> np.ndarray:
+        """Least squares of band midpoints on the scale of the location (open ends by a third of the band)."""
+        floor, ceiling = np.maximum(self.lower, 0.0), np.minimum(self.upper, TOP)
+        middle = np.where(ceiling >= TOP, floor + (TOP - floor) * 0.35, 0.5 * (floor + ceiling))
+        target = self.latent.location(np.where(floor <= 0, 0.8 * ceiling, middle))
+        root = np.sqrt(self.weights)
+        beta = np.linalg.lstsq(root[:, None] * self.exog, root * target, rcond=None)[0]
+        spread = np.sqrt(np.average((target - self.exog @ beta) ** 2, weights=self.weights))
+        return np.append(
+            beta, self.latent.scale_start(max(float(spread), 0.05 * float(np.std(target)) + 1e-3), beta[0])
+        )
+
+    # ------------------------------------------------------------------------------------------------ estimation
+    def require_estimable(self) -> None:
+        r"""Raise :class:`SeparationError` or ``ValueError`` where no finite maximum of the likelihood exists.
+
+        In :math:`\beta/\sigma` and :math:`1/\sigma` the normal likelihood is log-concave, so a finite maximum exists
+        unless some direction never lowers it (exact for the logit-normal, and the leading case for the others):
+        a group all of whose scores lie in the top band, or coefficients that meet every band with no error at all.
+        """
+        used = self.weights > 0
+        low, high = self.latent.location(self.lower[used]), self.latent.location(self.upper[used])
+        exog, has_low, has_high = self.exog[used], np.isfinite(low), np.isfinite(high)
+        cone = np.vstack(
+            [np.column_stack([exog[has_low], -low[has_low]]), -np.column_stack([exog[has_high], -high[has_high]])]
+        )
+        bands = np.unique(np.column_stack([self.lower[used], self.upper[used]]), axis=0)
+        if len(bands) == 1:
+            raise ValueError(f"no variation: all {used.sum()} scores lie between {bands[0, 0]:g} and {bands[0, 1]:g}")
+        if np.linalg.matrix_rank(cone) < cone.shape[1]:
+            raise ValueError("the scale is not identified: the limits cut the score at one point only")
+        direction = recession_direction(np.vstack([cone, np.append(np.zeros(exog.shape[1]), 1.0)]))
+        if direction is None:
+            return
+        terms = [n for n, d in zip(self.design_names, direction[:-1], strict=True) if d != 0]
+        if direction[-1] != 0:
+            raise SeparationError(
+                "the design meets every interval without error: the scale would shrink to zero", terms
+            )
+        raise SeparationError(
+            f"no finite estimate: the likelihood rises without end along {', '.join(terms)}; merge or drop", terms
+        )
+
+    def fit(
+        self,
+        start_params: np.ndarray | None = None,
+        method: Literal["newton", "bfgs"] = "newton",
+        *,
+        cov_type: Literal["nonrobust", "cluster"] | None = None,
+        correction: bool = True,
+        tolerance: float = 1e-4,
+        maxiter: int = 500,
+        check: bool = True,
+    ) -> IntervalRegressionResults:
+        """Maximise the likelihood.
+
+        Parameters
+        ----------
+        start_params
+            Starting values, shape (number of parameters,); default from least squares.
+        method
+            ``bfgs``, or ``newton``: BFGS and then Newton steps to rounding.
+        cov_type
+            ``nonrobust`` (inverse observed information) or ``cluster`` (sandwich by ``groups``);
+            default ``cluster`` where the model has groups.
+        correction
+            Small-sample factor G/(G - 1) of the cluster covariance.
+        tolerance
+            Largest component of the gradient of the log-likelihood that counts as zero.
+        maxiter
+            Iterations of BFGS.
+        check
+            Look for separation first (a linear program; skip it in a bootstrap).
+
+        Raises
+        ------
+        ConvergenceError
+            The gradient does not vanish where the optimiser stopped.
+        SeparationError
+            No finite maximum exists.
+        """
+        require_method(method)
+        if cov_type is None:
+            cov_type = "nonrobust" if self.groups is None else "cluster"
+        if cov_type not in ("nonrobust", "cluster"):
+            raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
+        if cov_type == "cluster" and self.groups is None:
+            raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
+        if check:
+            self.require_estimable()
+        start = self.start_params if start_params is None else np.asarray(start_params, float)
+        results = self._maximise(start, method, maxiter)
+        params = np.asarray(results.params)
+        hessian = self.hessian(params)
+        require_convergence(params, self.score(params), hessian, tolerance)
+        bread = np.linalg.inv(-hessian)
+        results.normalized_cov_params = bread
+        results.cov_type = cov_type
+        if cov_type == "cluster":
+            results.cov_params_default = cluster_covariance(
+                bread, self.score_obs(params), self._score_groups(), correction=correction
+            )
+        results.gradient_norm = float(np.abs(self.score(params)).max())
+        return results
+
+    def _score_groups(self) -> np.ndarray:
+        return self.groups
+
+    def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> IntervalRegressionResults:
+        climb = partial(super().fit, disp=0, full_output=True, warn_convergence=False, skip_hessian=True)
+        with np.errstate(all="ignore"):
+            results = climb(start_params=start, method="bfgs", gtol=1e-7, maxiter=maxiter)
+            if method == "newton":
+                polished = climb(start_params=np.asarray(results.params), method="newton", maxiter=30, tol=1e-10)
+                if np.isfinite(polished.params).all() and polished.llf >= results.llf - 1e-8:
+                    return polished
+        return results
+
+    # ------------------------------------------------------------------------------------------------ prediction
+    def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:
+        """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
+        beta, tau = self.split(params)
+        return self.latent.mean(self.design(exog) @ beta, tau)
+
+    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """One new score (0-100) for every observation, shape (n,)."""
+        beta, tau = self.split(params)
+        return self.latent.rvs(rng, self.exog @ beta, np.full(len(self.exog), tau))
+
+    def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        """Density of the scores (n, m) of the n observations before their own band is used."""
+        beta, tau = self.split(params)
+        eta = (self.exog @ beta)[:, None]
+        return lambda scores: np.exp(self.latent.logpdf(scores, eta, tau)[0])
+
+    def latent_scores(self, params: np.ndarray, rows: np.ndarray) -> LatentScores:
+        """Some observations' scores as a target for :func:`~.conditioned.sample_conditioned`."""
+        beta, tau = self.split(params)
+        return IndependentScores(self.latent, self.exog[rows] @ beta, tau)

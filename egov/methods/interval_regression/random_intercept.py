@@ -1,0 +1,385 @@
+r"""Interval regression with a random intercept for each unit over its years, by adaptive Gauss-Hermite quadrature.
+
+Scores of one unit share :math:`u_g \sim N(0, 1)`: their locations are :math:`x_i'\beta + \omega u_g`. The
+log-likelihood of a unit is
+
+.. math:: \ell_g = \log \int \varphi(u) \prod_{i \in g}
+          \{F(u_i; x_i'\beta + \omega u, \tau) - F(l_i; x_i'\beta + \omega u, \tau)\}^{w_g} \, du,
+
+integrated with nodes centred on the posterior mean of :math:`u_g` and scaled by its standard deviation (Naylor and
+Smith, 1982; Rabe-Hesketh, Skrondal and Pickles, 2005). Nodes stay fixed while an optimiser runs, so its gradient is
+exact, and are put in place again until nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from egov.methods.interval_regression.conditioned import LatentScores, TabulatedScores
+from egov.methods.interval_regression.latent import Latent, LogitNormal, log_likelihood_terms
+from egov.methods.interval_regression.model import IntervalRegression
+from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.likelihood import ConvergenceError
+
+_LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)
+QUADRATURE_TOLERANCE = 1e-3
+"""Error of the log-likelihood that quadrature may leave."""
+MOST_NODES = 124
+_WIDE = np.linspace(-6.0, 6.0, 49)  # trapezoid rule over a posterior in its own units, for predictive densities
+
+
+class RandomInterceptIntervalRegression(IntervalRegression):
+    """Interval regression whose locations share a normal intercept within each group.
+
+    Estimates are those of :class:`IntervalRegression`, then ``sd_group``, the standard deviation of the intercept on
+    the scale of the location. ``groups`` is required, ``weights`` must be equal within a group. The covariance is by
+    default the sandwich over groups.
+
+    Parameters
+    ----------
+    endog, exog, latent, weights, groups
+        As in :class:`IntervalRegression`.
+    nodes
+        Quadrature nodes for each group to start with; :meth:`fit` doubles them, up to 124, until that changes the
+        log-likelihood by less than 0.001.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(5)
+    >>> unit = np.repeat(np.arange(60), 5)
+    >>> eta = 1.5 + rng.standard_normal(60)[unit] * 0.8
+    >>> scores = 100 / (1 + np.exp(-eta - 0.4 * rng.standard_normal(300)))
+    >>> limits = np.array([0, 65, 80, 90, 100])
+    >>> band = np.searchsorted(limits, scores) - 1
+    >>> endog = np.column_stack([limits[band], limits[band + 1]])
+    >>> model = RandomInterceptIntervalRegression(endog, np.ones((300, 1)), groups=unit)
+    >>> model.fit().params.round(2)  # the truth: 1.5, log 0.4 = -0.92, 0.8
+    array([ 1.29, -0.97,  0.74])
+    """
+
+    scale_terms = 2
+
+    def __init__(
+        self,
+        endog: np.ndarray | pd.DataFrame,
+        exog: np.ndarray | pd.DataFrame,
+        *,
+        groups: Sequence[object] | np.ndarray,
+        latent: str = "logit_normal",
+        weights: np.ndarray | None = None,
+        nodes: int = 31,
+    ) -> None:
+        """Order the observations by group and set up the rule."""
+        if groups is None:
+            raise ValueError("a random intercept needs groups: the unit of each observation")
+        super().__init__(endog, exog, latent=latent, weights=weights, groups=groups)
+        self.group_labels, self.codes = np.unique(self.groups, return_inverse=True)
+        self.order = np.argsort(self.codes, kind="stable")
+        self.first = np.searchsorted(self.codes[self.order], np.arange(len(self.group_labels)))
+        self.group_weights = self.weights[self.order][self.first]
+        if not np.array_equal(self.group_weights[self.codes], self.weights):
+            raise ValueError("weights differ within a group: a random intercept needs one weight a group")
+        if len(self.group_labels) == len(self.codes):
+            raise ValueError("every group has one observation: a random intercept is not identified")
+        self.nodes = nodes
+        self._place(np.zeros(len(self.group_labels)), np.ones(len(self.group_labels)))
+        self.results_class = RandomInterceptResults
+
+    def _scale_names(self) -> list[str]:
+        return [self.latent.scale_name, "sd_group"]
+
+    def _options(self) -> dict[str, object]:
+        return {"nodes": self.nodes}
+
+    # ------------------------------------------------------------------------------------------------ quadrature
+    def _place(self, centre: np.ndarray, spread: np.ndarray) -> None:
+        self._last: tuple[bytes, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
+        x, w = np.polynomial.hermite.hermgauss(self.nodes)
+        self.u = centre[:, None] + np.sqrt(2) * spread[:, None] * x
+        self.log_rule = np.log(np.sqrt(2) * spread[:, None] * w) + x**2 - 0.5 * self.u**2 - _LOG_SQRT_2PI
+
+    def _by_group(self, terms: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(terms[self.order], self.first, axis=0)
+
+    def _joint(self, params: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Log probability of each group's bands at intercepts ``u`` (groups, m), and derivatives by observation."""
+        beta, tau = self.split(params)
+        eta = (self.exog @ beta)[:, None] + params[-1] * u[self.codes]
+        logp, d_eta, d_tau = log_likelihood_terms(self.latent, self.lower, self.upper, eta, tau)
+        return self._by_group(logp), d_eta, d_tau
+
+    def _joint_at_nodes(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """:meth:`_joint` at the nodes; value and gradient ask for the same parameters one after the other."""
+        key = params.tobytes()
+        if self._last is None or self._last[0] != key:
+            self._last = (key, self._joint(params, self.u))
+        return self._last[1]
+
+    def _posterior(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Log-likelihood of each group, and weights (groups, nodes) of the nodes given its bands."""
+        log_terms = self.log_rule + self._joint_at_nodes(params)[0]
+        peak = log_terms.max(axis=1, keepdims=True)
+        mass = np.exp(log_terms - peak)
+        total = mass.sum(axis=1, keepdims=True)
+        return (peak + np.log(total))[:, 0], mass / total
+
+    def adapt(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Put the nodes in place for these parameters; return posterior means and deviations of the intercepts."""
+        centre, spread = np.zeros(len(self.group_labels)), np.ones(len(self.group_labels))
+        for _ in range(30):
+            self._place(centre, spread)
+            _, share = self._posterior(params)
+            mean = (share * self.u).sum(axis=1)
+            deviation = np.sqrt(np.maximum((share * (self.u - mean[:, None]) ** 2).sum(axis=1), 1e-8))
+            moved = max(np.abs(mean - centre).max(), np.abs(deviation - spread).max())
+            centre, spread = mean, deviation
+            if moved < 1e-8:
+                break
+        self._place(centre, spread)
+        return centre, spread
+
+    # ------------------------------------------------------------------------------------------------ likelihood
+    def loglikeobs(self, params: np.ndarray) -> np.ndarray:
+        """Weighted log-likelihood of each group, shape (groups,), with the nodes where they are."""
+        return self.group_weights * self._posterior(np.asarray(params, float))[0]
+
+    def score_obs(self, params: np.ndarray) -> np.ndarray:
+        """Gradient of each group's log-likelihood, shape (groups, k + 2), with the nodes where they are."""
+        params = np.asarray(params, float)
+        logp, d_eta, d_tau = self._joint_at_nodes(params)
+        log_terms = self.log_rule + logp
+        share = np.exp(log_terms - log_terms.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        mass = share[self.codes]
+        location = (mass * d_eta).sum(axis=1)
+        columns = [
+            location[:, None] * self.exog,
+            (mass * d_tau).sum(axis=1)[:, None],
+            (mass * d_eta * self.u[self.codes]).sum(axis=1)[:, None],
+        ]
+        return self.group_weights[:, None] * self._by_group(np.hstack(columns))
+
+    def loglike_at(self, params: np.ndarray) -> float:
+        """Log-likelihood with the nodes put in place for these parameters."""
+        self.adapt(np.asarray(params, float))
+        return float(self.loglike(params))
+
+    @property
+    def start_params(self) -> np.ndarray:
+        """The estimate without random intercept, its variance split in halves between and within groups."""
+        pooled = IntervalRegression(self.endog, self.exog, latent=self.latent.name, weights=self.weights)
+        try:
+            params = np.asarray(pooled.fit(check=False).params)
+        except ConvergenceError:
+            params = pooled.start_params
+        tau = params[-1]
+        if self.latent.scale_name == "log_sigma":
+            return np.concatenate([params[:-1], [tau - 0.35, np.exp(tau) * 0.7]])
+        share = self.latent.mean(params[0], tau) / 100
+        return np.concatenate([params[:-1], [tau + 0.7, 0.7 * np.exp(-0.5 * tau) / np.sqrt(share * (1 - share))]])
+
+    def fit(self, start_params: np.ndarray | None = None, *args: object, **options: object) -> RandomInterceptResults:
+        """Maximise the likelihood as :meth:`IntervalRegression.fit` does, with as many nodes as that takes."""
+        while True:
+            try:
+                results = super().fit(start_params, *args, **options)
+                error = abs(results.quadrature_error())
+                if error < QUADRATURE_TOLERANCE:
+                    return results
+                start_params = np.asarray(results.params)
+                if 2 * self.nodes > MOST_NODES:
+                    raise ConvergenceError(
+                        f"{self.nodes} nodes miss the integral by {error:.2g}", results.gradient_norm
+                    )
+            except ConvergenceError:
+                if 2 * self.nodes > MOST_NODES:
+                    raise
+            self.nodes *= 2
+
+    def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> RandomInterceptResults:
+        """BFGS with fixed nodes, then Newton steps (or BFGS again), putting the nodes in place before each."""
+        params = np.asarray(start, float)
+        self.adapt(params)
+        results = super()._maximise(params, "bfgs", maxiter)
+        params = np.asarray(results.params).copy()
+        for _ in range(40):
+            if params[-1] < 0:  # u and -u are the same intercept
+                params[-1] = -params[-1]
+            self.adapt(params)
+            if np.abs(self.score(params)).max() < 1e-7:
+                break
+            ahead = self._newton_step(params) if method == "newton" else None
+            if ahead is None:
+                ahead = np.asarray(super()._maximise(params, "bfgs", maxiter).params).copy()
+            moved = np.abs(ahead - params).max()
+            params = ahead
+            if moved < 1e-10:
+                break
+        self.adapt(params)
+        results.params = params
+        return results
+
+    def _newton_step(self, params: np.ndarray) -> np.ndarray | None:
+        """One Newton step, halved until the log-likelihood does not fall; None where it is not concave."""
+        hessian, now = self.hessian(params), self.loglike(params)
+        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).max() >= 0:
+            return None
+        step = np.linalg.solve(-hessian, self.score(params))
+        for halving in range(12):
+            ahead = params + step * 0.5**halving
+            if self.loglike(ahead) >= now - 1e-10:
+                return ahead
+        return None
+
+    def _score_groups(self) -> np.ndarray:
+        return self.group_labels
+
+    # ------------------------------------------------------------------------------------------------ prediction
+    def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:
+        """Expected score (0-100) of a unit drawn from the population, for each row of a design."""
+        beta, tau = self.split(params)
+        eta, deviation = self.design(exog) @ beta, params[-1]
+        if isinstance(self.latent, LogitNormal):
+            return self.latent.mean(eta, 0.5 * np.log(np.exp(2 * tau) + deviation**2))
+        weights = np.exp(-0.5 * _WIDE**2)
+        return self.latent.mean(eta[:, None] + deviation * _WIDE, tau) @ (weights / weights.sum())
+
+    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """One new score for every observation, with new intercepts."""
+        beta, tau = self.split(params)
+        eta = self.exog @ beta + params[-1] * rng.standard_normal(len(self.group_labels))[self.codes]
+        return self.latent.rvs(rng, eta, np.full(len(eta), tau))
+
+    def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        """Density of scores (n, m) inside their bands, averaged over the intercept given all bands of the unit."""
+        params = np.asarray(params, float)
+        beta, tau = self.split(params)
+        centre, spread = self.adapt(params)
+        u = centre[:, None] + spread[:, None] * _WIDE
+        log_share = self._joint(params, u)[0] - 0.5 * u**2
+        share = np.exp(log_share - log_share.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        eta = (self.exog @ beta)[:, None] + params[-1] * u[self.codes]
+        log_band = self.latent.log_interval(self.lower[:, None], self.upper[:, None], eta, tau)[0]
+        log_band[self.lower == self.upper] = 0.0
+        weight = share[self.codes] * np.exp(-np.maximum(log_band, -500.0))
+
+        def density(scores: np.ndarray) -> np.ndarray:
+            total = np.zeros(scores.shape)
+            for k in range(len(_WIDE)):
+                total += weight[:, [k]] * np.exp(self.latent.logpdf(scores, eta[:, [k]], tau)[0])
+            return total
+
+        return density
+
+    def latent_scores(self, params: np.ndarray, rows: np.ndarray) -> LatentScores:
+        """Scores of some observations with their intercepts unknown; bands of the units' other years count.
+
+        Scores of different units are independent of each other, so their densities are tabulated once.
+        """
+        params = np.asarray(params, float)
+        if len(np.unique(self.codes[rows])) == len(rows):
+            points = TabulatedScores.points(self.lower, self.upper)
+            with np.errstate(divide="ignore"):
+                log_density = np.log(self.predictive_density(params)(points))[rows]
+            return TabulatedScores(self.lower[rows], self.upper[rows], log_density)
+        beta, tau = self.split(params)
+        centre, spread = self.adapt(params)
+        return SharedIntercepts(
+            latent=self.latent, eta=self.exog @ beta, tau=tau, deviation=float(params[-1]), codes=self.codes, rows=rows,
+            lower=self.lower, upper=self.upper, centre=centre, spread=spread,
+        )  # fmt: skip
+
+
+class RandomInterceptResults(IntervalRegressionResults):
+    """Estimates with a random intercept; beside :class:`IntervalRegressionResults`, the intercepts themselves."""
+
+    @property
+    def at_boundary(self) -> bool:
+        """Whether the estimated deviation of the intercept is (next to) zero."""
+        return bool(abs(np.asarray(self.params)[-1]) < 1e-3)
+
+    def intercepts(self) -> pd.DataFrame:
+        """Posterior mean and standard deviation of each group's intercept, on the scale of the location."""
+        params = np.asarray(self.params)
+        mean, deviation = self.model.adapt(params)
+        return pd.DataFrame(
+            {"group": self.model.group_labels, "mean": params[-1] * mean, "sd": abs(params[-1]) * deviation}
+        )
+
+    def quadrature_error(self) -> float:
+        """Change of the log-likelihood when the number of nodes doubles."""
+        model, params = self.model, np.asarray(self.params)
+        finer = type(model)(
+            model.endog, model.exog, groups=model.groups, latent=model.latent.name, weights=model.weights,
+            nodes=2 * model.nodes,
+        )  # fmt: skip
+        return finer.loglike_at(params) - model.loglike_at(params)
+
+
+@dataclass
+class SharedIntercepts:
+    """Scores that share an unknown normal intercept within groups, for :func:`sample_conditioned`.
+
+    ``rows`` are the observations whose scores are drawn. Those of the same groups that are not drawn keep informing
+    the intercepts through their bands. Intercepts are redrawn by random-walk Metropolis steps.
+    """
+
+    latent: Latent
+    eta: np.ndarray
+    tau: float
+    deviation: float
+    codes: np.ndarray
+    rows: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
+    steps: int = 3
+
+    def __post_init__(self) -> None:
+        """Sort out which observations of each drawn group are not drawn themselves."""
+        self.used, self.code = np.unique(self.codes[self.rows], return_inverse=True)
+        place = {g: k for k, g in enumerate(self.used)}
+        drawn = np.zeros(len(self.codes), dtype=bool)
+        drawn[self.rows] = True
+        self.others = np.flatnonzero(~drawn & np.isin(self.codes, self.used))
+        self.other_code = np.array([place[g] for g in self.codes[self.others]], dtype=int)
+        self.drawn_sum = (np.arange(len(self.used)) == self.code[:, None]).astype(float)
+        self.other_sum = (np.arange(len(self.used)) == self.other_code[:, None]).astype(float)
+
+    def start(self, scores: np.ndarray, rng: np.random.Generator) -> None:
+        """Draw intercepts near their posterior given all bands."""
+        noise = rng.standard_normal((len(scores), len(self.used)))
+        self.u = self.centre[self.used] + self.spread[self.used] * noise
+
+    def logpdf(self, scores: np.ndarray, index: np.ndarray) -> np.ndarray:
+        """Log density of one score in each chain given the chain's intercepts."""
+        eta = self.eta[self.rows[index]] + self.deviation * self.u[np.arange(len(scores)), self.code[index]]
+        return self.latent.logpdf(scores, eta, self.tau)[0]
+
+    def _log_posterior(self, scores: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Log density of each intercept (chains, groups) given scores and other bands, up to a constant."""
+        eta = self.eta[self.rows] + self.deviation * u[:, self.code]
+        value = -0.5 * u**2 + self.latent.logpdf(scores, eta, self.tau)[0] @ self.drawn_sum
+        if len(self.others):
+            eta = (self.eta[self.others] + self.deviation * u[:, self.other_code]).T
+            terms = log_likelihood_terms(self.latent, self.lower[self.others], self.upper[self.others], eta, self.tau)[
+                0
+            ]
+            value = value + terms.T @ self.other_sum
+        return value
+
+    def refresh(self, scores: np.ndarray, rng: np.random.Generator) -> None:
+        """A few Metropolis steps for every intercept of every chain."""
+        now = self._log_posterior(scores, self.u)
+        for _ in range(self.steps):
+            proposal = self.u + 1.5 * self.spread[self.used] * rng.standard_normal(self.u.shape)
+            then = self._log_posterior(scores, proposal)
+            with np.errstate(divide="ignore"):
+                take = np.log(rng.random(self.u.shape)) < then - now
+            self.u, now = np.where(take, proposal, self.u), np.where(take, then, now)

@@ -1,0 +1,93 @@
+"""A claim shows what is true, and stops a notebook by name where it is not."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from egov.chapter import ClaimError, at, claim, findings
+from egov.chapter import claims as module
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What claims display, as (data, metadata)."""
+    kept = []
+    monkeypatch.setattr(module, "display", lambda data, raw, metadata=None: kept.append((data, metadata)))
+    return kept
+
+
+def test_a_true_claim_shows_both_languages(shown):
+    row = at("capacity_means", unit_type="province", year=2021, code="total", measure="mean")
+    claim(row["value"] > 80, f"A mean of **{row['value']:.2f}**, -1.5 below.", f"平均**{row['value']:.2f}**，低-1.5。")
+    text = shown[0][0]["text/markdown"]
+    link = f"[{row['value'] + 0:.2f}](../book/tables/capacity_means.html#row-province-2021-total-mean)"
+    assert text.startswith(f"A mean of **{link}**, −1.5 below.\n\n")
+    assert f'<div class="zh" lang="zh">\n\n平均<strong>{link}</strong>，低−1.5。\n\n</div>' in text
+
+
+def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
+    claim(True, "Two of [3](x.html) rose.", "三个中有[2](x.html)个上升。", finding="Who rose?", finding_zh="谁上升？")
+    (data, metadata) = shown[0]
+    assert data["text/markdown"].count('<div class="finding') == 2
+    cell = {"cell_type": "code", "outputs": [{"data": data, "metadata": metadata}]}
+    (tmp_path / "01_x.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    found = findings(tmp_path).iloc[0]
+    assert (found.chapter, found.question, found.headline) == ("01_x", "Who rose?", "Two of 3 rose.")
+    assert found.text_zh == "三个中有[2](x.html)个上升。"
+
+
+def test_an_untrue_claim_names_chapter_sentence_and_values(monkeypatch):
+    monkeypatch.setenv("EGOV_CHAPTER", "05_year_over_year")
+    gap = pd.DataFrame({"lower": [-0.3]}, index=["south"])
+    with pytest.raises(ClaimError) as error:
+        claim(gap.loc["south", "lower"] > 0 and gap.shape[0] == 1, "The **south** is ahead.", "南方领先。")
+    for part in ("05_year_over_year: no longer true: The south is ahead.", "gap.loc['south', 'lower'] = -0.3"):
+        assert part in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "message"),
+    [
+        (f"It rose by {np.nan:.1f} points.", "上升", "a number is missing in the English at 'It rose by nan"),
+        ("It rose by  points.", "上升", "missing in the English"),
+        ("It rose ( to 3).", "上升", "missing in the English"),
+        ("It rose **** points.", "上升", "missing in the English"),
+        ("It rose by [](x.html).", "上升", "missing in the English"),
+        ("It rose.", "上升 None 分", "missing in the Chinese"),
+        ("", "上升", "missing in the English"),
+        ("It rose.", "rose", "no Chinese"),
+        ("It rose by 1.5 points.", "上升1.6分", "differ in the numbers 1.5, 1.6"),
+        ("It rose by 5 %.", "上升5", "differ in the numbers 5"),
+    ],
+)
+def test_a_claim_that_lacks_something_stops(en, zh, message):
+    with pytest.raises(ClaimError) as error:
+        claim(True, en, zh)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("holds", [pd.Series([True]), np.array([True, False]), [True], "yes"])
+def test_a_condition_is_one_truth_value(holds):
+    with pytest.raises(TypeError, match="one truth value"):
+        claim(holds, "One.", "一。")
+
+
+def test_a_missing_condition_is_no_truth():
+    with pytest.raises(TypeError):
+        claim(pd.NA, "One.", "一。")
+    with pytest.raises(ClaimError):
+        claim(np.bool_(False), "One.", "一。")
+
+
+def test_a_finding_answers_in_both_languages():
+    with pytest.raises(ValueError, match="both languages"):
+        claim(True, "One.", "一。", finding="What?")
+
+
+def test_a_nan_is_no_condition():
+    with pytest.raises(TypeError, match="not a missing value"):
+        claim(float("nan"), "One.", "一。")
