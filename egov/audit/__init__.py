@@ -1,4 +1,4 @@
-"""Whether documents agree with themselves and with each other: printed figures held against what repeats or limits them.
+"""Whether documents agree with themselves and each other: printed figures held against what repeats or limits them.
 
 A check holds one printed :class:`Figure` against something else (:class:`Equal`, :class:`Same`, :class:`Within`,
 :class:`Holds`, :class:`Open`) and gets a verdict, rounding taken exactly. Checks are rows of TOML files
@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from egov.audit import bizenv as _bizenv
-from egov.audit import hardware as _hardware
-from egov.audit import outside as _outside
-from egov.audit import report as _report
-from egov.audit import shares as _shares
+from egov.audit import bizenv, counts, hardware, outside, report  # noqa: F401  (state the families that are code)
 from egov.audit.book import AUDIT, DATA, LISTS, READINGS
 from egov.audit.check import (
     FAULTS,
@@ -87,8 +83,8 @@ def checks(load: Load, audit: Audit = AUDIT) -> pd.DataFrame:
     """
     frame = pd.DataFrame(audit.run(load), columns=list(Result._fields))
     frame = frame.astype({"line": "Int64", "col": "Int64"})
-    hardware = frame["source"].str.startswith("hardware") | frame["place"].str.startswith("hardware")
-    document = frame["source"].where(frame["source"].isin(list(DOCUMENTS)), "outside").mask(hardware, "hardware")
+    release = frame["source"].str.startswith("hardware") | frame["place"].str.startswith("hardware")
+    document = frame["source"].where(frame["source"].isin(list(DOCUMENTS)), "outside").mask(release, "hardware")
     frame.insert(4, "document", document)
     texts = ["place", "table", "row", "recomputed", "note"]
     frame[texts] = frame[texts].replace("", None)
@@ -96,7 +92,7 @@ def checks(load: Load, audit: Audit = AUDIT) -> pd.DataFrame:
 
 
 def readings() -> pd.DataFrame:
-    """``derived/audit_readings.csv``: the fragments that the audit reads beyond the published tables, each place once."""
+    """``derived/audit_readings.csv``: the fragments that the audit reads beside the tables, each place once."""
     frame = pd.DataFrame([*READINGS, *LISTS])[["source", "place", "line", "col", "printed"]]
     return frame.drop_duplicates(ignore_index=True)
 

@@ -1,4 +1,4 @@
-"""The audit of this book: what it reads, and its checks; those that a row can say are in ``egov/audit/data``."""
+"""The audit of this book: what it reads, and its checks; those that a row can say stand in TOML files beside this."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from egov.audit.check import Audit
 
-DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).parent
 
 
 def _table(name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Every table against what it prints, and the documents against figures from outside: the UN survey, 2019, the census."""
+"""Every table against what it prints; documents against figures from outside: the UN survey, 2019, the census."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Planted slips: which cells of the tables are printed twice over, and how many single changes the audit notices.
 
-The redundancies are written out by hand in ``data/redundancies.toml``. Three operators, fixed: the last printed digit
+The redundancies are written out by hand in ``redundancies.toml``. Three operators, fixed: the last printed digit
 one up or down; two neighbouring digits swapped; a band (or grade) one step up or down. A change is *caught* when a
 check that did not fail before fails now; it is *noticed* when any verdict changes at all.
 """

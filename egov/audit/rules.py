@@ -1,6 +1,6 @@
 """Checks as data: a TOML file says what is printed, what it is held against, and for which rows.
 
-A file holds one table a family; ``egov/audit/data`` has this book's. A family has ``kind``, ``about`` and a list
+A file holds one table a family; those beside this module are the book's. A family has ``kind``, ``about`` and a list
 ``check``; each entry states one check, or one for every row that it names::
 
     [share_above]
@@ -27,7 +27,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -42,7 +42,7 @@ from egov.methods.rounding import decimal_text, round_printed
 KEYS = {
     "columns": "names of the values in `rows`",
     "rows": "lists of values, one check each",
-    "each": "rows of a table, one check each: `table: column=value, column!=value`; for each of `rows`, where there are",
+    "each": "rows of a table, one check each: `table: column=value, column!=value`; for each of `rows`",
     "if": "formula: state the check only where it is true",
     "with": "names for other rows (`table: …` for the one, `maybe table: …` for one or none, `every table: …` for all) "
     "and for values (`= formula`)",
@@ -123,7 +123,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 """What a formula may call."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(formula: str) -> CodeType:
     """A formula as code, whole and decimal numbers exact; :class:`AuditError` for what is none."""
     try:
@@ -161,7 +161,7 @@ def evaluate(formula: str, names: Mapping[str, Any]) -> Any:
         raise AuditError(f"{formula!r}: {error}") from None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
     try:
         return tuple((before, formula) for before, formula, _, _ in Formatter().parse(text))
@@ -184,7 +184,7 @@ def fill(text: str, names: Mapping[str, Any]) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _selector(text: str) -> tuple[str, tuple[tuple[str, bool, str], ...]]:
     """Table, then column, whether it must be so, and value."""
     table, _, rest = text.partition(":")
@@ -244,9 +244,8 @@ class Rule:
         exact = [[Fraction(v) if type(v) is int else v for v in row] for row in self.entry.get("rows", [[]])]
         kept: list[dict[str, Any]] = [dict(zip(self.entry.get("columns", ()), row, strict=True)) for row in exact]
         if each := self.entry.get("each"):
-            kept = [
-                own | {"row": row} for own in kept for row in self._told(lambda: select(t, each, {**self.words, **own}))
-            ]
+            chosen = [(own, self._told(partial(select, t, each, {**self.words, **own}))) for own in kept]
+            kept = [own | {"row": row} for own, rows in chosen for row in rows]
         return [lambda t, own=own: self._told(lambda: self.state(t, own)) for own in kept]
 
     def _told(self, work: Callable[[], Any]) -> Any:

@@ -51,11 +51,11 @@ def by_slip(audit: pd.DataFrame, slips: Sequence[Slip] = SLIPS) -> pd.DataFrame:
         if len(mine) != 1:
             raise AuditError(
                 f"check {check!r} has verdict {verdict} and belongs to {len(mine)} slips, expected one: see "
-                "egov/audit/data/slips.toml"
+                "egov/audit/slips.toml"
             )
         found.append(mine[0])
     if idle := [s.name for s in slips if s not in found and not s.awaited]:
-        raise AuditError(f"slip {idle[0]!r} has no check that contradicts: remove it from egov/audit/data/slips.toml")
+        raise AuditError(f"slip {idle[0]!r} has no check that contradicts: remove it from egov/audit/slips.toml")
     rows = rows.assign(**{name: [getattr(s, name) for s in found] for name in ("title", "meaning")})
     rows.insert(0, "slip", pd.Categorical([s.name for s in found], [s.name for s in slips]))
     return rows.sort_values("slip", kind="stable").astype({"slip": str}).reset_index(drop=True)
