@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from egov.tables.schemas.fields import BANDS, UNIT, UNIT_KEY, UNIT_TYPE, UNIT_TYPES, Field, Table
 
-FAMILIES = ("ordered_logit", "ordered_logit_ridge", "interval", "interval_random")
-SPECS = ("base", "gdp", "policy")
-CONTRASTS = ("year", "low", "south", "east_west", "east_central", "east_northeast")
 INDICES = ("immobility", "up", "down", "bartholomew", "prais", "determinant")
-MODELS = tuple(f"{family}_{spec}" for family in FAMILIES for spec in SPECS)
-FORECASTERS = ("climatology", "persistence", "markov", "markov_pooled", "ordered_logit_lag", "ordered_logit")
+ALTERNATIVES = ("low_bands_as_one", "van_elteren", "whole_units")
 _KIND = Field("unit_type", "category", "provinces, cities, or both together", values=(*UNIT_TYPES, "both"))
 
 
@@ -91,9 +87,9 @@ YOY_FITS = Table(
     "have no rows in `yoy_models`.",
     ("family", "unit_type", "spec"),
     (
-        Field("family", "category", "family of models", values=FAMILIES),
+        Field("family", "string", "family of models"),
         _KIND,
-        Field("spec", "category", "formula", values=SPECS),
+        Field("spec", "string", "formula"),
         Field("n", "integer", "moves used", minimum=1),
         Field("units", "integer", "units they belong to", minimum=1),
         Field("estimated", "boolean", "whether there is a finite estimate"),
@@ -112,7 +108,7 @@ YOY_MODELS = Table(
     "the year before, centred; a city carries its province's.",
     ("model", "unit_type", "term"),
     (
-        Field("model", "category", "family and formula: base, with gross product, with policy too", values=MODELS),
+        Field("model", "string", "family and formula: base, with gross product, with policy too"),
         _KIND,
         Field("term", "string", "coefficient, or threshold `band|band`, or scale"),
         _number("estimate", "estimate"),
@@ -139,7 +135,7 @@ YOY_EFFECTS = Table(
     ("unit_type", "spec", "outcome", "term"),
     (
         _KIND,
-        Field("spec", "category", "formula", values=SPECS),
+        Field("spec", "string", "formula"),
         Field("outcome", "category", "band reached", values=("高 or higher", "非常高")),
         Field("term", "string", "what differs"),
         _number("estimate", "effect", "percentage points", 4),
@@ -172,19 +168,23 @@ YOY_ODDS = Table(
 YOY_DETECTABLE = Table(
     "yoy_detectable",
     "derived",
-    "What comparisons of rises can show",
-    "Rises of two groups among units below the top, compared exactly within band of origin (and, for places, last "
-    "year and earlier years; for the band of origin, within years). The odds ratio is the least, first group ahead, "
-    "that the two-sided test at 5 % finds with 80 % power; empty where none does, however large. Moves of one unit are "
-    "taken for independent, so truly only larger ones would be found.",
+    "Comparisons of rises, and what they can show",
+    "Rises of two groups among units below the top, compared by the exact conditional test of a common odds ratio "
+    "(Mantel and Haenszel) within band of origin (and, for places, last year and earlier years; for the band of "
+    "origin, within years). Moves of one unit are taken for independent. `odds_ratio` is the least, first group "
+    "ahead, that the test at 5 % finds with 80 % power; empty where none does, however large.",
     ("contrast", "unit_type"),
     (
-        Field("contrast", "category", "groups compared: first and other", values=CONTRASTS),
+        Field("contrast", "string", "groups compared: first and other"),
         UNIT_TYPE,
         Field("rises", "integer", "rises of the first group", minimum=0),
         Field("n", "integer", "its moves from below the top", minimum=1),
         Field("other_rises", "integer", "rises of the other group", minimum=0),
         Field("other_n", "integer", "its moves from below the top", minimum=1),
+        Field("compared", "integer", "moves in strata that hold both groups, rises and others", minimum=0),
+        _number("estimate", "common odds ratio, conditional estimate; empty at the ends", decimals=2, required=False),
+        _number("lower", "lower end of its exact interval of 95 %", decimals=2),
+        _number("upper", "upper end; empty where it is infinite", decimals=2, required=False),
         _number("p", "exact p-value"),
         _number("p_holm", "after Holm's correction over the table"),
         _number("odds_ratio", "least odds ratio found with 80 % power", decimals=2, required=False),
@@ -192,11 +192,31 @@ YOY_DETECTABLE = Table(
     min_rows=12,
 )
 
+YOY_ALTERNATIVES = Table(
+    "yoy_alternatives",
+    "derived",
+    "The comparisons of rises under other tests",
+    "Each comparison of `yoy_detectable` under tests that are as usual: with 低 and 中 as one band of origin; by van "
+    "Elteren's weights, which are slightly unequal and split ties; and, for places, with whole units exchanged between "
+    "the groups, which does not take the moves of one unit for independent. Holm's correction goes over the rows of "
+    "one test.",
+    ("contrast", "unit_type", "test"),
+    (
+        Field("contrast", "string", "groups compared: first and other"),
+        UNIT_TYPE,
+        Field("test", "category", "other test", values=ALTERNATIVES),
+        _number("p", "p-value"),
+        _number("p_holm", "after Holm's correction over the rows of this test"),
+    ),
+    min_rows=32,
+)
+
 FORECASTS = Table(
     "forecasts",
     "derived",
-    "Forecast of the year after the last, on record",
-    "Probability of each band for all units, from bands up to `data_through` alone. The four of a unit sum to one "
+    "Forecast of the year after the last",
+    "Probability of each band for all units, by the chapter's formula, from bands up to `data_through` alone; the "
+    "table `forecast_records` keeps it for good. The four of a unit sum to one "
     "exactly as written.",
     ("unit_type", "unit", "year", "band"),
     (
@@ -211,6 +231,29 @@ FORECASTS = Table(
     own_foreign_keys=UNIT_KEY,
 )
 
+FORECAST_RECORDS = Table(
+    "forecast_records",
+    "derived",
+    "Forecasts on record, kept for good",
+    "Every forecast of a year to come as it was written down, with the day and the data it was made from. Rows are "
+    "only ever added: a later year, a better rule or a corrected band leaves them as they are. The four probabilities "
+    "of a unit sum to one exactly as written.",
+    ("record", "unit_type", "unit", "year", "band"),
+    (
+        Field("record", "string", "model and last year of its data"),
+        UNIT_TYPE,
+        UNIT,
+        _year("year", "year forecast"),
+        _band("band", "band"),
+        Field("probability", "number", "forecast probability", minimum=0, maximum=1, decimals=4),
+        Field("model", "string", "who forecasts"),
+        _year("data_through", "last year whose bands were used"),
+        Field("made_on", "string", "day on which the record was made", pattern=r"\d{4}-\d\d-\d\d"),
+    ),
+    min_rows=1024,
+    own_foreign_keys=UNIT_KEY,
+)
+
 FORECAST_HISTORY = Table(
     "forecast_history",
     "derived",
@@ -219,7 +262,7 @@ FORECAST_HISTORY = Table(
     "what happened. The four probabilities of a forecast sum to one exactly as written.",
     ("forecaster", "unit_type", "unit", "year", "band"),
     (
-        Field("forecaster", "category", "who forecasts", values=FORECASTERS),
+        Field("forecaster", "string", "who forecasts"),
         UNIT_TYPE,
         UNIT,
         _year("year", "year forecast"),
@@ -227,7 +270,7 @@ FORECAST_HISTORY = Table(
         Field("probability", "number", "forecast probability", minimum=0, maximum=1, decimals=6),
         Field("happened", "boolean", "whether the unit came to stand in that band"),
     ),
-    min_rows=3840,
+    min_rows=5120,
     own_foreign_keys=UNIT_KEY,
 )
 
@@ -236,11 +279,11 @@ FORECAST_SCORES = Table(
     "derived",
     "Forecasts of past years, scored",
     "Mean scores of forecasts that used earlier years alone (smaller is better), and their mean difference from "
-    "smoothed persistence: bootstrap over whole units, sign-flip p. Few years were forecast, and a year moves all "
-    "units at once, so the intervals are too narrow as a statement on years to come.",
+    "persistence with single steps: bootstrap over whole units, sign-flip p. Few years were forecast, and a year moves "
+    "all units at once, so the intervals are too narrow as a statement on years to come.",
     ("forecaster", "unit_type"),
     (
-        Field("forecaster", "category", "who forecasts", values=FORECASTERS),
+        Field("forecaster", "string", "who forecasts"),
         _KIND,
         Field("n", "integer", "forecasts scored", minimum=1),
         _number("rps", "mean ranked probability score, 0 to 3"),
@@ -257,7 +300,7 @@ FORECAST_SCORES = Table(
             )
         ),
     ),
-    min_rows=12,
+    min_rows=24,
 )
 
 TABLES = (
@@ -269,7 +312,9 @@ TABLES = (
     YOY_EFFECTS,
     YOY_ODDS,
     YOY_DETECTABLE,
+    YOY_ALTERNATIVES,
     FORECASTS,
+    FORECAST_RECORDS,
     FORECAST_HISTORY,
     FORECAST_SCORES,
 )
