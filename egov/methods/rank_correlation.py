@@ -74,9 +74,7 @@ def resampled_correlations(
         b = _centred(y[picks])
         ranked = (_centred(row[picks]) for row in x)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.column_stack(
-                [(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in ranked]
-            )
+            return np.column_stack([(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in ranked])
     # a unit drawn w times stands in w pairs with every other; pairs of one unit with itself are tied in both
     counts = (picks[:, :, None] == np.arange(n)).sum(axis=1)
     i, j = np.triu_indices(n, 1)
