@@ -24,7 +24,7 @@ from egov.documents.report_bands import (
 from egov.documents.report_bands import units as unit_types
 from egov.documents.report_listings import region_text, statements
 from egov.tables.printed import read_figure
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import REGIONS
 
 REGIONS_EN = {
     "华北": "north_china",

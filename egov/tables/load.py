@@ -12,14 +12,13 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import pandera.pandas as pa
+
+from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.schemas import TABLES, Field, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pandera.pandas as pa
 
 _INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
@@ -66,8 +65,6 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
     table = TABLES[name]
     raw = read_raw(table, folder)
     if corrected:
-        from egov.tables.corrections import apply
-
         raw = apply(table, raw, load("corrections", data=folder))
     return validate(table, raw, folder)
 
@@ -115,8 +112,6 @@ def read_raw(table: Table, folder: Path) -> pd.DataFrame:
 
 def parse(table: Table, text: str) -> pd.DataFrame:
     """The cells of a CSV text, its header checked; see :func:`read_raw`."""
-    import pandas as pd
-
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -164,8 +159,6 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
     """The column in its type; text and categories stay text here."""
-    import pandas as pd
-
     empty = cells == ""
     if field.required and empty.any():
         raise _cell_error(table, field, cells, empty)
@@ -192,8 +185,6 @@ def _cell_error(table: Table, field: Field, cells: pd.Series, wrong: pd.Series) 
 @cache
 def schema(name: str) -> pa.DataFrameSchema:
     """The table's declaration as a pandera schema, for its typed frame with categories still as text."""
-    import pandera.pandas as pa
-
     columns = {}
     for field in TABLES[name].fields:
         checks = []
@@ -210,8 +201,6 @@ def schema(name: str) -> pa.DataFrameSchema:
 
 
 def _check_values(table: Table, frame: pd.DataFrame) -> None:
-    import pandera.pandas as pa
-
     try:
         schema(table.name).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -259,8 +248,6 @@ def _check_shares(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path) -> None:
-    import pandas as pd
-
     for key in table.foreign_keys:
         other = read_raw(TABLES[key.table], folder)
         for column, wanted in key.where:
@@ -299,6 +286,4 @@ def _check_panel(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _dtype(field: Field) -> pd.CategoricalDtype:
-    import pandas as pd
-
     return pd.CategoricalDtype(field.values, ordered=field.ordered)

@@ -9,7 +9,7 @@ from egov.results.audit import readings
 from egov.results.audit.check import AUDIT, Check, Equal, Holds, Open, Same, Within
 from egov.results.audit.quantity import Quantity
 from egov.results.audit.tables import Row, Tables
-from egov.tables.schemas.bizenv import DIMENSIONS, GRADES
+from egov.tables.schemas import DIMENSIONS, GRADES
 
 family = AUDIT.family
 PROVINCES_IN_ALL = 31
