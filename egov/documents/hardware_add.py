@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.hardware_names import COMPONENTS
@@ -20,12 +18,10 @@ from egov.documents.hardware_release import Release, read
 from egov.documents.hardware_rows import Row, shifted_month
 from egov.documents.locate import Document, ReadError
 from egov.documents.reference import hardware_months
-from egov.documents.write import FULL_STATEMENT, number_mentions, table_text, write_all
-from egov.tables.load import data_folder, validate
+from egov.documents.write import FULL_STATEMENT, number_mentions, rows_text
+from egov.tables.load import data_folder, parse, read_raw, validate
 from egov.tables.schemas import TABLES
-
-if TYPE_CHECKING:
-    import pandas as pd
+from egov.tables.write import write_all
 
 NAMES = ("hardware_index", "hardware_breadth", "hardware_industries")
 UNPLACED = ("line", "col", "change_line", "change_col")
@@ -76,7 +72,7 @@ def _how(month: str) -> str:
 
 def as_csv(release: Release, names: tuple[str, ...] = NAMES) -> str:
     """The release's rows as CSV text; several tables stand below each other, each under a line ``# name``."""
-    texts = {name: table_text(TABLES[name], number_mentions(TABLES[name], release.rows[name], [])) for name in names}
+    texts = {name: rows_text(TABLES[name], number_mentions(TABLES[name], release.rows[name], [])) for name in names}
     if len(texts) == 1:
         return texts[names[0]].rstrip("\n")
     return "\n".join(f"# {name}\n{text}" for name, text in texts.items()).rstrip("\n")
@@ -118,12 +114,14 @@ def _name(row: Mapping[str, object]) -> str:
     return COMPONENTS.get(str(row["component"]), str(row["component"]))
 
 
-def _rows(data: Path, name: str) -> list[dict[str, str]]:
-    path = data / TABLES[name].path
-    if not path.is_file():
-        raise ReadError(f"no file {TABLES[name].path} in {data.name}")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def _rows(data: Path, name: str) -> list[Row]:
+    """A table's rows as they were read: figures with their digits, empty cells as None."""
+    table = TABLES[name]
+    types = {f.name: {"number": Decimal, "integer": int}.get(f.type, str) for f in table.fields}
+    return [
+        {column: types[column](cell) if cell else None for column, cell in row.items()}
+        for row in read_raw(table, data).to_dict("records")
+    ]
 
 
 def merged(release: Release, data: Path, source: str, document: Document) -> dict[Path, str]:
@@ -145,8 +143,8 @@ def merged(release: Release, data: Path, source: str, document: Document) -> dic
             )
         rows = [row if kept else {**row, **{c: None for c in UNPLACED if c in row}} for row in release.rows[name]]
         ordered = number_mentions(table, _in_order(release.rows[name], rows), [])
-        texts[data / table.path] = text = table_text(table, [*old, *ordered])
-        validate(table, _raw(text), data)
+        texts[data / table.path] = text = rows_text(table, [*old, *ordered])
+        validate(table, parse(table, text), data)
     return texts
 
 
@@ -154,14 +152,6 @@ def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
     """The rows in the order in which the release prints them."""
     order = sorted(range(len(placed)), key=lambda i: (int(str(placed[i]["line"])), int(str(placed[i]["col"]))))
     return [rows[i] for i in order]
-
-
-def _raw(text: str) -> pd.DataFrame:
-    """The cells of a CSV text, indexed by line as the loader does."""
-    import pandas as pd
-
-    header, *rows = csv.reader(io.StringIO(text))
-    return pd.DataFrame(rows, columns=header, index=range(2, len(rows) + 2), dtype="str")
 
 
 def extract(corpus: Corpus) -> dict[str, list[Row]]:
@@ -177,7 +167,7 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
         for row in _rows(data_folder(), name):
             if row["source"] not in own:
                 cells: Row = {k: v for k, v in row.items() if k != "mention"}
-                rows.append((int(row["mention"]), {**cells, FULL_STATEMENT: row["mention"] == "1"}))
+                rows.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
         added[table.name] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
     return added
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +30,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("EGOV_DATA") or Path(__file__).resolve().parents[2] / "data")
 
 
-def load(name: str, *, data: str | Path | None = None, corrected: bool = False) -> pd.DataFrame:
+def load(
+    name: str, *, data: str | Path | None = None, corrected: bool = False, tables: Mapping[str, Table] = TABLES
+) -> pd.DataFrame:
     """Load one table as a typed pandas frame.
 
     Integers are ``int64`` (``Int64`` where a cell may be empty), numbers ``float64``, booleans ``bool``
@@ -40,11 +42,13 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
     Parameters
     ----------
     name
-        Name of a table in :data:`egov.tables.schemas.TABLES`.
+        Name of a table in ``tables``.
     data
         Data folder; the repository's where it is not given.
     corrected
         Apply the repairs of ``corrections.csv`` for this table.
+    tables
+        Declarations by name: those of the project's data, or another family (the places that readers look in).
 
     Raises
     ------
@@ -59,14 +63,14 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
     >>> bands.query("unit == '甘肃' and year == 2021")["value"].item()
     '高'
     """
-    if name not in TABLES:
-        raise TableError(f"{name}.csv", f"one of the tables {', '.join(sorted(TABLES))}", value=name)
+    if name not in tables:
+        raise TableError(f"{name}.csv", f"one of the tables {', '.join(sorted(tables))}", value=name)
     folder = Path(data) if data is not None else data_folder()
-    table = TABLES[name]
+    table = tables[name]
     raw = read_raw(table, folder)
     if corrected:
         raw = apply(table, raw, load("corrections", data=folder))
-    return validate(table, raw, folder)
+    return validate(table, raw, folder, tables)
 
 
 def remembered(load: Load) -> Load:
@@ -141,7 +145,7 @@ def parse(table: Table, text: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
 
 
-def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
+def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES) -> pd.DataFrame:
     """Type the raw cells and check them against the declaration; the result has a plain index."""
     frame = raw.copy()
     for field in table.fields:
@@ -149,7 +153,7 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
     _check_values(table, frame)
     _check_key(table, frame)
     _check_shares(table, frame)
-    _check_foreign_keys(table, frame, folder)
+    _check_foreign_keys(table, frame, folder, tables)
     _check_panel(table, frame)
     for field in table.fields:
         if field.type == "category":
@@ -185,8 +189,12 @@ def _cell_error(table: Table, field: Field, cells: pd.Series, wrong: pd.Series) 
 @cache
 def schema(name: str) -> pa.DataFrameSchema:
     """The table's declaration as a pandera schema, for its typed frame with categories still as text."""
+    return _schema(TABLES[name])
+
+
+def _schema(table: Table) -> pa.DataFrameSchema:
     columns = {}
-    for field in TABLES[name].fields:
+    for field in table.fields:
         checks = []
         if field.values:
             checks.append(pa.Check.isin(field.values))
@@ -202,7 +210,8 @@ def schema(name: str) -> pa.DataFrameSchema:
 
 def _check_values(table: Table, frame: pd.DataFrame) -> None:
     try:
-        schema(table.name).validate(frame, lazy=True)
+        declared = schema(table.name) if TABLES.get(table.name) is table else _schema(table)
+        declared.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         first = errors.failure_cases.sort_values("index", kind="stable").iloc[0]
         raise TableError(
@@ -247,9 +256,9 @@ def _check_shares(table: Table, frame: pd.DataFrame) -> None:
         )
 
 
-def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path) -> None:
+def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path, tables: Mapping[str, Table]) -> None:
     for key in table.foreign_keys:
-        other = read_raw(TABLES[key.table], folder)
+        other = read_raw(tables[key.table], folder)
         for column, wanted in key.where:
             other = other[other[column] == wanted]
         known = set(zip(*(other[c] for c in key.targets), strict=True))
@@ -260,7 +269,7 @@ def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path) -> None
             row = wrong.idxmax()
             raise TableError(
                 table.path,
-                f"a key of {TABLES[key.table].path}",
+                f"a key of {tables[key.table].path}",
                 row=int(row),
                 column=key.columns[-1],
                 value=here.loc[row, key.columns[-1]],
