@@ -11,8 +11,7 @@ from egov.documents import bizenv
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import Document, ReadError
 from egov.documents.write import number_mentions, table_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.bizenv import GRADES, MEASURES, PROVINCES
+from egov.tables.schemas import GRADES, MEASURES, PROVINCES, TABLES
 
 pytestmark = pytest.mark.documents
 
