@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -41,6 +42,15 @@ class Quantity:
         if isinstance(value, float):
             raise AuditError(f"{value!r} is a binary float: give the printed string or an exact number")
         return Quantity(Fraction(value), exact(value))
+
+    @staticmethod
+    def total(quantities: Iterable[Quantity]) -> Quantity:
+        """Sum of any number of quantities, 0 of none."""
+        terms = list(quantities)
+        point, low, high = (sum(ends, Fraction(0)) for ends in (
+            (q.point for q in terms), (q.interval.lower for q in terms), (q.interval.upper for q in terms)
+        ))  # fmt: skip
+        return Quantity(point, Interval(low, high))
 
     def __add__(self, other: Quantity | int | str | Fraction) -> Quantity:
         """Sum."""
