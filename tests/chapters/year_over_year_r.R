@@ -1,9 +1,7 @@
 # The finite models of the year-over-year chapter in R (4.2.2, MASS 7.3-58, survival 3.5-3): year_over_year_r.csv.
 #
-# The rows come from the package:
-#   PYTHONPATH=. .venv/bin/python -c "from egov.results import year_over_year as y; from egov.tables import load; \
-#     y._rows(load).to_csv('rows.csv', index=False)"
-# and then: Rscript tests/results/year_over_year_r.R rows.csv > tests/results/year_over_year_r.csv
+# The rows are the frame `data` of the notebook: put data.to_csv("rows.csv", index=False) below the cell that makes it,
+# and then: Rscript tests/chapters/year_over_year_r.R rows.csv > tests/chapters/year_over_year_r.csv
 # Models without a finite estimate (cities alone) are left out here as there.
 library(MASS)
 library(survival)
@@ -29,9 +27,8 @@ for (kind in c("province", "both")) for (spec in names(formulas)) {
   d$south <- d$north_south == "south"
   d$city <- d$unit_type == "city"
   d$log_gdp_per_head <- d$log_gdp - mean(d$log_gdp)
-  d$policy_in_force <- as.integer(d$policy == "True")
   formula <- if (kind == "both") sub("south", "south + city", formulas[[spec]]) else formulas[[spec]]
-  d$band <- factor(pmax(d$end, 1), ordered = TRUE)
+  d$band <- factor(pmax(d$code, 1), ordered = TRUE)
   m <- polr(as.formula(paste("band", formula)), d, control = list(reltol = 1e-14, maxit = 5000))
   row_of("ordered_logit", kind, spec, nrow(d), as.numeric(logLik(m)), c(coef(m), m$zeta))
   d$low <- ifelse(d$lower == 0, NA, qlogis(d$lower / 100))
