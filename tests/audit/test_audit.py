@@ -1,4 +1,4 @@
-"""The audit: its verdicts against what is known of the documents, where its figures stand, its errors, its arithmetic."""
+"""The audit: its verdicts against what is known of the documents, where figures stand, its errors, its arithmetic."""
 
 from __future__ import annotations
 
@@ -131,8 +131,8 @@ def _copy(tmp_path: Path, table: str, change) -> Path:
     shutil.copytree(data_folder(), folder)
     path = folder / TABLES[table].path
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(sorted(set([*lines[1:], *change(lines[1:])]))), encoding="utf-8")
-    path.write_text("\n".join([lines[0], *path.read_text(encoding="utf-8").split("\n"), ""]), encoding="utf-8")
+    rows = sorted({*lines[1:], *change(lines[1:])})
+    path.write_text("\n".join([lines[0], *rows, ""]), encoding="utf-8")
     return folder
 
 
@@ -142,7 +142,8 @@ def test_a_later_year_of_bands_is_no_business_of_this_report(frame, tmp_path):
         tmp_path, "capacity_bands", lambda rows: [row.replace(",2021,", ",2022,") for row in rows if ",2021," in row]
     )
     more = load("capacity_bands", data=folder)
-    assert len(more) == len(load("capacity_bands")) + 64 and more["year"].max() == 2022
+    assert len(more) == len(load("capacity_bands")) + 64
+    assert more["year"].max() == 2022
     after = audit.checks(partial(load, data=folder))
     pd.testing.assert_frame_equal(after, frame)
     assert verdict(after, "fall.province.2021.山西") == "contradicts"
@@ -225,7 +226,8 @@ def _rules(tmp_path: Path, text: str) -> list:
 def test_a_row_states_a_check(tmp_path):
     [result] = _rules(tmp_path, RULE)
     assert (result.check, result.verdict) == ("mine.A1", "agrees")
-    assert result.claim.endswith(" of 32") and result.table == "capacity_means"
+    assert result.claim.endswith(" of 32")
+    assert result.table == "capacity_means"
 
 
 @pytest.mark.parametrize(
