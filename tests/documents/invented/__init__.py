@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from egov.documents.bizenv import ENVIRONMENTS, STRATEGIES
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document
 from egov.tables import load
@@ -250,9 +251,59 @@ NEWS_2020 = """全國“一張網”: 2019 年省級政府網上政務服務指�
 """
 
 
+PROVINCES = [u for u in units("province") if u != "新疆兵团"]
+STRATEGY_MEMBERS = {name: PROVINCES[i : i + 3] for i, name in enumerate(STRATEGIES)}
+_ORDER = "中,华东位居第一,华南、华北紧随其后,"
+_BELOW = "均值;华中、西南、东北和西北则低于它。"
+_COUNTED = "七大区域和九大区域发展战略"
+
+
+def _environments() -> str:
+    out = ""
+    for i, (name, key) in enumerate(ENVIRONMENTS.items()):
+        best = PROVINCES[i : i + 5]
+        out += f"“{name}”:平均分为6{i}.50,前五名是{'、'.join(best)}。"
+        if key == "market":
+            out += f"其中,12个省份高于它。第一名的{best[0]}(81.25),第二名的{best[1]}(80.50)。"
+        if key == "government":
+            out += f"{best[1]}力压群雄位居第二。"
+    return out
+
+
+def _paragraph(number: int, name: str) -> str:
+    place = "在31省份中排名" if number <= 5 else "全国"
+    return (
+        f" {name}: 营商环境指数为{90 - number}.25,全国第{number},({'A' if number < 8 else 'B'}级)。人均GDP排名(第{number}),"
+        f"均衡度{place}第{number}。"
+        + "".join(f"{environment}(第{number + i})," for i, environment in enumerate(ENVIRONMENTS))
+    )
+
+
+ARTICLE = (
+    f"甲报告看31省区市,覆盖31个省,附31份分省报告,比较{_COUNTED}。"
+    f" 01 评价 体系有5个方面、12个二级指标、40项三级指标。{_COUNTED}{_ORDER}这3个地区高于{_BELOW}"
+    "战略不一,一半高,另一半低于它。等级B占了1/2强,共7个等级。"
+    f" 02 中国 前十强为:{'、'.join(PROVINCES[:10])}。共7个等级。“A+”级的{PROVINCES[0]}, {PROVINCES[1]}处于“领先”的“A级”。"
+    f"另外,{PROVINCES[2]}属“B级”,{PROVINCES[3]}属“B-级”。"
+    f" 03 整体 前四名{'、'.join(PROVINCES[:4])},其中,{PROVINCES[4]}子环境均衡不足。其中,{PROVINCES[5]}整体营商环境好。"
+    f"上海3项第一,在31省份居前。{_environments()}在四项里。"
+    f" 04 区域 {_COUNTED}{_ORDER}这3个地区高于{_BELOW}全国低于31省66.50的均值。"
+    + "".join(
+        f"{name}涵盖{'、'.join(found)}等3省,营商环境均值为6{i}.75。"
+        for i, (name, found) in enumerate(STRATEGY_MEMBERS.items())
+    )
+    + f"按战略分析,{'、'.join([*STRATEGIES][:5])}等区域战略高于均值;而{'、'.join([*STRATEGIES][5:])}等区域的低。"
+    + f" 05 31份分省报告,即31份分省的摘要。较低的{PROVINCES[6]},从略。"
+    + "".join(_paragraph(i, name) for i, name in enumerate(PROVINCES[:22], start=1))
+    + "(以上区域从略)"
+)
+"""The second article of the articles' document: a business-environment report on 22 provinces."""
+
+
 def corpus(reference: Path, **changed: str) -> Corpus:
     """The invented documents that have tables of their own; ``changed`` replaces one of them."""
-    texts = {"news2021": NEWS_2021, "report2022": REPORT, "news2022": NEWS_2022, "news2020": NEWS_2020} | changed
+    texts = {"news2021": NEWS_2021, "report2022": REPORT, "news2022": NEWS_2022, "news2020": NEWS_2020}
+    texts |= {"articles2020": f"第一篇从略\n{ARTICLE}\n第三篇从略\n"} | changed
     return Corpus({key: Document(key, text) for key, text in texts.items()}, reference)
 
 
