@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from egov.audit.formulas import select
 from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import Interval, decimal_text
@@ -309,8 +310,6 @@ class Audit:
         With ``each``, such as ``"capacity_means: measure=share_above"``, the function also takes a row, and is called
         for every row so selected; with ``over``, it takes each of the things given.
         """
-        from egov.audit.rules import select
-
         selectors = [each] if isinstance(each, str) else each
 
         def register(state: Callable[..., Iterable[Check]]) -> Callable[..., Iterable[Check]]:

@@ -16,7 +16,7 @@ from egov.documents import hardware_add
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_release import read
 from egov.documents.locate import Document, ReadError
-from egov.documents.write import number_mentions, table_text
+from egov.documents.write import number_mentions, rows_text
 from egov.tables import TABLES, data_folder, load
 from tests.documents.hardware_releases import INVENTED
 
@@ -179,7 +179,7 @@ def test_an_added_month_survives_the_next_extraction(data: Path, corpus: Corpus)
     kept = hardware_add.extract(corpus)
     for name in hardware_add.NAMES:
         table = TABLES[name]
-        text = table_text(table, number_mentions(table, kept[name], []))
+        text = rows_text(table, number_mentions(table, kept[name], []))
         whole = (data / table.path).read_text(encoding="utf-8")
         assert set(text.splitlines()) <= set(whole.splitlines())
         assert len(kept[name]) - before[name] == len(read(Document("x", RELEASE.text).passage()).rows[name])
