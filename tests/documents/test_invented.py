@@ -12,8 +12,7 @@ import pytest
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import ReadError
 from egov.documents.write import number_mentions, rows_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import REGIONS, TABLES
 from tests.documents import invented
 from tests.documents.invented import band, leaders, members, units
 
