@@ -303,7 +303,12 @@ class _Reader(Statements):
                 raise self._error(position, match.end(), "a figure before the month and a family's headline")
             if "compared" in match.groupdict() or "than" in match.groupdict():
                 self._check_comparison(match)
-            getattr(self, f"_read_{kind}")(match)
+            try:
+                getattr(self, f"_read_{kind}")(match)
+            except ReadError:
+                raise
+            except ValueError as error:  # a numeral that is none, such as a range
+                raise self._error(match.start(), match.end(), str(error)) from None
             return match
         return None
 

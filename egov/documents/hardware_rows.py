@@ -102,7 +102,7 @@ class Reading:
                 start,
                 stop,
                 f"a component not read before, taken under this name below {self.head or COMPOSITE}; "
-                "its English name goes into COMPONENTS in egov/documents/hardware_names.py",
+                "its English name goes into egov/documents/places/components.csv",
             )
         return component
 

@@ -169,6 +169,7 @@ def test_every_listed_pattern_reads_an_invented_figure(source):
 REPORT_PARTS = {
     (r"报告数据摘要\n", r"\n中央党校", 194): {
         "number of an entry": r"(?m)^\d+[. ](?=[^\d\n])",
+        "the eight-hour day, a slogan": r"线下 ?8 ?小时",
         "number of an entry before a number": r"(?m)^\d\.(?=\d)",
         "a calendar year": r"20\d\d ?年",
     },

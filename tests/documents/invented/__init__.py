@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from egov.documents.bizenv import ENVIRONMENTS, STRATEGIES
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document
 from egov.tables import load
-from egov.tables.schemas import BANDS
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import BANDS, REGIONS
 
 UNITS = load("units").query("unit_type in ('province', 'city')")
 WHO = {"province": "省级政府", "city": "重点城市"}
@@ -85,7 +85,8 @@ def _indicators_table(number: str) -> str:
 def _distribution() -> str:
     words = {"非常高": "非常高（超过 90）", "高": "高（80-90 之间）", "中": "中", "低": "低"}
     return "\n".join(
-        f"8 个{WHO[t]}的一体化政务服务总体指数为{words[name]}，占比 25.00%。" for t in WHO for name in reversed(BANDS)
+        "".join(f"8 个{who}的一体化政务服务总体指数为{words[name]}，占比 25.00%。" for name in reversed(BANDS))
+        for who in WHO.values()
     )
 
 
@@ -119,7 +120,7 @@ def _means_1(half: str) -> str:
     return (
         f"{half}方面，总体指数和 5 项分项指数都已算出。5 项一级指标各不相同。总体指数平均值为 80.00。"
         "指南准确度指数相对较高，平均值为 90.25；事项覆盖度和方式完备度指数次之，平均值分别为 85.50 和 84.75；"
-        "办理成熟度和服务成效度指数相对较弱，平均值分别为 82.50 和 81.00。\n"
+        "服务成效度和办理成熟度指数相对较弱，平均值分别为 81.00 和 82.50。\n"
     )
 
 
@@ -133,7 +134,7 @@ def _means_2(number: int) -> str:
 
 def _policies() -> str:
     provinces = [u for u in units("province") if u != "新疆兵团"][:15]
-    rows = [[str(i), u, f"《{u}计划(2020-2022 年)》", f"甲政发(2020){i}号"] for i, u in enumerate(provinces, start=1)]
+    rows = [[str(i), u, f"《{u}计划(2020-2022年)》", f"甲政发(2020){i}号"] for i, u in enumerate(provinces, start=1)]
     return "表 A-5 各地计划\n" + _rows(["序号", "地区", "名称", "文号"], *rows)
 
 
@@ -162,9 +163,11 @@ REPORT = f"""2022 年 3 月
 专栏目录
 专栏 28:新疆生产建设兵团....8
 报告数据摘要
-1.总体指数平均值为 80.00，20 个省级政府的指数超过平均值，占比为 62.50%，从 2017 年的 70.00 提升至 2021 年的 80.00，增长 14.29%。
+1.总体指数平均值为 80.00，20 个省级政府的指数超过平均值，占比为 62.50%，
+从 2017 年的 70.00 提升至 2021 年的 80.00，增长 14.29%。
 2.总体指数和 5 项分项指数都有提高。其中，服务成效度指标得分 81.00，比 2020 年度（75.00）增长 8.00%。
-3.评估 5 项一级指标：指南准确度指数相对较高，平均值为 90.25；事项覆盖度和方式完备度指数次之，平均值分别为 85.50 和 84.75；办理成熟度和服务成效度指数相对较弱，平均值分别为 82.50 和 81.00。
+3.评估 5 项一级指标：指南准确度指数相对较高，平均值为 90.25；事项覆盖度和方式完备度指数次之，
+平均值分别为 85.50 和 84.75；服务成效度和办理成熟度指数相对较弱，平均值分别为 81.00 和 82.50。
 4.从略。
 5.31 个省（区、市）中，26 个地区共成立 30 余个副厅级机构。
 6.从略。
@@ -204,7 +207,8 @@ REPORT = f"""2022 年 3 月
 七大区域即七大地理区域。
 省级政府层面，如图 3-1 所示，“非常高”的地区从 2019 年的 5 个地区增加到 8 个。
 重点城市层面，如图 3-2 所示，“非常高”的地区从 2019 年的 4 个地区增加到 8 个。
-**华东地区依靠积累居前，平均值为 88.25；华南、华北和华中次之，平均值分别为 86.50、85.75、84.25；西南、东北、西北在后，平均值为 80.25、78.50、75.75。**总体来看差距在缩小。
+**华东地区依靠积累居前，平均值为 88.25；华南、华北和华中次之，平均值分别为 86.50、85.75、84.25；
+西南、东北、西北在后，平均值为 80.25、78.50、75.75。**总体来看差距在缩小。
 {"".join(_region(i, region) for i, region in enumerate(REGIONS))}专栏 28：新疆生产建设兵团的做法
 做法从略。
 第四章 均值
@@ -246,9 +250,59 @@ NEWS_2020 = """全國“一張網”: 2019 年省級政府網上政務服務指�
 """
 
 
+PROVINCES = [u for u in units("province") if u != "新疆兵团"]
+STRATEGY_MEMBERS = {name: PROVINCES[i : i + 3] for i, name in enumerate(STRATEGIES)}
+_ORDER = "中,华东位居第一,华南、华北紧随其后,"
+_BELOW = "均值;华中、西南、东北和西北则低于它。"
+_COUNTED = "七大区域和九大区域发展战略"
+
+
+def _environments() -> str:
+    out = ""
+    for i, (name, key) in enumerate(ENVIRONMENTS.items()):
+        best = PROVINCES[i : i + 5]
+        out += f"“{name}”:平均分为6{i}.50,前五名是{'、'.join(best)}。"
+        if key == "market":
+            out += f"其中,12个省份高于它。第一名的{best[0]}(81.25),第二名的{best[1]}(80.50)。"
+        if key == "government":
+            out += f"{best[1]}力压群雄位居第二。"
+    return out
+
+
+def _paragraph(number: int, name: str) -> str:
+    place = "在31省份中排名" if number <= 5 else "全国"
+    return (
+        f" {name}: 营商环境指数为{90 - number}.25,全国第{number},({'A' if number < 8 else 'B'}级)。人均GDP排名(第{number}),"
+        f"均衡度{place}第{number}。"
+        + "".join(f"{environment}(第{number + i})," for i, environment in enumerate(ENVIRONMENTS))
+    )
+
+
+ARTICLE = (
+    f"甲报告看31省区市,覆盖31个省,附31份分省报告,比较{_COUNTED}。"
+    f" 01 评价 体系有5个方面、12个二级指标、40项三级指标。{_COUNTED}{_ORDER}这3个地区高于{_BELOW}"
+    "战略不一,一半高,另一半低于它。等级B占了1/2强,共7个等级。"
+    f" 02 中国 前十强为:{'、'.join(PROVINCES[:10])}。共7个等级。“A+”级的{PROVINCES[0]}, {PROVINCES[1]}处于“领先”的“A级”。"
+    f"另外,{PROVINCES[2]}属“B级”,{PROVINCES[3]}属“B-级”。"
+    f" 03 整体 前四名{'、'.join(PROVINCES[:4])},其中,{PROVINCES[4]}子环境均衡不足。其中,{PROVINCES[5]}整体营商环境好。"
+    f"上海3项第一,在31省份居前。{_environments()}在四项里。"
+    f" 04 区域 {_COUNTED}{_ORDER}这3个地区高于{_BELOW}全国低于31省66.50的均值。"
+    + "".join(
+        f"{name}涵盖{'、'.join(found)}等3省,营商环境均值为6{i}.75。"
+        for i, (name, found) in enumerate(STRATEGY_MEMBERS.items())
+    )
+    + f"按战略分析,{'、'.join([*STRATEGIES][:5])}等区域战略高于均值;而{'、'.join([*STRATEGIES][5:])}等区域的低。"
+    + f" 05 31份分省报告,即31份分省的摘要。较低的{PROVINCES[6]},从略。"
+    + "".join(_paragraph(i, name) for i, name in enumerate(PROVINCES[:22], start=1))
+    + "(以上区域从略)"
+)
+"""The second article of the articles' document: a business-environment report on 22 provinces."""
+
+
 def corpus(reference: Path, **changed: str) -> Corpus:
     """The invented documents that have tables of their own; ``changed`` replaces one of them."""
-    texts = {"news2021": NEWS_2021, "report2022": REPORT, "news2022": NEWS_2022, "news2020": NEWS_2020} | changed
+    texts = {"news2021": NEWS_2021, "report2022": REPORT, "news2022": NEWS_2022, "news2020": NEWS_2020}
+    texts |= {"articles2020": f"第一篇从略\n{ARTICLE}\n第三篇从略\n"} | changed
     return Corpus({key: Document(key, text) for key, text in texts.items()}, reference)
 
 
