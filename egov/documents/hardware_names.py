@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from egov.documents.places import entries
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES
 
 COMPOSITE = "总指数"
 FAMILIES = {"生产": "production", "市场交易": "market", "外贸": "trade"}

@@ -38,7 +38,7 @@ from egov.documents.hardware_sentences import (
 from egov.documents.hardware_statements import Statements
 from egov.documents.hardware_text import plain_lines
 from egov.documents.locate import Document, Passage, ReadError
-from egov.tables.schemas.hardware import FAMILIES
+from egov.tables.schemas import FAMILIES
 
 MOVES = sorted((*RISING_VERBS, *FALLING_VERBS), key=len, reverse=True)
 _YEAR = r"(?:(?P<year>\d{4}|[二〇零一三四五六七八九]{4})年)"

@@ -18,7 +18,7 @@ from egov.documents.hardware_names import (
 from egov.documents.hardware_text import Line
 from egov.documents.locate import Passage, ReadError
 from egov.tables.printed import chinese_number, read_figure
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]

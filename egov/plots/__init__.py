@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
-    from egov.plots.audit import (
-        VERDICT_COLORS,
-        VERDICT_LABELS,
-        checks_html,
-        show_checks,
-        show_slips,
-        slips_html,
-        verdict_grid,
-    )
+    from egov.plots.audit import VERDICT_COLORS, VERDICT_LABELS, verdict_grid
     from egov.plots.bands import band_composition, band_history
     from egov.plots.breadth import breadth_rows
     from egov.plots.chances import chance_bars
@@ -57,15 +49,7 @@ if TYPE_CHECKING:
 _HOME = {
     "alluvial": ("band_flow",),
     "chances": ("chance_bars",),
-    "audit": (
-        "VERDICT_COLORS",
-        "VERDICT_LABELS",
-        "checks_html",
-        "show_checks",
-        "show_slips",
-        "slips_html",
-        "verdict_grid",
-    ),
+    "audit": ("VERDICT_COLORS", "VERDICT_LABELS", "verdict_grid"),
     "intervals": ("interval_rows",),
     "maps": ("tile_map",),
     "bands": ("band_composition", "band_history"),
@@ -124,7 +108,6 @@ __all__ = [
     "breadth_rows",
     "chance_bars",
     "change_parts",
-    "checks_html",
     "composite_tree",
     "counter_panels",
     "dot_plot",
@@ -137,11 +120,8 @@ __all__ = [
     "interval_tiers",
     "possible_ranks",
     "show",
-    "show_checks",
     "show_findings",
-    "show_slips",
     "show_table",
-    "slips_html",
     "styled",
     "table_html",
     "text_on",

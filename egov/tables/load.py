@@ -12,14 +12,13 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import pandera.pandas as pa
+
+from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.schemas import TABLES, Field, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pandera.pandas as pa
 
 _INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
@@ -70,8 +69,6 @@ def load(
     table = tables[name]
     raw = read_raw(table, folder)
     if corrected:
-        from egov.tables.corrections import apply
-
         raw = apply(table, raw, load("corrections", data=folder))
     return validate(table, raw, folder, tables)
 
@@ -119,8 +116,6 @@ def read_raw(table: Table, folder: Path) -> pd.DataFrame:
 
 def parse(table: Table, text: str) -> pd.DataFrame:
     """The cells of a CSV text, its header checked; see :func:`read_raw`."""
-    import pandas as pd
-
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -168,8 +163,6 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str,
 
 def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
     """The column in its type; text and categories stay text here."""
-    import pandas as pd
-
     empty = cells == ""
     if field.required and empty.any():
         raise _cell_error(table, field, cells, empty)
@@ -200,8 +193,6 @@ def schema(name: str) -> pa.DataFrameSchema:
 
 
 def _schema(table: Table) -> pa.DataFrameSchema:
-    import pandera.pandas as pa
-
     columns = {}
     for field in table.fields:
         checks = []
@@ -218,8 +209,6 @@ def _schema(table: Table) -> pa.DataFrameSchema:
 
 
 def _check_values(table: Table, frame: pd.DataFrame) -> None:
-    import pandera.pandas as pa
-
     try:
         declared = schema(table.name) if TABLES.get(table.name) is table else _schema(table)
         declared.validate(frame, lazy=True)
@@ -268,8 +257,6 @@ def _check_shares(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path, tables: Mapping[str, Table]) -> None:
-    import pandas as pd
-
     for key in table.foreign_keys:
         other = read_raw(tables[key.table], folder)
         for column, wanted in key.where:
@@ -308,6 +295,4 @@ def _check_panel(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _dtype(field: Field) -> pd.CategoricalDtype:
-    import pandas as pd
-
     return pd.CategoricalDtype(field.values, ordered=field.ordered)

@@ -10,8 +10,7 @@ import pytest
 from egov.documents import bizenv
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.write import number_mentions
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.bizenv import GRADES, MEASURES, PROVINCES
+from egov.tables.schemas import GRADES, MEASURES, PROVINCES, TABLES
 
 pytestmark = pytest.mark.documents
 

@@ -12,8 +12,7 @@ from egov.documents.hardware_names import COMPONENTS, COMPOSITE
 from egov.documents.hardware_release import read_release
 from egov.documents.locate import Document, ReadError
 from egov.documents.write import number_mentions, rows_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES, TABLES
 
 RELEASE = """中国·永康五金指数
 2031年12月份

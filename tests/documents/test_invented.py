@@ -14,8 +14,7 @@ from egov.documents.bizenv import STRATEGIES
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import ReadError
 from egov.documents.write import number_mentions, rows_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import REGIONS, TABLES
 from tests.documents import invented
 from tests.documents.invented import PROVINCES, band, leaders, members, units
 

@@ -9,8 +9,7 @@ from egov.documents.bizenv import ENVIRONMENTS, STRATEGIES
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document
 from egov.tables import load
-from egov.tables.schemas import BANDS
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import BANDS, REGIONS
 
 UNITS = load("units").query("unit_type in ('province', 'city')")
 WHO = {"province": "省级政府", "city": "重点城市"}
