@@ -39,6 +39,12 @@ def _fall(rows: Iterable[Row]) -> bool:
     return all(a.number >= b.number for a, b in pairwise(rows))
 
 
+def _streak(rows: Iterable[Row], value: str) -> Fraction:
+    """Years in a row, up to the last, with a value."""
+    values = [row["value"] == value for row in sorted(rows, key=lambda row: -row["year"])]
+    return Fraction([*values, False].index(False))
+
+
 def _row_number(row: Row) -> int:
     return int(row["place"].rsplit(" ", 1)[1])
 
@@ -56,6 +62,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         row for row in rows if len(row[column]) == length and row[column].startswith(start)
     ],
     "starting": lambda rows, column, start: [row for row in rows if row[column].startswith(start)],
+    "common": lambda rows, others, column: [row for row in rows if row[column] in {other[column] for other in others}],
+    "streak": _streak,
     "alike": lambda rows, others, column: {row[column] for row in rows} == {row[column] for row in others},
     "in_text": lambda rows: sorted(rows, key=lambda row: (row["line"], row["col"])),
     "ranked": lambda rows, column: " > ".join(row[column] for row in sorted(rows, key=lambda row: -row.number)),

@@ -5,6 +5,8 @@ one style (:mod:`egov.plots.theme`), and ``show`` puts it into a notebook as a d
 first use, so ``import egov.plots`` costs nothing.
 """
 
+# ruff: noqa: F401  (the first imports are for type checkers and for the digest of a notebook's inputs)
+
 from __future__ import annotations
 
 import importlib
@@ -85,53 +87,7 @@ _HOME = {
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [
-    "ACCENT",
-    "BANDS",
-    "BAND_COLORS",
-    "BAND_LABELS",
-    "BELT_COLORS",
-    "BELT_LABELS",
-    "FIGURE_WIDTH",
-    "INK",
-    "MUTED",
-    "REGION_COLORS",
-    "REGION_LABELS",
-    "UNIT_TYPE_COLORS",
-    "UNIT_TYPE_LABELS",
-    "VERDICT_COLORS",
-    "VERDICT_LABELS",
-    "band_composition",
-    "band_flow",
-    "band_history",
-    "bilingual",
-    "breadth_rows",
-    "chance_bars",
-    "change_parts",
-    "composite_tree",
-    "counter_panels",
-    "dot_plot",
-    "event_timeline",
-    "findings_html",
-    "gap_series",
-    "index_series",
-    "indicator_trees",
-    "interval_rows",
-    "interval_tiers",
-    "possible_ranks",
-    "show",
-    "show_findings",
-    "show_table",
-    "styled",
-    "table_html",
-    "text_on",
-    "tile_map",
-    "to_svg",
-    "unit_counts",
-    "use_theme",
-    "verdict_grid",
-    "weight_simplex",
-]
+__all__ = sorted(_WHERE)
 
 
 def __getattr__(name: str) -> Any:
