@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from egov.documents.bizenv import STRATEGIES
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import ReadError
 from egov.documents.write import number_mentions, rows_text
 from egov.tables.schemas import REGIONS, TABLES
 from tests.documents import invented
-from tests.documents.invented import band, leaders, members, units
+from tests.documents.invented import PROVINCES, band, leaders, members, units
 
 MODULES = ("bands", "means", "leaders", "listings", "indicators", "appendix", "claims")
 MEANS_2016 = 'year,national_mean,n_above_mean,n_units,very_high,source\n2016,70.10,15,32,甲 乙,"a page (2 very-high)"\n'
@@ -29,8 +31,13 @@ COUNTS = {
     "indicators": 30,
     "policies": 15,
     "institutions": 42,
-    "claims": 87,
+    "claims": 115,
     "egdi": 6,
+    "bizenv_scores": 205,
+    "bizenv_groups": 22,
+    "bizenv_members": 30,
+    "bizenv_lists": 59,
+    "bizenv_dimensions": 27,
 }
 
 
@@ -54,7 +61,7 @@ def extract(module: str, documents: Corpus) -> dict[str, list[dict]]:
 @pytest.fixture(scope="module")
 def tables(documents: Corpus) -> dict[str, list[dict]]:
     rows: dict[str, list[dict]] = {}
-    for module in (*(f"report_{m}" for m in MODULES), "statements"):
+    for module in (*(f"report_{m}" for m in MODULES), "statements", "bizenv"):
         for name, found in extract(module, documents).items():
             rows.setdefault(name, []).extend(found)
     return {name: number_mentions(TABLES[name], found, list(DOCUMENTS)) for name, found in rows.items()}
@@ -122,6 +129,21 @@ def test_claims_and_appendix_are_those_invented(tables: dict[str, list[dict]]) -
     assert ranks.count((2020, "rank", 40)) == 2
 
 
+def test_the_business_environment_is_as_invented(tables: dict[str, list[dict]]) -> None:
+    scores = {(r["province"], r["measure"]): r["value"] for r in pick(tables["bizenv_scores"], mention=1)}
+    for number, name in enumerate(PROVINCES[:22], start=1):
+        assert scores[name, "score"] == Decimal(90 - number) + Decimal("0.25")
+        assert [scores[name, f"{m}_rank"] for m in ("gdp_per_capita", "balance", "market")] == [number] * 3
+        assert scores[name, "grade"] == ("A" if number < 8 else "B")
+    for name, found in invented.STRATEGY_MEMBERS.items():
+        members = pick(tables["bizenv_members"], group=STRATEGIES[name])
+        assert [r["province"] for r in sorted(members, key=lambda r: r["position"])] == found
+    counted = {r["claim"]: r["value"] for r in tables["claims"]}
+    assert (counted["bizenv_provinces"], counted["bizenv_strategies"], counted["bizenv_share_grades_b"]) == (31, 9, 50)
+    leaders = pick(tables["bizenv_dimensions"], dimension="legal", measure="leader")
+    assert [r["province"] for r in sorted(leaders, key=lambda r: r["rank"])] == PROVINCES[2:7]
+
+
 @pytest.mark.parametrize(
     ("module", "old", "new", "message"),
     [
@@ -154,6 +176,16 @@ def test_claims_and_appendix_are_those_invented(tables: dict[str, list[dict]]) -
         ("report_appendix", "\n3\t河北\t《", "\n5\t河北\t《", "row 5 after row 2"),
         ("report_claims", "第 7 部", "第七部书", "nothing matches"),
         ("report_claims", "七大地理区域", "几个区域", "matches 1 times, expected 2"),
+        ("bizenv", " 03 整体", " 整体", "nothing matches ' 03"),
+        ("bizenv", "89.25,", "89,", "北京.*nothing matches"),
+        ("bizenv", "均衡度在31省份中排名第3", "均衡度在31省份中排名第45", "balance_rank '45' is no rank of 31"),
+        ("bizenv", " 河北: 营商", " 天津: 营商", "a second paragraph on 天津"),
+        ("bizenv", " 河北: 营商", " 河东: 营商", "'河东' is not one of"),
+        ("bizenv", "(第3),政务环境(第4)", "(第3),市场环境(第4)", "expected one each of"),
+        ("bizenv", "A+”级的北京", "A-”级的北京", "expected statements on A\\+, A, B and B-"),
+        ("bizenv", "共7个等级", "有些等级", "0 statements on the number of grades, expected 1"),
+        ("bizenv", "前十强为:北京、", "前十强为:", "9 names in the top ten"),
+        ("bizenv", "华中、西南、东北和西北则", "华中、西南和东北则", "expected all seven once"),
         ("statements", "第 60 位", "前列", "news2021"),
         ("statements", "190 个", "各个", "news2022"),
         ("statements", "9 個增加", "九成增加", "news2020"),
@@ -177,6 +209,18 @@ def test_no_line_that_a_row_cites_can_go_without_an_error(documents: Corpus, mod
             extract(f"report_{module}", invented.corpus(documents.reference, report2022=text))
 
 
+def test_no_figure_of_the_article_can_go_without_an_error(documents: Corpus) -> None:
+    document = documents["articles2020"]
+    figures = {(r["line"], r["col"], r["printed"]) for rows in extract("bizenv", documents).values() for r in rows}
+    assert len(figures) > 300
+    for line, col, printed in sorted(figures):
+        start = document.offset(line, col)
+        for instead in ("", "X"):
+            text = document.text[:start] + instead + document.text[start + len(printed) :]
+            with pytest.raises(ReadError):
+                extract("bizenv", invented.corpus(documents.reference, articles2020=text))
+
+
 @pytest.mark.parametrize(("old", "new"), [("北京 天津", "北京"), ("very_high,", "top,"), ("天津", "天边")])
 def test_a_damaged_reference_file_is_an_error(documents: Corpus, tmp_path: Path, old: str, new: str) -> None:
     text = (documents.reference / "capacity_2016_means.csv").read_text(encoding="utf-8")
@@ -188,7 +232,7 @@ def test_a_damaged_reference_file_is_an_error(documents: Corpus, tmp_path: Path,
 def test_an_invented_text_holds_no_more_of_a_document_than_anchors(corpus: Corpus) -> None:
     """With the documents: no run of thirty characters of theirs stands in an invented one."""
     real = {re.sub(r"\s", "", document.text) for document in corpus.documents.values()}
-    for text in (invented.REPORT, invented.NEWS_2020, invented.NEWS_2021, invented.NEWS_2022):
+    for text in (invented.REPORT, invented.NEWS_2020, invented.NEWS_2021, invented.NEWS_2022, invented.ARTICLE):
         bare = re.sub(r"\s", "", text)
         runs = {bare[i : i + 30] for i in range(len(bare) - 29)}
         assert not [run for run in runs if any(run in document for document in real)]

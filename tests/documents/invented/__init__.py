@@ -272,8 +272,8 @@ def _environments() -> str:
 def _paragraph(number: int, name: str) -> str:
     place = "在31省份中排名" if number <= 5 else "全国"
     return (
-        f" {name}: 营商环境指数为{90 - number}.25,全国第{number},({'A' if number < 8 else 'B'}级)。人均GDP排名(第{number}),"
-        f"均衡度{place}第{number}。"
+        f" {name}: 营商环境指数为{90 - number}.25,全国第{number},({'A' if number < 8 else 'B'}级)。"
+        f"人均GDP排名(第{number}),均衡度{place}第{number}。"
         + "".join(f"{environment}(第{number + i})," for i, environment in enumerate(ENVIRONMENTS))
     )
 
@@ -282,7 +282,8 @@ ARTICLE = (
     f"甲报告看31省区市,覆盖31个省,附31份分省报告,比较{_COUNTED}。"
     f" 01 评价 体系有5个方面、12个二级指标、40项三级指标。{_COUNTED}{_ORDER}这3个地区高于{_BELOW}"
     "战略不一,一半高,另一半低于它。等级B占了1/2强,共7个等级。"
-    f" 02 中国 前十强为:{'、'.join(PROVINCES[:10])}。共7个等级。“A+”级的{PROVINCES[0]}, {PROVINCES[1]}处于“领先”的“A级”。"
+    f" 02 中国 前十强为:{'、'.join(PROVINCES[:10])}。共7个等级。"
+    f"“A+”级的{PROVINCES[0]}, {PROVINCES[1]}处于“领先”的“A级”。"
     f"另外,{PROVINCES[2]}属“B级”,{PROVINCES[3]}属“B-级”。"
     f" 03 整体 前四名{'、'.join(PROVINCES[:4])},其中,{PROVINCES[4]}子环境均衡不足。其中,{PROVINCES[5]}整体营商环境好。"
     f"上海3项第一,在31省份居前。{_environments()}在四项里。"
@@ -291,7 +292,7 @@ ARTICLE = (
         f"{name}涵盖{'、'.join(found)}等3省,营商环境均值为6{i}.75。"
         for i, (name, found) in enumerate(STRATEGY_MEMBERS.items())
     )
-    + f"按战略分析,{'、'.join([*STRATEGIES][:5])}等区域战略高于均值;而{'、'.join([*STRATEGIES][5:])}等区域的低。"
+    + f"按战略分析,{'、'.join([*STRATEGIES][8::-2])}等区域战略高于均值;而{'、'.join([*STRATEGIES][::-2])}等区域的低。"
     + f" 05 31份分省报告,即31份分省的摘要。较低的{PROVINCES[6]},从略。"
     + "".join(_paragraph(i, name) for i, name in enumerate(PROVINCES[:22], start=1))
     + "(以上区域从略)"
