@@ -101,6 +101,10 @@ class Table:
     that one unit has, all must have: so a new edition is added without touching this declaration."""
     shares: tuple[str, ...] = ()
     """Measures whose value is a share in percent: from 0 to 100, and printed with a percent sign."""
+    value_as_printed: bool = False
+    """Whether ``value`` is ``printed`` itself. A number is always the figure that ``printed`` reads as."""
+    signs_in_words: tuple[str, ...] = ()
+    """Measures whose sign the text tells in words beside the figure, so that ``printed`` has none."""
 
     @property
     def published(self) -> bool:
@@ -153,7 +157,7 @@ def read_tables(path: Path) -> tuple[Table, ...]:
 
 def _table(given: Mapping) -> Table:
     name = given["name"]
-    extras = {"gaps", "min_rows", "years", "shares"}
+    extras = {"gaps", "min_rows", "years", "shares", "value_as_printed", "signs_in_words"}
     _known(given, {"name", "path", "title", "description", "schema"} | extras, f"table {name!r}")
     _known(given["schema"], {"primaryKey", "foreignKeys", "fields"}, f"schema of table {name!r}")
     folder, _, file = given["path"].rpartition("/")
@@ -184,6 +188,8 @@ def _table(given: Mapping) -> Table:
         ),
         years={kind: (first, last) for kind, (first, last) in given.get("years", {}).items()},
         shares=tuple(given.get("shares", ())),
+        value_as_printed=given.get("value_as_printed", False),
+        signs_in_words=tuple(given.get("signs_in_words", ())),
     )
 
 
