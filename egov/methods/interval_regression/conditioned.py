@@ -26,6 +26,7 @@ from typing import Protocol
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from egov.methods.checks import numbers
 from egov.methods.interval_regression.latent import TOP, Latent
 
 _MARGIN = 1e-6  # score points between the mean and a score counted as above it, in the starting points
@@ -72,7 +73,7 @@ class GroupMean:
         if self.n_above is not None and not 0 <= self.n_above < len(members):
             raise ValueError(f"{self.n_above} of {len(members)} members above their mean is impossible")
         weights = np.ones(len(members)) if self.weights is None else np.asarray(self.weights, dtype=float)
-        if weights.shape != members.shape or not (weights > 0).all():
+        if weights.shape != members.shape or not ((weights > 0) & (weights < np.inf)).all():
             raise ValueError(f"weights: expected {len(members)} positive numbers")
         row = np.zeros(n)
         row[members] = weights / weights.sum()
@@ -296,7 +297,9 @@ def sample_conditioned(
     ((400, 2), True)
     """
     rng = np.random.default_rng(seed)
-    lower, upper = np.asarray(lower, float), np.asarray(upper, float)
+    lower, upper = numbers(lower, "lower"), numbers(upper, "upper")
+    if upper.shape != lower.shape or (lower > upper).any():
+        raise ValueError("bands: expected a lower and an upper limit for each score, the upper one at least as high")
     n = len(lower)
     rows = np.array([c.row(n) for c in constraints]).reshape(-1, n)
     ends = np.array([(c.lower, c.upper) for c in constraints]).reshape(-1, 2)
