@@ -200,7 +200,8 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
 class Stamps:
     """Remembers digests that were proven, as empty files named by the digest in a git-ignored folder.
 
-    >>>     >>> with tempfile.TemporaryDirectory() as folder:
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
     ...     stamps = Stamps(Path(folder))
     ...     before = "abc" in stamps
     ...     stamps.add("abc")
