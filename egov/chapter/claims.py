@@ -148,11 +148,12 @@ def _condition(frame: FrameType) -> str:
     parts = [node for node in ast.walk(given[0]) if isinstance(node, ast.Compare)]
     sides = {ast.unparse(side) for part in parts for side in (part.left, *part.comparators)}
     values = []
-    for side in sorted(side for side in sides if not re.fullmatch(r"-?[\d.]+|'[^']*'", side)):
+    for side in sorted(sides):
         try:
             value = eval(side, frame.f_globals, frame.f_locals)
         except Exception:
             continue
         value = value.item() if getattr(value, "ndim", 1) == 0 else value
-        values.append(f"  {side} = {' '.join(str(value).split())[:120]}")
+        if repr(value) != side and getattr(value, "size", 0) <= 10:  # neither a constant nor a whole column
+            values.append(f"  {side} = {' '.join(str(value).split())[:120]}")
     return "\n".join([f"Its condition is false: {ast.unparse(given[0])}", *values])
