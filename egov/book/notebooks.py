@@ -45,7 +45,8 @@ def notebook_files(root: Path) -> list[Path]:
 def kernel_environment(root: Path) -> dict[str, str]:
     """Return the environment variables under which kernels run, so that a reader's own settings do not matter.
 
-    The package is found without being installed; tables are those whose state the runner knows; threads are one a process (two kernels share two cores);
+    The package is found without being installed; tables are those whose state the runner knows, whatever ``EGOV_DATA``
+    says; threads are one a process (two kernels share two cores);
     start-up files, kernel specifications and matplotlib settings of the user are left out. The hash seed is left
     alone on purpose: results must not depend on it.
     """

@@ -23,7 +23,8 @@ __all__ = ["cell_text", "first_difference", "table_text", "write_all", "write_if
 def cell_text(value: object, field: Field) -> str:
     """One cell as text: declared decimals, lower-case booleans, nothing for a missing value.
 
-    A printed figure is whole or a :class:`~decimal.Decimal` and keeps its digits; a computed one needs its decimals declared.
+    A printed figure is whole or a :class:`~decimal.Decimal` and keeps its digits; a computed one needs its decimals
+    declared.
 
     >>> cell_text(0.1 + 0.2, Field("x", "number", "", decimals=2)), cell_text(None, Field("x", "string", ""))
     ('0.30', '')
