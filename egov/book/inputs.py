@@ -73,7 +73,18 @@ class Use:
 
 EVERY = "*"
 """Stands for every published and reference table; a derived one must be named."""
-_DYNAMIC = {"__import__", "eval", "exec", "get_ipython", "import_module", "importlib", "pkgutil", "runpy", "subprocess"}
+_DYNAMIC = {
+    "__import__",
+    "builtins",
+    "eval",
+    "exec",
+    "get_ipython",
+    "import_module",
+    "importlib",
+    "pkgutil",
+    "runpy",
+    "subprocess",
+}
 _READERS = {"at", "load"}
 
 
@@ -106,12 +117,13 @@ def use_of(source: str, package: str = "") -> Use:
             name = _name(node.func)
             called.add(node.func)
             first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else EVERY
-            tables |= {first} if name in _READERS else set()
+            ufunc = name == "at" and isinstance(node.func, ast.Attribute) and first is EVERY  # `np.add.at(array, …)`
+            tables |= {first} if name in _READERS and not ufunc else set()
             publishes |= {first} if name == "publish" else set()
             findings |= name == "findings"
-        elif isinstance(node, ast.Name | ast.Attribute):
-            unknown |= _name(node) in _DYNAMIC
-            tables |= {EVERY} if _name(node) == "load" and isinstance(node, ast.Name) and node not in called else set()
+        elif isinstance(node, ast.Name):  # `frame.eval` is pandas', and imports nothing
+            unknown |= node.id in _DYNAMIC
+            tables |= {EVERY} if node.id == "load" and node not in called else set()
     unknown |= any(part in _DYNAMIC for name in imports for part in name.split("."))
     ours = frozenset(name for name in imports if name.split(".")[0] == "egov")
     return Use(ours, frozenset(tables), frozenset(publishes), findings, unknown)
@@ -200,7 +212,8 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
 class Stamps:
     """Remembers digests that were proven, as empty files named by the digest in a git-ignored folder.
 
-    >>>     >>> with tempfile.TemporaryDirectory() as folder:
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
     ...     stamps = Stamps(Path(folder))
     ...     before = "abc" in stamps
     ...     stamps.add("abc")

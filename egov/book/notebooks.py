@@ -22,7 +22,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from egov.book.inputs import EVERY, Stamps, Use, digest_of, files_under, modules_used, python_version, use_of
-from egov.chapter.claims import findings
+from egov.chapter.claims import ClaimError, findings
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
 
@@ -45,13 +45,15 @@ def notebook_files(root: Path) -> list[Path]:
 def kernel_environment(root: Path) -> dict[str, str]:
     """Return the environment variables under which kernels run, so that a reader's own settings do not matter.
 
-    The package is found without being installed; threads are one a process (two kernels share two cores);
+    The package is found without being installed; tables are those whose state the runner knows, whatever ``EGOV_DATA``
+    says; threads are one a process (two kernels share two cores);
     start-up files, kernel specifications and matplotlib settings of the user are left out. The hash seed is left
     alone on purpose: results must not depend on it.
     """
     path = os.pathsep.join(p for p in (str(root), os.environ.get("PYTHONPATH", "")) if p)
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {
+        "EGOV_DATA": str(root / "data"),
         "PYTHONPATH": path,
         "PYTHONUTF8": "1",
         "TZ": "UTC",
@@ -213,14 +215,17 @@ def cell_name(number: int, cell: NotebookNode) -> str:
     return f"code cell {number} (id {cell.get('id', '?')}: {first[:60]!r})"
 
 
-def _failure(path: Path, nb: NotebookNode, error: Exception) -> str:
-    """Describe a failed run: notebook, cell and the traceback."""
+def _failures(nb: NotebookNode) -> list[str]:
+    """Describe what failed in a run: the sentences that are no longer true, then the cell that ended it."""
+    claims, others = [], []
     for number, cell in code_cells(nb):
         for output in cell.get("outputs", []):
             if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
-                trace = _ANSI.sub("", "\n".join(output.traceback))
-                return f"{path.name}: {cell_name(number, cell)} failed\n{trace}"
-    return f"{path.name}: {type(error).__name__}: {_ANSI.sub('', str(error))}"
+                if output.ename == ClaimError.__name__:
+                    claims.append(f"{cell_name(number, cell)}\n{_ANSI.sub('', output.evalue)}")
+                else:
+                    others.append(f"{cell_name(number, cell)} failed\n" + _ANSI.sub("", "\n".join(output.traceback)))
+    return claims + others
 
 
 async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], None]) -> NotebookNode:
@@ -238,6 +243,7 @@ async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], No
         fresh,
         km=manager,
         timeout=600,
+        allow_error_names=[ClaimError.__name__],  # one run names every sentence that is no longer true
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
@@ -246,10 +252,13 @@ async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], No
     try:
         await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
     except Exception as error:
-        raise NotebookError(_failure(path, fresh, error)) from None
+        told = _failures(fresh) or [f"{type(error).__name__}: {_ANSI.sub('', str(error))}"]
+        raise NotebookError("\n\n".join(f"{path.name}: {line}" for line in told)) from None
     finally:
         if manager.has_kernel:  # a manager handed to nbclient is ours to end
             await manager.shutdown_kernel(now=True)
+    if told := _failures(fresh):
+        raise NotebookError("\n\n".join(f"{path.name}: {line}" for line in told))
     normalise(fresh)
     if traces := machine_traces(root, fresh):
         raise NotebookError("\n".join(f"{path.name}: {line}; show it rounded, named or not at all" for line in traces))
@@ -283,11 +292,13 @@ async def _execute_all(
         before_run, begun = inputs_digest(root, nb, published=False), time.monotonic()
         try:
             fresh = await _run(root, path, nb, say)
-        except NotebookError as error:
+        except BaseException as error:
+            for file, content in kept.items():  # all of its tables or none, also where the run is interrupted
+                file.unlink(missing_ok=True) if content is None else write_if_changed(file, content)
+            if not isinstance(error, NotebookError):
+                raise
             failed.add(path)
             failures.append(str(error))
-            for file, content in kept.items():  # all of its tables or none
-                file.unlink(missing_ok=True) if content is None else write_if_changed(file, content)
             result = "FAILED, its tables and the file left as they were"
         else:
             written = write_if_changed(path, serialise(fresh))

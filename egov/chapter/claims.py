@@ -23,7 +23,7 @@ from egov.chapter.words import minus
 __all__ = ["ClaimError", "claim", "findings"]
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
-_MISSING = re.compile(r"(?<![\w.])(?:nan|None|NaN|NaT|<NA>|inf)(?![\w.])")
+_MISSING = re.compile(r"(?<![A-Za-z0-9_.])(?:nan|None|NaN|NaT|<NA>|inf)(?![A-Za-z0-9_]|\.[A-Za-z0-9_])|np\.\w+\(")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\*\*\s*\*\*|(?<=\S) {2,}(?=\S)|\( | [,;:](?=\s|$)|(?<!\d) %| \.(?=\s|$)")
 _PRECISE = re.compile(r"\d[\d,]*\.\d+|\d[\d,]*(?:\.\d+)?(?=\s?%)")
 # Markdown needs a blank or a sign beside a mark of emphasis; Chinese has none.
@@ -43,7 +43,7 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
     Parameters
     ----------
     holds
-        One truth value: what must be so for the sentence to be true.
+        True or False, Python's or NumPy's: what must be so for the sentence to be true.
     en, zh
         The sentence in Markdown, whole in each language. Numbers with decimals and percentages must
         be the same in both.
@@ -57,7 +57,7 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
         The condition is false; a number is missing (``nan``, ``None``, an empty place); the Chinese is no Chinese
         or has other numbers. The message names the chapter, the sentence and the values in its condition.
     TypeError, ValueError
-        A condition that is no single truth value (a whole column, a missing value).
+        A condition that is no single truth value (a whole column, a generator without ``all``, a missing value).
 
     Examples
     --------
@@ -69,13 +69,12 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
     frame = sys._getframe(1)
     zh = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", zh))
     en, zh = (_outside_links(minus, text.strip()) for text in (en, zh))
-    if isinstance(holds, pd.Series | pd.DataFrame | list | tuple | str) or getattr(holds, "ndim", 0):
-        raise TypeError(
-            f"{_place()}: the condition of a claim is one truth value, not {type(holds).__name__}: {_plain(en)}"
-        )
-    if holds != holds:
-        raise TypeError(f"{_place()}: the condition of a claim is true or false, not a missing value: {_plain(en)}")
-    if not holds:
+    truth = holds.item() if getattr(holds, "ndim", None) == 0 else holds  # NumPy's True is Python's
+    truth = False if isinstance(truth, list | tuple | dict | set | str) and not truth else truth  # as `told and …` ends
+    if not isinstance(truth, bool):
+        found = "a missing value" if pd.api.types.is_scalar(truth) and pd.isna(truth) else type(truth).__name__
+        raise TypeError(f"{_place()}: the condition of a claim is one truth value, not {found}: {_plain(en)}")
+    if not truth:
         raise ClaimError(f"{_place()}: no longer true: {_plain(en)}\n{_condition(frame)}")
     for language, text in (("English", en), ("Chinese", zh)):
         plain = _plain(text, marks=True)
@@ -145,16 +144,18 @@ def _condition(frame: FrameType) -> str:
     from executing import Source
 
     call = Source.executing(frame).node
-    if not isinstance(call, ast.Call) or not call.args:
+    given = [*call.args, *(w.value for w in call.keywords if w.arg == "holds")] if isinstance(call, ast.Call) else []
+    if not given:
         return "Its condition is false."
-    parts = [node for node in ast.walk(call.args[0]) if isinstance(node, ast.Compare)]
+    parts = [node for node in ast.walk(given[0]) if isinstance(node, ast.Compare)]
     sides = {ast.unparse(side) for part in parts for side in (part.left, *part.comparators)}
     values = []
-    for side in sorted(side for side in sides if not re.fullmatch(r"-?[\d.]+|'[^']*'", side)):
+    for side in sorted(sides):
         try:
             value = eval(side, frame.f_globals, frame.f_locals)
         except Exception:
             continue
         value = value.item() if getattr(value, "ndim", 1) == 0 else value
-        values.append(f"  {side} = {' '.join(str(value).split())[:120]}")
-    return "\n".join([f"Its condition is false: {ast.unparse(call.args[0])}", *values])
+        if repr(value) != side and getattr(value, "size", 0) <= 10:  # neither a constant nor a whole column
+            values.append(f"  {side} = {' '.join(str(value).split())[:120]}")
+    return "\n".join([f"Its condition is false: {ast.unparse(given[0])}", *values])

@@ -14,7 +14,7 @@ import pandas as pd
 
 from egov.tables import TABLES, TableError, data_folder, load
 from egov.tables.load import parse, validate
-from egov.tables.rows import row_url
+from egov.tables.rows import key_text, row_url
 from egov.tables.write import first_difference, table_text, write_if_changed
 
 __all__ = ["StaleTable", "at", "publish"]
@@ -39,15 +39,26 @@ def publish(name: str, frame: pd.DataFrame) -> None:
     ------
     TableError
         No such derived table, or a row that is not as declared: nothing is written.
+    TypeError
+        No frame.
     StaleTable
         Under test: the first cell that differs from the file, with table, key, column, what was and what is.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"publish({name!r}) takes a frame, not {type(frame).__name__}")
     if name not in TABLES or TABLES[name].folder != "derived":
         known = ", ".join(sorted(t.name for t in TABLES.values() if t.folder == "derived"))
         raise TableError(f"derived/{name}.csv", f"one of the derived tables {known}", value=name)
     table, folder = TABLES[name], data_folder()
     text = table_text(table, frame)
-    validate(table, parse(table, text), folder)
+    rows = parse(table, text)
+    try:
+        validate(table, rows, folder)
+    except TableError as error:
+        if error.row is not None:  # a row of a file that is not there yet: its key is what can be looked for
+            cells = rows.loc[error.row, list(table.full_key)]
+            error.args = (f"{error}, in the row {', '.join(f'{c} {v}' for c, v in cells.items())}",)
+        raise
     path = folder / table.path
     if os.environ.get("EGOV_PUBLISH") != "compare":
         write_if_changed(path, text)
@@ -57,7 +68,7 @@ def publish(name: str, frame: pd.DataFrame) -> None:
         raise StaleTable(f"{difference}. Run the notebooks: make book")
 
 
-def at(table: str, **key: object) -> dict[str, Any]:
+def at(table: str, /, **key: object) -> dict[str, Any]:
     """One row of a table by its key; its values, formatted in a claim, link to the row on the data pages.
 
     Parameters
@@ -77,6 +88,8 @@ def at(table: str, **key: object) -> dict[str, Any]:
     ------
     KeyError
         No such table, no such row, or a column of the key that is missing or unknown.
+    TypeError
+        A whole column or a list where the key has one value.
 
     Examples
     --------
@@ -86,11 +99,13 @@ def at(table: str, **key: object) -> dict[str, Any]:
     >>> f"{total['value'] - 80:.1f}"
     '8.1'
     """
+    if many := [column for column, value in key.items() if not pd.api.types.is_scalar(value)]:
+        raise TypeError(f"at({table!r}): {many[0]} is one value, not {type(key[many[0]]).__name__}")
     address = row_url(table, **key)  # also checks the key's columns
     declared = TABLES[table]
     path = data_folder() / declared.path
     values = {"mention": 1} | key if "mention" in declared.full_key else key
-    wanted = tuple(str(values[column]) for column in declared.full_key)
+    wanted = tuple(key_text(declared, column, values[column]) for column in declared.full_key)
     stat = path.stat() if path.is_file() else None
     rows = _rows(table, path.parent, (stat.st_mtime_ns, stat.st_size) if stat else None)
     if wanted not in rows:
@@ -103,12 +118,7 @@ def _rows(table: str, folder: Path, changed: tuple[int, int] | None) -> dict[tup
     """Every row of a table by its key as text; ``changed`` tells one state of the file from another."""
     declared = TABLES[table]
     rows = load(table).astype(object).to_dict("records")
-    return {tuple(_plain(row[column]) for column in declared.full_key): row for row in rows}
-
-
-def _plain(value: object) -> str:
-    """A key's value as the file has it, as far as a caller would write it."""
-    return "" if pd.isna(value) else str(value)
+    return {tuple(key_text(declared, column, row[column]) for column in declared.full_key): row for row in rows}
 
 
 class _Link:

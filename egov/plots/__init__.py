@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from egov.plots.series import gap_series
     from egov.plots.simplex import weight_simplex
     from egov.plots.survey import change_parts, index_series
+    from egov.plots.tables import findings_html, show_findings, show_table, table_html
     from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg, use_theme
     from egov.plots.tiers import interval_tiers
     from egov.plots.timeline import event_timeline

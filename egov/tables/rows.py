@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from numbers import Real
 
 from egov.tables.schemas import TABLES
 from egov.tables.schemas.fields import Table
@@ -18,7 +19,7 @@ FROM_CHAPTER = "../book/tables/"
 """Where the data pages lie, seen from a chapter in ``notebooks/``."""
 
 
-def _text(table: Table, column: str, value: object) -> str:
+def key_text(table: Table, column: str, value: object) -> str:
     """A key's value as the file holds it."""
     field = table.field(column)
     if value is None or value != value:
@@ -27,8 +28,8 @@ def _text(table: Table, column: str, value: object) -> str:
         return str(bool(value)).lower() if not isinstance(value, str) else value
     if field.type == "number" and not isinstance(value, str):
         return f"{float(value):.{field.decimals}f}" if field.decimals is not None else f"{value:g}"  # type: ignore[arg-type, str-format]
-    if field.type == "integer" and not isinstance(value, str):
-        return str(int(value))  # type: ignore[call-overload]
+    if field.type == "integer" and isinstance(value, Real) and value == int(value):
+        return str(int(value))
     return str(value)
 
 
@@ -41,12 +42,12 @@ def row_anchor(table: str | Table, row: Mapping[str, object]) -> str:
     'row-四川-川府发-2021-24号-m2'
     """
     declared = TABLES[table] if isinstance(table, str) else table
-    parts = [_OTHER.sub("-", _text(declared, column, row[column]).replace("+", "plus")) for column in declared.key]
+    parts = [_OTHER.sub("-", key_text(declared, column, row[column]).replace("+", "plus")) for column in declared.key]
     mention = str(row.get("mention", 1)) if "mention" in declared.full_key else "1"
     return "-".join(["row", *parts, *([] if mention == "1" else [f"m{mention}"])])
 
 
-def row_url(table: str, *, base: str = FROM_CHAPTER, **key: object) -> str:
+def row_url(table: str, /, *, base: str = FROM_CHAPTER, **key: object) -> str:
     """The address of a row, relative to the page that links to it.
 
     Parameters

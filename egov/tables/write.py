@@ -45,6 +45,8 @@ def cell_text(value: object, field: Field) -> str:
             raise ValueError(f"field {field.name!r}: {value} is no whole number")
         return str(int(value))  # type: ignore[call-overload]
     if field.type == "boolean":
+        if value not in (True, False):  # the text "False" would count as true
+            raise ValueError(f"field {field.name!r}: {value!r} is neither True nor False")
         return str(bool(value)).lower()
     return str(value)
 
@@ -58,6 +60,7 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
     for wrong, told in (
         ([c for c in table.columns if c not in frame], "the column"),
         ([c for c in frame if c not in table.columns], f"only the columns {', '.join(table.columns)}, not"),
+        ([*frame.columns[frame.columns.duplicated()]], "once the column"),
     ):
         if wrong:
             raise TableError(table.path, f"{told} {wrong[0]}", column=str(wrong[0]))
@@ -67,7 +70,7 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
         for field, value in zip(table.fields, values, strict=True):
             try:
                 cells.append(cell_text(value, field))
-            except (TypeError, ValueError) as error:
+            except (TypeError, ValueError, OverflowError) as error:
                 hint = f"row {number} of the frame; {error}"
                 raise TableError(table.path, field.expected, column=field.name, value=value, hint=hint) from None
             if field.required and not cells[-1]:

@@ -170,6 +170,25 @@ def test_a_failing_cell_is_named_and_the_file_left_alone(repository):
     assert "1 to run" in run(repository)[1], "a failure must not be remembered as fresh"
 
 
+def test_one_run_names_every_untrue_sentence(repository, monkeypatch):
+    monkeypatch.setenv("EGOV_DATA", "elsewhere")
+    claim = "class ClaimError(AssertionError): pass\n\n\n"
+    path = write(
+        repository,
+        f"{claim}raise ClaimError('The south leads')",
+        "raise ClaimError('The north leads')",
+        "import os\n\nassert 'elsewhere' not in os.environ['EGOV_DATA'], 'other tables than the runner looks at'",
+        "1 / 0",
+        "raise ClaimError('not reached')",
+    )
+    before = path.read_bytes()
+    failures, said = run(repository)
+    assert (failures, path.read_bytes()) == (1, before)
+    assert said.index("The south leads") < said.index("The north leads") < said.index("ZeroDivisionError")
+    assert "other tables" not in said
+    assert "not reached" not in said
+
+
 PUBLISH = (
     "from pathlib import Path\n\n\ndef publish(name, text):\n"
     "    Path(f'../data/derived/{name}.csv').write_text(text)\n\n\n"
@@ -243,12 +262,22 @@ def test_a_method_counts_for_its_users_and_the_tools_for_none():
         )
 
 
+def test_every_name_of_the_plots_counts_with_its_module():
+    import egov.plots
+
+    for name in egov.plots.__all__:
+        assert f"egov/plots/{egov.plots._WHERE[name]}.py" in reached(f"from egov.plots import {name}"), name
+
+
 def test_what_a_chapter_reads_and_publishes_is_read_from_its_code():
     use = use_of("frame = load('units', corrected=True)\nrow = at('audit', check='x')\npublish('transitions', frame)")
     assert (use.tables, use.publishes, use.unknown) == ({"units", "audit"}, {"transitions"}, False)
     assert use_of("rows = check(load)").tables == {"*"}
     assert use_of("%run other.ipynb").unknown
     assert use_of("import importlib").unknown
+    assert use_of("eval('load')").unknown
+    pandas = use_of("frame.eval('a > b')\nnp.add.at(table, where, 1)\nframe.at[0, 'a']")
+    assert (pandas.tables, pandas.unknown) == (set(), False)
     assert use_of("from egov.chapter import findings\nfindings()").findings
 
 

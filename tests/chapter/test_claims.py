@@ -63,6 +63,9 @@ def test_an_untrue_claim_names_chapter_sentence_and_values(monkeypatch):
         ("It rose **** points.", "上升", "missing in the English"),
         ("It rose by [](x.html).", "上升", "missing in the English"),
         ("It rose.", "上升 None 分", "missing in the Chinese"),
+        ("It rose.", "上升nan分", "missing in the Chinese"),
+        ("It rose by nan.", "上升", "missing in the English"),
+        (f"It rose to {[np.float64(1)]}.", "上升", "missing in the English"),
         ("", "上升", "missing in the English"),
         ("It rose.", "rose", "no Chinese"),
         ("It rose by 1.5 points.", "上升1.6分", "differ in the numbers 1.5, 1.6"),
@@ -75,7 +78,7 @@ def test_a_claim_that_lacks_something_stops(en, zh, message):
     assert message in str(error.value)
 
 
-@pytest.mark.parametrize("holds", [pd.Series([True]), np.array([True, False]), [True], "yes"])
+@pytest.mark.parametrize("holds", [pd.Series([True]), np.array([True]), [True], "yes", 2, (x for x in [0]), bool])
 def test_a_condition_is_one_truth_value(holds):
     with pytest.raises(TypeError, match="one truth value"):
         claim(holds, "One.", "一。")
@@ -86,6 +89,9 @@ def test_a_missing_condition_is_no_truth():
         claim(pd.NA, "One.", "一。")
     with pytest.raises(ClaimError):
         claim(np.bool_(False), "One.", "一。")
+    told: list[str] = []
+    with pytest.raises(ClaimError, match="told and len"):
+        claim(holds=told and len(told) > 1, en="One.", zh="一。")
 
 
 def test_a_finding_answers_in_both_languages():

@@ -83,6 +83,8 @@ def test_under_test_nothing_is_written_and_the_first_cell_is_named(folder, monke
         (lambda f: pd.concat([f, f.iloc[[2]]]), "each key"),
         (lambda f: f.assign(count=-1), "at least 0"),
         (lambda f: f.assign(count=0.5), "no whole number"),
+        (lambda f: f.assign(count=float("inf")), "an integer of at least 0"),
+        (lambda f: pd.concat([f, f[["count"]]], axis=1), "once the column count"),
         (lambda f: f.assign(to_band=f["to_band"].replace("低", "最高")), "'最高' found"),
     ],
 )
@@ -93,6 +95,24 @@ def test_a_table_that_is_not_as_declared_is_not_written(folder, change, message)
     assert message in str(error.value)
     assert "derived/transitions.csv" in str(error.value)
     assert (folder / "derived/transitions.csv").read_bytes() == before
+
+
+def test_a_row_is_found_by_numbers_as_pandas_has_them():
+    row = load("weights_recovered").iloc[0]
+    key = {k: row[k] for k in ("unit_type", "parent", "step", "scheme")}
+    assert at("weights_recovered", **key)["step"] == row["step"]
+    assert at("transitions", **KEY | {"to_year": float(KEY["to_year"])}) == at("transitions", **KEY)
+    with pytest.raises(TypeError, match="to_year is one value, not list"):
+        at("transitions", **KEY | {"to_year": [2021]})
+
+
+def test_what_cannot_be_written_says_which_row(folder):
+    with pytest.raises(TableError, match=r"row 2, .* in the row unit_type \w+, from_year \d+, to_year"):
+        publish("transitions", load("transitions").assign(count=-1))
+    with pytest.raises(TableError, match="neither True nor False"):
+        publish("yoy_fits", load("yoy_fits").assign(estimated="False"))
+    with pytest.raises(TypeError, match="takes a frame, not dict"):
+        publish("transitions", {})
 
 
 @pytest.mark.parametrize("name", ["capacity_bands", "nothere"])
