@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from egov.methods.bounds import Band, CountAbove, Mean, System, mean_of
+from egov.methods.bounds import Band, CountAbove, Linear, Mean, System, mean_of
 from egov.results.regional_groups import LIMITS, SLOGAN, Contrast, contrasts, members, of_type, population_2020
 from egov.results.regional_lists import Parts, printed_parts, with_lists
 from egov.tables.schemas import BANDS, UNIT_TYPES
@@ -78,20 +78,22 @@ def system(
     """
     unit_type, year = str(part["unit_type"].iloc[0]), int(part["year"].iloc[0])
     names = part["unit"].astype(str).tolist()
-    found = System(names, lower=LIMITS[0], upper=LIMITS[-1])
+    found = System([*names], lower=LIMITS[0], upper=LIMITS[-1], unknowns=["mean of all"])
     for code, own in part.groupby("code"):
         low, high = LIMITS[int(code)] + inset, LIMITS[int(code) + 1] - inset
         found = found.also(Band(own["unit"].astype(str).tolist(), low, high, label=f"band {BANDS[int(code)]}"))
     totals, regions = totals or {}, regions or {}
     if (unit_type, year, "mean") in totals:
         found = found.also(Mean(names, totals[unit_type, year, "mean"], label="mean of all"))
+        found = found.also(Mean(["mean of all"], totals[unit_type, year, "mean"], label="mean of all itself"))
     if unit_type == "province":
         for (when, region), figure in regions.items():
             if when == year:
                 own = part.loc[part["region7"].astype(str) == region, "unit"].astype(str).tolist()
                 found = found.also(Mean(own, figure, label=f"mean of {region}"))
+    found = found.also(Linear({**mean_of(names), "mean of all": Fraction(-1)}, 0, label="what the mean is"))
     if (unit_type, year, "n_above") in totals:
-        found = found.also(CountAbove(int(totals[unit_type, year, "n_above"]), mean_of(names), label="count above"))
+        found = found.also(CountAbove(int(totals[unit_type, year, "n_above"]), {"mean of all": 1}, label="count above"))
     if (unit_type, year) in (parts or {}):
         found = with_lists(found, parts[unit_type, year], LIMITS[-1])
     return found

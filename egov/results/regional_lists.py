@@ -78,9 +78,9 @@ def with_lists(found: System, parts: Parts, top: int) -> System:
     whole = System(
         names,
         found.constraints,
-        lower=dict.fromkeys([*names, *shares, *cuts.values(), *weights], 0),
-        upper=dict.fromkeys([*names, *shares, *cuts.values()], top) | dict.fromkeys(weights, 1),
-        unknowns=[*weights, *cuts.values(), *shares],
+        lower=dict.fromkeys([*names, *found.unknowns, *shares, *cuts.values(), *weights], 0),
+        upper=dict.fromkeys([*names, *found.unknowns, *shares, *cuts.values()], top) | dict.fromkeys(weights, 1),
+        unknowns=[*found.unknowns, *weights, *cuts.values(), *shares],
     )
     rules: list[Constraint] = [Linear(dict.fromkeys(weights, 1), 1, label="weights sum to one")]
     rules += [_whole(unit, list(parts.leaders)) for unit in names]

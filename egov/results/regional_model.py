@@ -24,7 +24,6 @@ from egov.methods.interval_regression import (
     RandomInterceptResults,
     leave_one_group_out,
     predictive_from_density,
-    sample_conditioned,
 )
 from egov.methods.rounding import printed
 from egov.results.regional_bounds import printed_regions, printed_totals

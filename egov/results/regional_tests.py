@@ -22,6 +22,7 @@ from egov.methods.ordinal import (
     stochastic_order,
     stratified_test,
 )
+from egov.methods.permutation import stratified_effect, trend_effect
 from egov.methods.power import DetectableEffect, detectable_effect, detectable_stratified, detectable_trend
 from egov.results.regional_groups import SLOGAN, Contrast, contrasts, members, of_type
 from egov.tables.schemas import BANDS, UNIT_TYPES
@@ -94,7 +95,7 @@ def trend(part: pd.DataFrame) -> dict[str, object]:
 
     test = jonckheere_test(groups(np.ones(len(code), bool)))
     sizes, margin = [len(g) for g in groups(np.ones(len(code), bool))], np.bincount(code, minlength=len(BANDS))
-    lower, upper = jackknife_interval(lambda keep: jonckheere_test(groups(keep)).effect, len(code))
+    lower, upper = jackknife_interval(lambda keep: trend_effect(groups(keep)), len(code))
     return {
         "contrast": "belts",
         "statistic": "jonckheere",
@@ -126,7 +127,7 @@ def held_fixed(part: pd.DataFrame, name: str) -> dict[str, object]:
             strata.append((a.size, b.size, tuple(np.bincount(np.r_[a, b], minlength=len(BANDS)).tolist())))
     informative = np.isin(block, [b for b in np.unique(block) if len(set(group[block == b])) == 2])
     code, group, block = code[informative], group[informative], block[informative]
-    lower, upper = jackknife_interval(lambda k: stratified_test(code[k], group[k], block[k]).effect, len(code))
+    lower, upper = jackknife_interval(lambda k: stratified_effect(code[k], group[k], block[k]), len(code))
     return {
         "contrast": name,
         "statistic": "van_elteren",
