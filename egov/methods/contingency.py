@@ -230,7 +230,7 @@ def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
         low, high = np.where(excess > 0, low, theta), np.where(excess > 0, theta, high)
         with np.errstate(divide="ignore", invalid="ignore"):
             ahead = theta - excess / slope
-        ahead = np.where((ahead > low) & (ahead < high), ahead, (low + high) / 2)
+        ahead = np.where((ahead >= low) & (ahead <= high), ahead, (low + high) / 2)
         moved, theta = np.abs(ahead - theta).max(initial=0.0), ahead
         if moved < 1e-13:
             break

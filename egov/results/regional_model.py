@@ -99,7 +99,7 @@ def choices(data: pd.DataFrame) -> pd.DataFrame:
         kind = RandomInterceptIntervalRegression if mixed else IntervalRegression
         each = kind.from_formula(DESIGNS[name], data, groups="unit", latent=latent)
         fitted = each.fit()
-        left_out = leave_one_group_out(each, data["year"].to_numpy())["log_score"].sum()
+        left_out = leave_one_group_out(each, data["year"].to_numpy(), np.asarray(fitted.params))["log_score"].sum()
         rows.append((name, latent, mixed, len(fitted.params), fitted.llf, fitted.aic, left_out))
     columns = ["design", "latent", "random_intercept", "parameters", "log_likelihood", "aic", "log_score"]
     return pd.DataFrame(rows, columns=columns).sort_values("aic", kind="stable").reset_index(drop=True)
