@@ -123,5 +123,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
     app.add_role("csv", DataRole())
     app.connect("doctree-read", rows_behind)
-    app.connect("doctree-read", plain_links)
+    app.connect("doctree-read", plain_links, priority=400)  # before Sphinx collects what it would copy
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

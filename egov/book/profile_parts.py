@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from egov.book.histories import Profile
 from egov.book.table_html import english, esc, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS
-from egov.results.profiles import Profile, Standing
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
@@ -123,11 +123,6 @@ def amount(row: Row) -> str:
     return f"{QUALIFIERS[row['qualifier']]}{int(whole):,}{dot}{rest} {unit}"
 
 
-def standing(s: Standing) -> str:
-    """Higher, same, lower."""
-    return f"{s.higher} / {s.same} / {s.lower}"
-
-
 def moved(step: int) -> str:
     """A move between two years."""
     if not step:
@@ -144,13 +139,13 @@ def bands(tables: Tables, profile: Profile) -> str:
     rows = []
     for y in reversed(profile.years):
         year = str(y.year)
-        move = moved(y.step) if y is not profile.first else "first year"
+        move = moved(y.step) if y is not profile.years[0] else "first year"
         if year in rising:
             move += " " + link("capacity_risers", rising[year], "(+)")
         band = link("capacity_bands", printed[year], band_span(y.band))
         if year in scores:
             band += "<br>" + link("province_scores", scores[year], f"index {scores[year]['printed']}")
-        rows.append([year, band, move, standing(y.region), standing(y.nation)])
+        rows.append([year, band, move, *(" / ".join(map(str, counts)) for counts in (y.region, y.nation))])
     kinds = "provincial units" if profile.unit_type == "province" else "cities"
     caption = f"Bands, and how many other {kinds} stood higher / in the same band / lower"
     return table(["Year", "Band", "Move", "Region", "Nation"], rows, caption, " tight")

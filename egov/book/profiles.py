@@ -6,10 +6,9 @@ from pathlib import Path
 
 from egov.book import profile_parts as parts
 from egov.book.generated import write_pages
+from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.units_page import units_page
 from egov.plots.profile import profile_svg
-from egov.results import profile_text
-from egov.results.profiles import Profile, profiles
 from egov.tables import load
 from egov.tables.units import BELTS, NORTH_SOUTH, REGIONS
 
@@ -27,8 +26,8 @@ def _figure(profile: Profile) -> str:
         profile.nation,
         profile.regional,
         label=label,
-        nation_label=f"share of all {profile.last.nation.others + 1}",
-        region_label=f"of its region's {profile.last.region.others + 1}",
+        nation_label=f"share of all {sum(profile.years[-1].nation) + 1}",
+        region_label=f"of its region's {sum(profile.years[-1].region) + 1}",
     )
     return f'<figure class="profile-figure">{svg}</figure>'
 
@@ -86,12 +85,12 @@ def page(
         parts.raw(f'<p class="crumbs"><a href="../units.html">All units</a> · {_facts(tables, row, profile)}</p>'),
         "```{admonition} 中文摘要",
         ":class: zh-summary",
-        profile_text.chinese(profile, lists),
+        chinese(profile, lists),
         "```",
         "",
         "```{admonition} In short",
         ":class: finding",
-        profile_text.english(profile, lists, ever_low, areas),
+        english(profile, lists, ever_low, areas),
         "```",
         "",
         "## Bands, year by year 历年分组",
@@ -141,7 +140,8 @@ def pages(data: Path) -> dict[str, str]:
     tables = parts.Tables(data)
     frame = load("units", data=data)
     frame = frame.sort_values(["unit_type", "order"]).reset_index(drop=True)
-    found = profiles(load("capacity_bands", data=data), frame)
+    bands = load("capacity_bands", data=data)
+    found = profiles(bands[bands["mention"] == 1], frame)
     rows = {(str(r["unit_type"]), str(r["unit"])): r for r in frame.to_dict("records")}
     low = {kind: sum(bool(p.low_years) for (k, _), p in found.items() if k == kind) for kind in ("province", "city")}
     out = {

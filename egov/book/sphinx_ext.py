@@ -20,6 +20,7 @@ from sphinx.util import logging
 
 from egov.book import icons
 from egov.book.inputs import files_under
+from egov.book.language import mark_chinese
 from egov.book.search import SearchBilingual
 from egov.tables.write import write_if_changed
 
@@ -96,7 +97,7 @@ def slim_pages(app: Sphinx) -> None:
 def slim(page: str, name: str) -> str:
     """Draw the icons, leave out scripts that the page does not need; warn of any request to another host.
 
-    A line end between two Chinese characters is closed up: browsers would show it as a space.
+    A line end between two Chinese characters is closed up: browsers would show it as a space. Chinese text is marked.
     """
     page = "".join(
         part if part.startswith("<pre") else _CHINESE_LINE_END.sub("", part) for part in _LISTING.split(page)
@@ -111,7 +112,7 @@ def slim(page: str, name: str) -> str:
     page = icons.inline(page, lambda icon: log.warning("%s: icon %r is not drawn in egov.book.icons", name, icon))
     for request in _OTHER_HOST.findall(page):
         log.warning("%s: asks another host: %s", name, request)
-    return page
+    return mark_chinese(page)
 
 
 def write_styles(app: Sphinx) -> None:

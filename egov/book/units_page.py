@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from egov.book.histories import Profile
 from egov.book.profile_parts import Tables, link, raw
 from egov.book.table_html import esc, script
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
-from egov.results.profiles import Profile
 
 Key = tuple[str, str]
 KINDS = {"province": "Province 省", "city": "City 市"}
@@ -32,7 +32,7 @@ def _tiles(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, 
     items = []
     for key in mine:
         profile, row = found[key], rows[key]
-        last = profile.last
+        last = profile.years[-1]
         col, line = int(row["tile_col"]) - left + 1, int(row["tile_row"]) - top + 1  # type: ignore[call-overload]
         name = esc(profile.name_en)
         label = f"{name} {profile.unit}: {last.band} {BAND_ENGLISH[last.band]} in {last.year}"
@@ -95,7 +95,7 @@ def _table(tables: Tables, found: dict[Key, Profile]) -> str:
 
 def units_page(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, object]]) -> str:
     """The page as MyST text; ``found`` and ``rows`` have the same keys in the order of the table."""
-    latest = max(profile.last.year for profile in found.values())
+    latest = max(profile.years[-1].year for profile in found.values())
     static = tables.data.parent / "book" / "_static"
     lines = [HEAD.format(n=len(found)), f"## Maps {latest}", ""]
     maps = [_legend(), '<div class="tile-maps">']

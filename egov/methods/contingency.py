@@ -18,6 +18,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import expit, gammaln, logit, xlogy
 
+from egov.methods.checks import missing, numbers
+
 Array = np.ndarray
 MAX_TABLES = 5_000_000
 
@@ -50,7 +52,7 @@ def rows(margin: Sequence[int] | Array, size: int) -> Array:
 
 def counts(values: Sequence[int] | Array, name: str) -> Array:
     """A vector of whole counts, none negative, as int64; ``ValueError`` names what is wrong."""
-    a = np.asarray(values)
+    a = np.ma.filled(np.ma.asarray(values), -1)
     if a.ndim != 1 or a.size == 0:
         raise ValueError(f"{name} has shape {a.shape}: expected a vector of counts")
     if not np.issubdtype(a.dtype, np.number) or not np.all(np.isfinite(a)) or np.any(a != np.floor(a)) or np.any(a < 0):
@@ -63,8 +65,9 @@ def ordered_codes(values: Sequence[float] | Array, name: str) -> Array:
     a = np.asarray(values)
     if a.ndim != 1 or a.size == 0:
         raise ValueError(f"{name} has shape {a.shape}: expected a vector of at least one code")
-    if not (np.issubdtype(a.dtype, np.number) or a.dtype == bool) or not np.all(np.isfinite(a)):
-        raise ValueError(f"{name} holds something other than finite numbers: expected ordered codes, none missing")
+    if a.dtype.kind not in "biuf" or missing(values).any() or not np.all(np.isfinite(a)):
+        numbers(values, name)  # names the first row that is missing or infinite
+        raise ValueError(f"{name} holds something other than finite numbers: expected ordered codes")
     return a
 
 
@@ -125,8 +128,18 @@ def score_distribution(
     p = None if probabilities is None else np.asarray(probabilities, dtype=float)
     if p is not None and p.shape != (n.size, m.size):
         raise ValueError(f"probabilities have shape {p.shape}: expected {(n.size, m.size)}")
+    if p is not None and not ((p >= 0) & (p < np.inf)).all():
+        g, j = np.argwhere(~((p >= 0) & (p < np.inf)))[0]
+        raise ValueError(f"probabilities, group {g}, category {j}: {p[g, j]}, expected a number from 0 up")
     reach = int(m.sum() ** 2 - (n**2).sum()) // 2  # |S| is at most the number of pairs from two groups
     first, steps = _plan(tuple(map(int, m)), tuple(map(int, n)))
+    if len(steps) == 1:  # two groups: each row of the first is one table, and one value of S
+        (step,), last = steps, None if p is None else p[1]
+        weights = _scaled(log_weights(first, None if p is None else p[0]))[step.source]
+        weights = weights * _scaled(log_weights(step.rows, last))[step.added]
+        total = np.bincount(step.shift + reach, weights, 2 * reach + 1)
+        inside = np.flatnonzero(total > 0)
+        return inside - reach, total[inside] / total.sum()
     law = np.zeros((len(first), 2 * reach + 1))
     law[:, reach] = _scaled(log_weights(first, None if p is None else p[0]))
     for g, step in enumerate(steps, 1):
@@ -219,7 +232,8 @@ def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
     array([[0.731, 0.269],
            [0.269, 0.731]])
     """
-    pooled, weights, shifts = (np.asarray(a, dtype=float) for a in (pooled, weights, shifts))
+    given = {"pooled": pooled, "weights": weights, "shifts": shifts}
+    pooled, weights, shifts = (numbers(a, name) for name, a in given.items())
     cut = np.cumsum(pooled)[:-1]
     low = np.full(cut.shape, -40.0) + shifts.min()
     high = np.full(cut.shape, 40.0) + shifts.max()

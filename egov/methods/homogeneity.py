@@ -16,7 +16,8 @@ import numpy as np
 from scipy.special import xlogy
 from scipy.stats import chi2
 
-from egov.methods.transitions import coded_panel, count, labels, moves, row_shares, unit_transition_counts
+from egov.methods.checks import coded, same_rows
+from egov.methods.transitions import coded_panel, count, moves, row_shares, unit_transition_counts
 
 Array = np.ndarray
 Scheme = Literal["units", "transitions", "simulation"]
@@ -70,7 +71,8 @@ def homogeneity_test(
     if isinstance(by, str) and by == "year":
         names, regime = np.arange(codes.shape[1] - 1), year
     else:
-        names, label = labels(by, len(codes), "by")
+        same_rows(panel=panel, by=by)
+        names, label = coded(by, len(codes), "by")
         regime = label[unit]
         scheme = scheme or "units"
     scheme = scheme or "transitions"
@@ -129,7 +131,7 @@ def _sampler(
     if scheme == "units":
         if by_year:
             raise ValueError("scheme 'units' permutes units between groups: for years take 'transitions'")
-        label = labels(by, len(codes), "by")[1]
+        label = coded(by, len(codes), "by")[1]
         there = codes >= 0
         first = codes[np.arange(len(codes)), there.argmax(axis=1)]
         kind = np.unique(np.column_stack([there, first]), axis=0, return_inverse=True)[1].ravel()

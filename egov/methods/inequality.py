@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.checks import coded, numbers, same_rows
+
 
 class TheilParts(NamedTuple):
     """Theil's T, its part between groups and its part within groups; ``total = between + within``, natural logs."""
@@ -29,18 +31,17 @@ def theil(values: Sequence[float] | np.ndarray, groups: Sequence[object] | np.nd
     .. math:: T = \frac{1}{n} \sum_i \frac{y_i}{\mu} \log \frac{y_i}{\mu}, \qquad
               T_b = \sum_g \frac{n_g}{n} \frac{\mu_g}{\mu} \log \frac{\mu_g}{\mu}, \qquad T_w = T - T_b.
 
-    Without groups all of it lies within. ``ValueError`` for values that are not positive.
+    Without groups all of it lies within. ``ValueError`` for values that are not positive, a missing value or label.
 
     >>> parts = theil([80.0, 90.0, 70.0, 60.0], ["e", "e", "w", "w"])
     >>> [round(p, 5) for p in parts]
     [0.01118, 0.00892, 0.00226]
     """
-    y = np.asarray(values, dtype=float)
-    if y.ndim != 1 or not y.size or not (y > 0).all():
+    same_rows(values=values, groups=groups)
+    y = numbers(values, "values")
+    if not y.size or not (y > 0).all():
         raise ValueError("Theil's index is for a vector of positive values on a ratio scale")
-    label = np.zeros(y.size, dtype=int) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
-    if label.shape != y.shape:
-        raise ValueError(f"{y.size} values, but {label.size} group labels")
+    label = np.zeros(y.size, dtype=int) if groups is None else coded(groups, y.size, "groups")[1]
     share = y / y.mean()
     total = float(np.mean(share * np.log(share)))
     size = np.bincount(label)

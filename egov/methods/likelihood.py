@@ -13,6 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linprog
 
+from egov.methods.checks import coded
+
 METHODS = ("newton", "bfgs")
 """Optimisers that use the gradient; simplex methods stop far from the maximum and are refused."""
 
@@ -151,12 +153,10 @@ def cluster_covariance(
     >>> cluster_covariance(np.eye(1), np.array([[1.0], [1.0], [-2.0]]), ["a", "a", "b"])
     array([[16.]])
     """
-    labels, codes = np.unique(np.asarray(groups), return_inverse=True)
-    if len(codes) != len(scores):
-        raise ValueError(f"{len(codes)} groups for {len(scores)} observations")
-    if len(labels) < 2:
+    names, codes = coded(groups, len(scores), "groups")
+    if len(names) < 2:
         raise ValueError("one group alone: a covariance by groups needs at least two")
-    sums = np.zeros((len(labels), scores.shape[1]))
+    sums = np.zeros((len(names), scores.shape[1]))
     np.add.at(sums, codes, scores)
-    factor = len(labels) / (len(labels) - 1) if correction else 1.0
+    factor = len(names) / (len(names) - 1) if correction else 1.0
     return factor * bread @ (sums.T @ sums) @ bread

@@ -99,6 +99,10 @@ def delta_interval(a: Array, b: Array, level: float = 0.95, method: IntervalMeth
     (array(0.02021833), array(1.))
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    for name, c in (("first", a), ("second", b)):
+        wrong = np.argwhere(~((c >= 0) & (c < np.inf)))
+        if len(wrong):
+            raise ValueError(f"counts of the {name} sample at {wrong[0].tolist()}: {c[tuple(wrong[0])]} is no count")
     n1, n2 = a.sum(-1), b.sum(-1)
     if not 0 < level < 1:
         raise ValueError(f"level is {level}: expected a number between 0 and 1")

@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import norm
 
+from egov.methods.checks import flags, labels, same_rows
 from egov.methods.contingency import (
     TooManyTables,
     log_weights,
@@ -153,7 +154,8 @@ def stratified_test(
 ) -> OrdinalTest:
     """Two groups compared within strata (blocks), permuted within strata: one contrast with another held fixed.
 
-    ``group`` is true for the units of the first group. The statistic is ``sum_s w_s S_s``, with van Elteren's
+    ``group`` is true (or 1) for the units of the first group, false (or 0) for the others; neither it nor ``stratum``
+    may be missing. The statistic is ``sum_s w_s S_s``, with van Elteren's
     ``w_s = 1 / (n_s + 1)`` or, with ``pairs``, ``w_s = 1``; the effect is that sum over its largest value
     ``sum_s w_s n1_s n2_s``, a weighted mean of the strata's deltas. Exact by convolution of the strata's laws (in
     integers), else seeded resamples. Strata that hold one group only say nothing and are left out of everything,
@@ -200,10 +202,9 @@ def _strata(
     codes: Sequence[float] | Array, group: Sequence[bool] | Array, stratum: Sequence[object] | Array, weights: str
 ) -> tuple[list[Array], list[int], int]:
     """Counts (2, categories) of each stratum with both groups, integer weights, and what the weights are times."""
-    code, member = ordered_codes(codes, "codes"), np.asarray(group).astype(bool)
-    label = np.asarray(stratum)
-    if not code.shape == member.shape == label.shape:
-        raise ValueError(f"codes, group and stratum have shapes {code.shape}, {member.shape}, {label.shape}: not alike")
+    same_rows(codes=codes, group=group, stratum=stratum)
+    code = ordered_codes(codes, "codes")
+    member, label = flags(group, len(code), "group"), labels(stratum, len(code), "stratum")
     if weights not in ("van_elteren", "pairs"):
         raise ValueError(f"weights is {weights!r}: expected 'van_elteren' or 'pairs'")
     parts = [(code[(label == s) & member], code[(label == s) & ~member]) for s in np.unique(label)]

@@ -131,8 +131,10 @@ def exact(value: Number) -> Interval:
     >>> exact(32)
     Interval([32, 32])
     """
+    if value is None or value != value:
+        raise ValueError(f"the number is missing ({value})")
     if isinstance(value, float):
-        raise TypeError(f"{value!r} is a binary float: give a string, a decimal or a fraction")
+        raise TypeError(f"{float(value)!r} is a binary float: give a string, a decimal or a fraction")
     return Interval(Fraction(value), Fraction(value))
 
 
@@ -160,6 +162,8 @@ def printed(figure: str, convention: Convention = "half_up", *, unit: Number = 1
     >>> printed("-0.59")
     Interval((-0.595, -0.585])
     """
+    if not isinstance(figure, str):
+        raise ValueError(f"{figure} is not the text of a figure: give the digits as printed, such as '88.07'")
     match = _PRINTED.fullmatch(figure)
     if match is None:
         raise ValueError(f"{figure!r} is not a plain decimal figure such as 88.07")

@@ -14,6 +14,8 @@ from math import nan
 import numpy as np
 from scipy.stats import beta, norm
 
+from egov.methods.checks import TIE, coded, numbers, row_name, same_rows
+
 Array = np.ndarray
 JEFFREYS, LAPLACE = 0.5, 1.0
 
@@ -140,7 +142,7 @@ def clopper_pearson(count: Array, n: Array, level: float = 0.95) -> tuple[Array,
     >>> clopper_pearson(np.array([0, 5]), np.array([10, 10]))[1].round(4)
     array([0.3085, 0.8129])
     """
-    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
+    count, n = _shares(count, n)
     tail = (1 - _level(level)) / 2
     with np.errstate(invalid="ignore"):
         low = np.where(count > 0, beta.ppf(tail, count, n - count + 1), 0.0)
@@ -151,10 +153,12 @@ def clopper_pearson(count: Array, n: Array, level: float = 0.95) -> tuple[Array,
 def wilson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:
     """Wilson's score interval for a binomial share, vectorised; NaN where n is zero.
 
+    ``ValueError`` names the first count that is not between 0 and n.
+
     >>> wilson(np.array([5]), np.array([10]))[0].round(4)
     array([0.2366])
     """
-    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
+    count, n = _shares(count, n)
     z2 = norm.isf((1 - _level(level)) / 2) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         share = count / n
@@ -200,8 +204,9 @@ def skill(score: Array, reference: Array) -> float:
     >>> skill(np.array([0.2, 0.2]), np.array([0.5, 0.3]))
     0.5
     """
-    base = float(np.mean(reference))
-    return 1 - float(np.mean(score)) / base if base > 0 else nan
+    given = {"score": score, "reference": reference}
+    mean, base = (float(np.mean(numbers(s, name, infinite=True))) for name, s in given.items())
+    return 1 - mean / base if base > 0 else nan
 
 
 def paired_difference(
@@ -215,24 +220,26 @@ def paired_difference(
     """Mean of ``score - reference`` (negative: the forecast is better), with clusters kept whole.
 
     The interval is a percentile bootstrap over clusters, the p-value a two-sided sign-flip test of the clusters' sums
-    (``(1 + hits) / (1 + n_resamples)``). ``ValueError`` for fewer than two clusters or scores that are not finite.
+    (``(1 + hits) / (1 + n_resamples)``), in which sums that differ by rounding alone are equal. ``ValueError`` for
+    fewer than two clusters, a missing label, or scores that are not finite (a log score may be infinite).
 
     >>> d = paired_difference(np.array([0.1, 0.2, 0.1]), np.array([0.3, 0.3, 0.2]), ["a", "b", "c"])
     >>> round(d.mean, 3), d.clusters
     (-0.133, 3)
     """
-    difference = np.asarray(score, dtype=float) - np.asarray(reference, dtype=float)
-    if difference.ndim != 1 or not np.all(np.isfinite(difference)):
-        raise ValueError("scores and reference do not give a vector of finite differences: a log score may be infinite")
-    _, index = np.unique(np.asarray(cluster), return_inverse=True)
-    if index.shape != difference.shape or index.max(initial=0) < 1:
-        raise ValueError(f"{index.size} cluster labels for {difference.size} differences: expected as many, two kinds")
+    same_rows(score=score, reference=reference, cluster=cluster)
+    first = numbers(score, "score")
+    difference = first - numbers(reference, "reference", len(first))
+    _, index = coded(cluster, len(difference), "cluster")
+    if index.max(initial=0) < 1:
+        raise ValueError("one cluster alone: expected at least two, since whole clusters are resampled")
     total, size = np.bincount(index, weights=difference), np.bincount(index)
     rng, g = np.random.default_rng(seed), len(size)
     weight = rng.multinomial(g, np.full(g, 1 / g), size=n_resamples)
     means = (weight @ total) / (weight @ size)
     flipped = np.abs(rng.choice([-1.0, 1.0], size=(n_resamples, g)) @ total)
-    p = (1 + int((flipped >= abs(total.sum()) * (1 - 1e-12)).sum())) / (1 + n_resamples)
+    seen = abs(total.sum()) - TIE * np.abs(total).sum()
+    p = (1 + int((flipped >= seen).sum())) / (1 + n_resamples)
     low, high = np.quantile(means, [(1 - _level(level)) / 2, (1 + level) / 2])
     return Difference(float(difference.mean()), float(low), float(high), p, level, difference.size, g)
 
@@ -302,17 +309,20 @@ def _forecasts(probability: Array, outcome: Sequence[int] | Array) -> tuple[Arra
 
 
 def _codes(values: Sequence[int] | Array, k: int, name: str) -> Array:
-    a = np.asarray(values)
-    numeric = a.ndim == 1 and np.issubdtype(a.dtype, np.number)
-    if not numeric or not np.all(np.isfinite(a)) or np.any(a != np.floor(a)) or np.any((a < 0) | (a >= k)):
-        raise ValueError(f"{name} is not a vector of codes: expected whole numbers from 0 to {k - 1}, none missing")
+    a = numbers(values, name)
+    wrong = (a != np.floor(a)) | (a < 0) | (a >= k)
+    if wrong.any():
+        i = int(np.argmax(wrong))
+        raise ValueError(
+            f"{name}, {row_name(values, i)}: the code is {a[i]:g}, expected a whole number from 0 to {k - 1}"
+        )
     return a.astype(np.int64)
 
 
 def _counts(values: Sequence[object] | Array, ndim: int) -> Array:
     c = np.asarray(values, dtype=float)
     square = ndim == 1 or (c.ndim == 2 and c.shape[0] == c.shape[1])
-    if c.ndim != ndim or not square or c.shape[0] < 2 or not np.all(c >= 0):
+    if c.ndim != ndim or not square or c.shape[0] < 2 or not np.all((c >= 0) & (c < np.inf)):
         raise ValueError(f"counts have shape {c.shape}: expected {'k' if ndim == 1 else 'k x k'} counts, none negative")
     return c
 
@@ -324,10 +334,29 @@ def _smoothing(a: float) -> float:
 
 
 def _intervals(lower: Array, upper: Array, value: Array) -> tuple[Array, Array, Array]:
+    same_rows(lower=lower, upper=upper, value=value)
     low, high, y = (np.asarray(a, dtype=float) for a in (lower, upper, value))
-    if np.any(~(low <= high)) or np.any(np.isnan(y)):
-        raise ValueError("an interval ends below where it starts, or a value is missing: expected lower <= upper")
+    wrong = np.argwhere(np.atleast_1d(~(low <= high) | np.isnan(y)))
+    if len(wrong):
+        at = tuple(wrong[0])
+        ends = [
+            float(np.broadcast_to(a, np.broadcast_shapes(low.shape, high.shape, y.shape, (1,)))[at])
+            for a in (low, high, y)
+        ]
+        raise ValueError(
+            f"row {', '.join(map(str, at))}: interval {ends[0]:g} to {ends[1]:g}, value {ends[2]:g}: "
+            "expected lower <= upper, nothing missing"
+        )
     return low, high, y
+
+
+def _shares(count: Array, n: Array) -> tuple[Array, Array]:
+    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
+    if not ((count >= 0) & (count <= n) & (n < np.inf)).all():
+        both = np.broadcast_arrays(np.atleast_1d(count), np.atleast_1d(n))
+        i = int(np.argmax(~((both[0] >= 0) & (both[0] <= both[1]) & (both[1] < np.inf)).ravel()))
+        raise ValueError(f"count {both[0].ravel()[i]:g} of {both[1].ravel()[i]:g}: expected 0 <= count <= n")
+    return count, n
 
 
 def _level(level: float) -> float:

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.checks import TIE, labels, missing, numbers
+from egov.methods.checks import flags as truth
+
 RESAMPLES = 100_000
 
 
@@ -28,12 +31,22 @@ class Autocorrelation(NamedTuple):
 def adjacency(places: Sequence[str], borders: Iterable[tuple[str, str]]) -> np.ndarray:
     """Symmetric matrix of ones and zeros of the places that share a border; borders of other places are left out.
 
+    ``ValueError`` for a place that is missing or named twice, or a border that does not join two places.
+
     >>> adjacency(["a", "b", "c"], [("a", "b"), ("b", "a"), ("b", "d")]).tolist()
     [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    at = {place: i for i, place in enumerate(places)}
+    names = labels(list(places), None, "places").tolist()
+    at = {place: i for i, place in enumerate(names)}
+    if len(at) < len(names):
+        twice = next(place for i, place in enumerate(names) if at[place] != i)
+        raise ValueError(f"places: {twice!r} is named twice")
     matrix = np.zeros((len(at), len(at)))
-    for one, two in borders:
+    pairs = [tuple(border) for border in borders]
+    for number, border in enumerate(pairs):
+        if len(border) != 2 or missing(border).any():
+            raise ValueError(f"border {number} is {border!r}: expected two places")
+    for one, two in pairs:
         if one in at and two in at and one != two:
             matrix[at[one], at[two]] = matrix[at[two], at[one]] = 1.0
     return matrix
@@ -43,14 +56,16 @@ def morans_i(values: Sequence[float] | np.ndarray, matrix: np.ndarray, resamples
     r"""Moran's I with row-standardised weights, :math:`I = \sum_i z_i \bar z_{(i)} / \sum_i z_i^2`.
 
     Places without a border say nothing and are left out. The p-value doubles the smaller tail,
-    ``(1 + hits) / (1 + resamples)``.
+    ``(1 + hits) / (1 + resamples)``. ``ValueError`` for a missing value, and where the statistic is not defined: no
+    borders, or the same value in all places that have one.
 
     >>> chain = adjacency("abcdef", zip("abcde", "bcdef"))
     >>> round(morans_i([1, 2, 3, 4, 5, 6], chain, resamples=999).statistic, 3)
     0.714
     """
-    linked = matrix.sum(axis=1) > 0
-    y, w = np.asarray(values, dtype=float)[linked], matrix[np.ix_(linked, linked)]
+    y, w = _linked(numbers(values, "values"), matrix)
+    if y.max() == y.min():
+        raise ValueError(f"all {len(y)} places with a border have the value {y[0]:g}: Moran's I is not defined")
     w = w / w.sum(axis=1, keepdims=True)
     z = y - y.mean()
     scale = len(z) / w.sum() / (z @ z)
@@ -64,12 +79,16 @@ def morans_i(values: Sequence[float] | np.ndarray, matrix: np.ndarray, resamples
 def join_counts(flags: Sequence[bool] | np.ndarray, matrix: np.ndarray, resamples: int = RESAMPLES, seed: int = 0):
     """Number of borders between two places that both have the flag, places without a border left out.
 
+    The p-value is that of :func:`morans_i`. ``ValueError`` for a missing flag, and where there is nothing to test: no
+    borders, or the same flag in all places that have one.
+
     >>> chain = adjacency("abcdef", zip("abcde", "bcdef"))
     >>> join_counts([1, 1, 1, 0, 0, 0], chain, resamples=999)[:2]
     (2.0, 1.0)
     """
-    linked = matrix.sum(axis=1) > 0
-    x, w = np.asarray(flags, dtype=float)[linked], matrix[np.ix_(linked, linked)]
+    x, w = _linked(truth(flags, None, "flags").astype(float), matrix)
+    if x.max() == x.min():
+        raise ValueError(f"all {len(x)} places with a border have the flag {bool(x[0])}: their joins cannot be tested")
 
     def statistic(rows: np.ndarray) -> np.ndarray:
         return 0.5 * np.einsum("ri,ij,rj->r", rows, w, rows, optimize=True)
@@ -78,14 +97,34 @@ def join_counts(flags: Sequence[bool] | np.ndarray, matrix: np.ndarray, resample
     return _tested(x, statistic, resamples, seed, float(w.sum() / 2 * k * (k - 1) / (n * (n - 1))))
 
 
+def _linked(values: np.ndarray, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values and borders of the places that have a border, after checking the matrix."""
+    w = np.asarray(matrix, dtype=float)
+    if w.shape != (len(values), len(values)):
+        raise ValueError(
+            f"the matrix has shape {w.shape}: expected a row and a column for each of {len(values)} places"
+        )
+    wrong = np.argwhere(~((w >= 0) & (w < np.inf)) | (w != w.T) | (np.eye(len(w)) * w > 0))
+    if len(wrong):
+        i, j = wrong[0]
+        raise ValueError(f"matrix, row {i}, column {j}: {w[i, j]} (expected symmetric weights from 0 up, diagonal 0)")
+    linked = w.sum(axis=1) > 0
+    if not linked.any():
+        raise ValueError("no two places share a border: nothing can be tested")
+    return values[linked], w[np.ix_(linked, linked)]
+
+
 def _tested(values: np.ndarray, statistic, resamples: int, seed: int, expected: float) -> Autocorrelation:
-    """The statistic and its place among those of shuffled values, in batches."""
+    """The statistic and its place among those of shuffled values, in batches; equal up to rounding counts as equal."""
+    if resamples < 1:
+        raise ValueError(f"resamples is {resamples}: expected at least one")
     rng, seen = np.random.default_rng(seed), float(statistic(values[None])[0])
     above = below = 1
+    room = TIE * float(np.abs(statistic(np.abs(values)[None])[0]))  # size of the terms, whatever their signs
     for start in range(0, resamples, 20_000):
         rows = rng.permuted(np.tile(values, (min(20_000, resamples - start), 1)), axis=1)
         drawn = statistic(rows)
-        above += int((drawn >= seen - 1e-12).sum())
-        below += int((drawn <= seen + 1e-12).sum())
+        above += int((drawn >= seen - room).sum())
+        below += int((drawn <= seen + room).sum())
     p = min(1.0, 2 * min(above, below) / (resamples + 1))
     return Autocorrelation(seen, float(expected), p, len(values))

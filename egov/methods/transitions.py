@@ -17,8 +17,10 @@ from math import nan
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy.stats import beta, norm
 
+from egov.methods.checks import TIE, coded, same_rows
 from egov.methods.markov import (
     CommunicatingClass,
     FirstPassage,
@@ -90,6 +92,11 @@ def coded_panel(panel: Array, k: int | None = None) -> tuple[Array, int]:
     >>> codes.tolist(), k
     ([[0, 1, -1], [2, 2, 1]], 3)
     """
+    if isinstance(panel, pd.DataFrame):
+        years = panel.columns
+        if pd.api.types.is_numeric_dtype(years) and not (np.diff(years) > 0).all():
+            raise ValueError(f"the panel's columns are {years.tolist()}: expected consecutive years in order")
+        panel = panel.to_numpy(dtype=float, na_value=nan)
     a = np.ma.filled(np.ma.asarray(panel).astype(float), nan)
     if a.ndim != 2 or a.shape[1] < 2 or not len(a):
         raise ValueError(f"the panel has shape {a.shape}: expected units x years, at least two years")
@@ -133,7 +140,7 @@ def row_shares(counts: Array) -> Array:
     array([[0.75, 0.25],
            [ nan,  nan]])
     """
-    c = np.asarray(counts, dtype=float)
+    c = _counts(counts)
     with np.errstate(invalid="ignore"):
         return c / c.sum(axis=-1, keepdims=True)
 
@@ -177,7 +184,7 @@ def mobility(counts: Array, index: MobilityIndex, start: Array | None = None) ->
     >>> float(mobility(np.array([[3, 1], [0, 4]]), "prais")), float(mobility(np.array([[3, 1], [0, 4]]), "up"))
     (0.25, 0.125)
     """
-    c = np.asarray(counts, dtype=float)
+    c = _counts(counts)
     k = c.shape[-1]
     if c.ndim < 2 or c.shape[-2] != k:
         raise ValueError(f"counts have shape {c.shape}: expected (..., k, k)")
@@ -226,12 +233,13 @@ def cluster_bootstrap(
     >>> float(r.estimate), float(r.lower), float(r.upper)
     (0.5, 0.125, 0.875)
     """
+    same_rows(panel=panel, strata=strata)
     codes, k = coded_panel(panel, k)
     if method not in ("percentile", "bca"):
         raise ValueError(f"method is {method!r}: expected 'percentile' or 'bca'")
     each = unit_transition_counts(codes, k)
     units, rng = len(codes), np.random.default_rng(seed)
-    label = np.zeros(units, dtype=np.int64) if strata is None else labels(strata, units, "strata")[1]
+    label = np.zeros(units, dtype=np.int64) if strata is None else coded(strata, units, "strata")[1]
     weight = np.zeros((n_resamples, units))
     for s in np.unique(label):
         members = np.flatnonzero(label == s)
@@ -269,18 +277,17 @@ def count(cell: Array, start: Array, end: Array, cells: int, k: int) -> Array:
     return np.bincount((cell * k + start) * k + end, minlength=cells * k * k).reshape(cells, k, k)
 
 
-def labels(values: object, units: int, name: str) -> tuple[Array, Array]:
-    """The kinds of labels, sorted, and which of them each unit has."""
-    label = np.asarray(values)
-    if label.shape != (units,):
-        raise ValueError(f"{name} has shape {label.shape}: expected one label for each of {units} units")
-    names, index = np.unique(label, return_inverse=True)
-    return names, index
+def _counts(values: Array) -> Array:
+    c = np.asarray(values, dtype=float)
+    if not ((c >= 0) & (c < np.inf)).all():
+        wrong = np.argwhere(~((c >= 0) & (c < np.inf)))[0]
+        raise ValueError(f"counts at {wrong.tolist()}: {c[tuple(wrong)]} is no count")
+    return c
 
 
 def _square(counts: Array) -> Array:
-    c = np.asarray(counts, dtype=float)
-    if c.ndim != 2 or c.shape[0] != c.shape[1] or not np.all(c >= 0):
+    c = _counts(counts)
+    if c.ndim != 2 or c.shape[0] != c.shape[1]:
         raise ValueError(f"counts have shape {c.shape}: expected k x k counts, none negative (pool the years first)")
     return c
 
@@ -299,7 +306,8 @@ def _bca(tail: Array, estimate: Array, draws: Array, left_out: Array) -> Array:
     """Quantile levels of the bias-corrected and accelerated interval; NaN where it has none."""
     known = np.maximum((~np.isnan(draws)).sum(axis=0), 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        below = ((draws < estimate).sum(axis=0) + (draws == estimate).sum(axis=0) / 2) / known
+        same = np.isclose(draws, estimate, rtol=TIE, atol=TIE)  # equal up to rounding is equal
+        below = ((~same & (draws < estimate)).sum(axis=0) + same.sum(axis=0) / 2) / known
         bias = norm.ppf(np.clip(below, 1 / (known + 1), 1 - 1 / (known + 1)))
         gap = left_out.mean(axis=0) - left_out
         skew = (gap**3).sum(axis=0) / (6 * (gap**2).sum(axis=0) ** 1.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from egov.methods.checks import plain
+
 
 class TableError(ValueError):
     """A table does not hold what its declaration says.
@@ -26,5 +28,5 @@ class TableError(ValueError):
         """Compose the message from its parts."""
         self.file, self.expected, self.row, self.column, self.value = file, expected, row, column, value
         where = file + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
-        found = f"{value!r} found, " if value is not None else ""
+        found = f"{plain(value)!r} found, " if value is not None else ""
         super().__init__(f"{where}: {found}{expected} expected{f' ({hint})' if hint else ''}")

@@ -84,9 +84,9 @@ def test_the_front_door_leads_to_the_landing_page():
 
 
 def test_a_line_end_between_chinese_characters_is_no_space():
-    page = sphinx_ext.slim("<p>中文\n摘要，\n及 English\nwords 与\nx</p>", "x")
-    assert page == "<p>中文摘要，及 English\nwords 与\nx</p>"
-    listing = "<pre>中文\n摘要</pre>"
+    page = sphinx_ext.slim('<p lang="zh">中文\n摘要，\n及 English\nwords 与\nx</p>', "x")
+    assert page == '<p lang="zh">中文摘要，及 English\nwords 与\nx</p>'
+    listing = '<pre lang="zh">中文\n摘要</pre>'
     assert sphinx_ext.slim(listing, "x") == listing
 
 

@@ -26,7 +26,7 @@ def test_a_true_claim_shows_both_languages(shown):
     text = shown[0][0]["text/markdown"]
     link = f"[{row['value'] + 0:.2f}](../book/tables/capacity_means.html#row-province-2021-total-mean)"
     assert text.startswith(f"A mean of **{link}**, −1.5 below.\n\n")
-    assert f'<div class="zh" lang="zh">\n\n平均**{link}**，低−1.5。\n\n</div>' in text
+    assert f'<div class="zh" lang="zh">\n\n平均<strong>{link}</strong>，低−1.5。\n\n</div>' in text
 
 
 def test_a_finding_is_boxed_and_found_again(shown, tmp_path):

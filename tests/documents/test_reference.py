@@ -19,7 +19,7 @@ from egov.tables.schemas import TABLES
 pytestmark = pytest.mark.documents
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources.csv"
-COUNTS = {"egdi": 72, "province_scores": 31, "province_covariates": 786, "hardware_index": 52, "hardware_weekly": 30}
+COUNTS = {"egdi": 72, "province_scores": 63, "province_covariates": 786, "hardware_index": 52, "hardware_weekly": 30}
 
 
 @pytest.fixture(scope="module")

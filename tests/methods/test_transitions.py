@@ -256,7 +256,7 @@ def test_homogeneity_with_gaps_and_refusals():
     late[GROUP == "west", 0] = np.nan
     with pytest.raises(ValueError, match="cut the panel to common years"):
         homogeneity_test(late, GROUP)
-    with pytest.raises(ValueError, match="one label for each of 40 units"):
+    with pytest.raises(ValueError, match=r"by has shape .1,.: expected one label for each of 40 rows"):
         homogeneity_test(PANEL, ["east"])
     with pytest.raises(ValueError, match="fewer than two regimes"):
         homogeneity_test(PANEL, ["east"] * 40)

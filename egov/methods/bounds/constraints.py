@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from fractions import Fraction
+from numbers import Integral
 from typing import ClassVar, NamedTuple
 
 from egov.methods.bounds.statistics import (
@@ -18,6 +19,7 @@ from egov.methods.bounds.statistics import (
     Form,
     Statistic,
     at,
+    coefficient,
     difference,
     figure,
     form,
@@ -25,6 +27,7 @@ from egov.methods.bounds.statistics import (
     name_of,
     sum_of,
 )
+from egov.methods.checks import plain
 from egov.methods.rounding import Interval, Number
 
 
@@ -185,7 +188,8 @@ class Order(Constraint):
         if isinstance(self.statistics, str | Mapping) or len(self.statistics) < 2:
             raise BoundsError(f"an order needs two or more statistics in a list, got {self.statistics!r}")
         pairs = zip(self.statistics[:-1], self.statistics[1:], strict=True)
-        return [Row(difference(a, b), Fraction(self.by), None, lower_open=True) for a, b in pairs]
+        by = coefficient(self.by, "by")
+        return [Row(difference(a, b), by, None, lower_open=True) for a, b in pairs]
 
 
 @dataclass(frozen=True)
@@ -240,8 +244,8 @@ class Rank(Constraint):
 
     def _names(self) -> list[str]:
         """The unit, and those among which it is ranked."""
-        if isinstance(self.rank, bool) or not isinstance(self.rank, int) or self.rank < 1:
-            raise BoundsError(f"rank {self.rank!r} of {self.unit} is not a whole number from 1")
+        if isinstance(self.rank, bool) or not isinstance(self.rank, Integral) or self.rank < 1:
+            raise BoundsError(f"rank {self.rank} of {self.unit} is not a whole number from 1")
         among = list(sum_of(self.among)) if self.among is not None else []
         if among and self.unit not in among:
             raise BoundsError(f"{self.unit} is ranked among units that do not include it")
@@ -285,9 +289,10 @@ class CountAbove(Constraint):
     def range(self) -> tuple[int, int]:
         """Least and greatest number of members above."""
         least, greatest = self.count if isinstance(self.count, tuple) else (self.count, self.count)
-        if not 0 <= least <= greatest or (self.members is not None and greatest > len(self.members)):
+        whole = all(isinstance(n, Integral) for n in (least, greatest))
+        if not whole or not 0 <= least <= greatest or (self.members is not None and greatest > len(self.members)):
             size = "" if self.members is None else f" of {len(self.members)} members"
-            raise BoundsError(f"count {self.count!r}{size} cannot be")
+            raise BoundsError(f"count {plain(self.count)!r}{size} cannot be")
         return least, greatest
 
     def _names(self) -> list[str]:

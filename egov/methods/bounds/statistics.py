@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from egov.methods.checks import plain
 from egov.methods.rounding import Interval, Number, decimal_text, exact, printed
 
 Figure = Interval | Number
@@ -35,7 +36,7 @@ def figure(value: Figure) -> Interval:
         return exact(value)
     except (TypeError, ValueError):
         raise BoundsError(
-            f"{value!r} is no figure: give the printed string, an exact int, Decimal or Fraction, or an Interval"
+            f"{plain(value)!r} is no figure: give the printed string, an exact int, Decimal or Fraction, or an Interval"
         ) from None
 
 
@@ -45,11 +46,23 @@ def form(statistic: Statistic) -> Form:
         return {statistic: Fraction(1)}
     if not isinstance(statistic, Mapping):
         raise BoundsError(
-            f"{statistic!r} is no linear statistic: give a unit's name, or a mapping of unit to coefficient"
+            f"{plain(statistic)!r} is no linear statistic: give a unit's name, or a mapping of unit to coefficient"
         )
     if not statistic:
         raise BoundsError("a statistic of no units")
-    return {unit: Fraction(c) for unit, c in statistic.items()}
+    return {unit: coefficient(c, unit) for unit, c in statistic.items()}
+
+
+def coefficient(value: object, of: str) -> Fraction:
+    """A coefficient, weight or distance as an exact fraction; ``BoundsError`` where it is missing or not finite.
+
+    >>> coefficient(0.5, "weight of a")
+    Fraction(1, 2)
+    """
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, OverflowError):
+        raise BoundsError(f"{of}: {plain(value)!r} is not a finite number") from None
 
 
 def mean_of(members: Iterable[str], weights: Mapping[str, object] | None = None, *, repeats: bool = False) -> Form:
@@ -79,9 +92,10 @@ def mean_of(members: Iterable[str], weights: Mapping[str, object] | None = None,
         missing = [m for m in total if m not in weights]
         if missing:
             raise BoundsError(f"no weight for {', '.join(missing)}")
-        total = {m: n * Fraction(weights[m]) for m, n in total.items()}
+        total = {m: n * coefficient(weights[m], f"weight of {m}") for m, n in total.items()}
         if min(total.values()) < 0 or not any(total.values()):
-            raise BoundsError(f"weights must be at least zero, and one above it; got {dict(weights)!r}")
+            given = {m: plain(w) for m, w in weights.items()}
+            raise BoundsError(f"weights must be at least zero, and one above it; got {given}")
     scale = sum(total.values())
     return {m: c / scale for m, c in total.items()}
 
@@ -95,6 +109,9 @@ def sum_of(members: Iterable[str], *, repeats: bool = False) -> Form:
     if isinstance(members, str):
         raise BoundsError(f"members are a list of names, not the single string {members!r}")
     counts = Counter(members)
+    for name in counts:
+        if not isinstance(name, str):
+            raise BoundsError(f"{plain(name)!r} among the members is not a name")
     if not counts:
         raise BoundsError("a group without members")
     twice = [m for m, n in counts.items() if n > 1]

@@ -22,6 +22,7 @@ from egov.methods.bounds.program import Program, assemble, listings
 from egov.methods.bounds.ranks import TIE, rank_set
 from egov.methods.bounds.solve import Solution, Solver, solver_for
 from egov.methods.bounds.statistics import BoundsError, Infeasible, Statistic, form, sum_of
+from egov.methods.checks import plain
 
 Side = Literal["lower", "upper"]
 Limit = int | float | Fraction | None
@@ -96,7 +97,7 @@ class System:
             if name not in self._ranges:
                 near = difflib.get_close_matches(str(name), self._ranges, n=1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
-                raise BoundsError(f"unknown unit {name!r} in «{where}»{hint}")
+                raise BoundsError(f"unknown unit {plain(name)!r} in «{where}»{hint}")
 
     def _with(self, constraints: Iterable[Constraint]) -> System:
         lower, upper = ({name: r[i] for name, r in self._ranges.items()} for i in (0, 1))
@@ -223,6 +224,9 @@ class System:
     def violations(self, table: Mapping[str, float]) -> pd.Series:
         """By how much a table misses each constraint (label to distance), from its meaning and not from the program."""
         values = {name: float(table[name]) for name in self._ranges}
+        for name, value in values.items():
+            if np.isnan(value):
+                raise BoundsError(f"{name}: the value is missing")
         missed = [c.over(self.units).violation(values) for c in self.constraints]
         return pd.Series(missed, [c.label for c in self.constraints], dtype=float)
 

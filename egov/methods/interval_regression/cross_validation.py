@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from egov.methods.checks import labels
 from egov.methods.interval_regression.model import IntervalRegression
 
 
@@ -39,18 +40,16 @@ def leave_one_group_out(
     ValueError
         Without the group a coefficient is not identified (a dummy for each year, say); names the group.
     """
-    labels = np.asarray(by)
-    if labels.shape != (len(model.lower),):
-        raise ValueError(f"by: expected {len(model.lower)} labels, one an observation")
+    group = labels(by, len(model.lower), "by")
     rows = []
-    for label in pd.unique(labels):
-        held = labels == label
+    for label in pd.unique(group):
+        held = group == label
         try:
             rest = model.subset(~held)
             params = np.asarray(rest.fit(start_params, cov_type="nonrobust").params)
         except ValueError as error:
             raise ValueError(f"without {label} the model cannot be fitted: {error}") from error
-        whole = model.subset(np.arange(len(labels)))
+        whole = model.subset(np.arange(len(group)))
         for name, value in rest._options().items():  # the same quadrature for both
             setattr(whole, name, value)
         score = whole.loglike_at(params) - rest.loglike_at(params)

@@ -23,10 +23,11 @@ from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
-import patsy
 from statsmodels.base.model import GenericLikelihoodModel
 from statsmodels.tools.numdiff import approx_fprime
 
+from egov.methods.checks import column_names, complete, design_matrix, labels, numbers, row_name, same_rows
+from egov.methods.design import Design, by_formula
 from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_terms
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
@@ -47,7 +48,6 @@ def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
     ...
     ValueError: row 1: lower limit 90.0 above upper limit 80.0
     """
-    labels = endog.index if isinstance(endog, pd.DataFrame) else None
     limits = np.asarray(endog, dtype=float)
     if limits.ndim != 2 or limits.shape[1] != 2 or not len(limits):
         raise ValueError(f"limits have shape {limits.shape}; expected (n, 2): lower and upper limit of each score")
@@ -60,8 +60,7 @@ def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
     ):
         if wrong.any():
             i = int(np.argmax(wrong))
-            name = i if labels is None else repr(labels[i])
-            raise ValueError(f"row {name}: " + text.format(low=low[i], high=high[i]))
+            raise ValueError(f"{row_name(endog, i)}: " + text.format(low=low[i], high=high[i]))
     return limits
 
 
@@ -112,21 +111,19 @@ class IntervalRegression(GenericLikelihoodModel):
         """Check the data and hand them to statsmodels."""
         self.latent = latent_family(latent)
         limits = checked_limits(endog)
-        frame = pd.DataFrame(exog)
-        names = [str(c) if isinstance(c, str) else f"x{c}" for c in frame.columns]
-        frame = pd.DataFrame(frame.to_numpy(dtype=float), columns=names)
+        same_rows(endog=endog, exog=exog, weights=weights, groups=groups)
+        names = column_names(exog)
+        frame = pd.DataFrame(design_matrix(exog, names), columns=names)
         if len(frame) != len(limits):
             raise ValueError(f"{len(limits)} pairs of limits, but {len(frame)} rows of the design")
         require_full_rank(frame.to_numpy(), names)
         self.design_names = names
-        self.weights = np.ones(len(limits)) if weights is None else np.asarray(weights, dtype=float)
-        if self.weights.shape != (len(limits),) or not (self.weights >= 0).all():
-            raise ValueError(f"weights: expected {len(limits)} numbers from 0 up")
-        self.groups = None if groups is None else np.asarray(groups)
-        if self.groups is not None and self.groups.shape != (len(limits),):
-            raise ValueError(f"groups: expected {len(limits)} labels, one an observation")
+        self.weights = np.ones(len(limits)) if weights is None else numbers(weights, "weights", len(limits))
+        if (self.weights < 0).any() or not (self.weights > 0).any():
+            raise ValueError(f"weights: expected {len(limits)} numbers from 0 up, not all 0")
+        self.groups = None if groups is None else labels(groups, len(limits), "groups")
         self.lower, self.upper = limits.T.copy()
-        self.design_info: patsy.DesignInfo | None = None
+        self.columns = Design(tuple(names))
         super().__init__(limits, frame, missing="none", extra_params_names=self._scale_names())
         self.df_model = float(len(names) - self.k_constant)
         self.df_resid = float(len(limits) - len(names) - self.scale_terms)
@@ -149,25 +146,20 @@ class IntervalRegression(GenericLikelihoodModel):
 
         ``weights`` and ``groups`` name columns of ``data``; ``options`` go to the class. Missing values are an error.
         """
-        left, right = patsy.dmatrices(formula, data, NA_action="raise", return_type="dataframe")
-        if left.shape[1] != 2:
+        left, _, right = formula.partition("~")
+        columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
+        complete(data, list(columns.values()))
+        limits, _ = by_formula(f"0 + {left}", data, depth=1)
+        if limits.shape[1] != 2:
             raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
-        columns = {name: data[c].to_numpy() for name, c in (("weights", weights), ("groups", groups)) if c is not None}
-        model = cls(left, right, **columns, **options)
-        model.design_info = right.design_info
+        frame, columns_of = by_formula(right, data, depth=1)
+        model = cls(limits, frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model.columns = columns_of
         return model
 
     def design(self, data: pd.DataFrame | np.ndarray | None = None) -> np.ndarray:
-        """Design matrix for new data: by the formula if the model has one and ``data`` holds its variables."""
-        if data is None:
-            return self.exog
-        if self.design_info is not None and isinstance(data, pd.DataFrame):
-            (matrix,) = patsy.build_design_matrices([self.design_info], data, NA_action="raise")
-            return np.asarray(matrix)
-        matrix = np.atleast_2d(np.asarray(data, dtype=float))
-        if matrix.shape[1] != len(self.design_names):
-            raise ValueError(f"{matrix.shape[1]} columns; expected {len(self.design_names)}: {self.design_names}")
-        return matrix
+        """Design matrix (m, k) of new rows, by default the model's own: by the formula or the names of its columns."""
+        return self.exog if data is None else self.columns.matrix(data)
 
     def subset(self, rows: np.ndarray) -> Self:
         """The same model on some of its observations (boolean mask or positions)."""
@@ -336,7 +328,7 @@ class IntervalRegression(GenericLikelihoodModel):
 
     # ------------------------------------------------------------------------------------------------ prediction
     def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:
-        """Expected score (0-100) for each row of a design."""
+        """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
         beta, tau = self.split(params)
         return self.latent.mean(self.design(exog) @ beta, tau)
 

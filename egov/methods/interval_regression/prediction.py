@@ -75,7 +75,7 @@ class BandPredictive:
     def quantile(self, probabilities: np.ndarray | list[float]) -> np.ndarray:
         """Scores below which each probability lies, shape (n, number of probabilities)."""
         p = np.atleast_1d(np.asarray(probabilities, float))
-        if ((p < 0) | (p > 1)).any():
+        if not ((p >= 0) & (p <= 1)).all():
             raise ValueError(f"probabilities lie between 0 and 1, not {p.min():g} to {p.max():g}")
         return np.stack([np.interp(p, f, s) for f, s in zip(self.cdf, self.edges, strict=True)])
 

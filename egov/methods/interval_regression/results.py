@@ -38,6 +38,14 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
             }
         )
 
+    def predict(self, exog: pd.DataFrame | np.ndarray | None = None) -> pd.Series | np.ndarray:
+        """Expected score (0-100) of each row: of a design by the names of its columns, or of data for the formula.
+
+        A frame gives a series with its index. ``ValueError`` for columns that are missing or unknown.
+        """
+        scores = self.model.predict(np.asarray(self.params), exog)
+        return pd.Series(scores, exog.index) if isinstance(exog, pd.DataFrame) else scores
+
     def mean_scores(
         self,
         exog: pd.DataFrame | np.ndarray | None = None,
@@ -70,6 +78,9 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
         """
         design = self.model.design(exog)
         weights = None if combination is None else np.atleast_2d(np.asarray(combination, float))
+        if weights is not None and not np.isfinite(weights).all():
+            row, column = np.argwhere(~np.isfinite(weights))[0]
+            raise ValueError(f"combination, row {row}, mean {column}: {weights[row, column]} is not a finite weight")
         if weights is not None and weights.shape[1] != len(design):
             raise ValueError(f"combination over {weights.shape[1]} means, but the design has {len(design)} rows")
 

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import expit
 
+from egov.methods.checks import coded, labels, numbers, plain, same_rows
+
 Array = np.ndarray
 STEPS, HALVINGS, TOLERANCE = 60, 20, 1e-7
 BATCH = 250
@@ -33,14 +35,13 @@ def unit_weights(
            [2., 2., 0.],
            [0., 0., 2.]])
     """
-    label = np.asarray(groups)
+    same_rows(groups=groups, strata=strata)
+    label = labels(groups, None, "groups")
     names, first, index = np.unique(label, return_index=True, return_inverse=True)
-    kind = np.zeros(len(label), dtype=int) if strata is None else np.unique(np.asarray(strata), return_inverse=True)[1]
-    if kind.shape != label.shape:
-        raise ValueError(f"{len(kind)} strata for {len(label)} observations")
+    kind = np.zeros(len(label), dtype=int) if strata is None else coded(strata, len(label), "strata")[1]
     of_group = kind[first]
     if not np.array_equal(of_group[index], kind):
-        raise ValueError(f"group {names[index[np.argmax(of_group[index] != kind)]]!r} lies in two strata")
+        raise ValueError(f"group {plain(names[index[np.argmax(of_group[index] != kind)]])!r} lies in two strata")
     rng = np.random.default_rng(seed)
     drawn = np.zeros((n_resamples, len(names)))
     for s in np.unique(of_group):
@@ -74,14 +75,19 @@ def fit_many(codes: Array, exog: Array, weights: Array, ridge: float, start: Arr
     >>> fit_many(np.array([0, 0, 1, 2, 1, 1, 2, 2]), x, np.ones((1, 8)), ridge=1e-9).round(3)
     array([[ 1.913, -0.259,  1.707]])
     """
-    y, x, w = np.asarray(codes, dtype=int), np.asarray(exog, dtype=float), np.asarray(weights, dtype=float)
+    y, x, w = numbers(codes, "codes"), np.asarray(exog, dtype=float), np.asarray(weights, dtype=float)
     if y.ndim != 1 or x.shape[:1] != y.shape or w.ndim != 2 or w.shape[1:] != y.shape:
         raise ValueError(f"codes {y.shape}, exog {x.shape}, weights {w.shape}: expected (n,), (n, k), (resamples, n)")
     if not ridge > 0:
         raise ValueError(f"ridge {ridge!r}: expected a factor above 0")
+    for name, values in (("exog", x), ("weights", w)):
+        if not np.isfinite(values).all():
+            row, column = np.argwhere(~np.isfinite(values))[0]
+            raise ValueError(f"{name}, row {row}, column {column}: {values[row, column]} is not a finite number")
     levels, k = int(y.max(initial=0)), x.shape[1]
-    if y.min(initial=0) < 0 or levels < 1:
-        raise ValueError("codes: expected whole numbers from 0, at least two kinds")
+    if y.min(initial=0) < 0 or levels < 1 or (y != np.floor(y)).any() or (w < 0).any():
+        raise ValueError("codes: expected whole numbers from 0, at least two kinds; weights: none negative")
+    y = y.astype(int)
     y, x, w = _aggregated(y, x, w)
     onehot = np.eye(levels + 2)
     upper = np.hstack(

@@ -20,7 +20,7 @@ likelihood estimates, Biometrika 80. Kosmidis and Firth (2021), Jeffreys-prior p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,8 @@ from statsmodels.base.model import GenericLikelihoodModel, GenericLikelihoodMode
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 
+from egov.methods.checks import column_names, complete, design_matrix, labels, missing, plain, row_name, same_rows
+from egov.methods.design import Design, by_formula
 from egov.methods.likelihood import (
     SeparationError,
     cluster_covariance,
@@ -43,14 +45,44 @@ Penalty = Literal["none", "ridge", "firth"]
 PENALTIES: tuple[Penalty, ...] = ("none", "ridge", "firth")
 
 
+def ordered_categories(values: Sequence[object] | np.ndarray | pd.Series) -> pd.Categorical:
+    """Categories in order, those never seen left out: from an ordered categorical, or from numbers.
+
+    Text has no order of its own (by code point 中 comes before 低 before 高), so it is refused, like a categorical
+    without order and a missing category.
+
+    >>> ordered_categories([2, 0, 2]).categories.tolist()
+    [0, 2]
+    >>> ordered_categories(["低", "中", "高"])
+    Traceback (most recent call last):
+    ...
+    ValueError: categories are text, such as '低': expected numbers in order, or an ordered categorical
+    """
+    gone = missing(values)
+    if gone.any():
+        raise ValueError(f"{row_name(values, int(np.argmax(gone)))}: the category is missing")
+    held = pd.Series(values).infer_objects()
+    if isinstance(held.dtype, pd.CategoricalDtype):
+        if not held.cat.ordered:
+            raise ValueError("the categorical has no order: make it one with ordered=True and its categories in order")
+        return held.cat.remove_unused_categories().array
+    if not pd.api.types.is_numeric_dtype(held.dtype):
+        first = plain(held.iloc[0])
+        kind = "text" if isinstance(first, str) else "not numbers"
+        raise ValueError(
+            f"categories are {kind}, such as {first!r}: expected numbers in order, or an ordered categorical"
+        )
+    return pd.Categorical(held, ordered=True)
+
+
 class OrderedLogit(OrderedModel):
     """Proportional-odds model with thresholds, checked and, if wanted, penalised.
 
     Parameters
     ----------
     endog
-        Category of each observation, (n,): an ordered categorical, or integers in order. Categories of a categorical
-        that never occur are dropped, since their thresholds are not identified.
+        Category of each observation, (n,): an ordered categorical, or numbers in order; text is refused. Categories of
+        a categorical that never occur are dropped, since their thresholds are not identified.
     exog
         Design (n, k) without a column of ones; a frame names the terms.
     penalty
@@ -63,7 +95,8 @@ class OrderedLogit(OrderedModel):
     Raises
     ------
     ValueError
-        One category alone, a constant or dependent column, an unknown penalty.
+        Text or no order, one category alone, a constant or dependent column, an unknown penalty, a missing value or
+        label (row named).
 
     Examples
     --------
@@ -88,24 +121,37 @@ class OrderedLogit(OrderedModel):
             raise ValueError(f"penalty {penalty!r}: expected one of {', '.join(PENALTIES)}")
         if penalty == "ridge" and not ridge > 0:
             raise ValueError(f"ridge {ridge!r}: expected a factor above 0")
-        category = pd.Categorical(endog, ordered=True)
-        if category.isna().any():
-            raise ValueError(f"row {int(np.argmax(category.isna()))}: the category is missing")
-        category = category.remove_unused_categories()
+        same_rows(endog=endog, exog=exog, groups=groups)
+        category = ordered_categories(endog)
         if len(category.categories) < 2:
             raise ValueError(f"no variation: every observation is {category.categories[0]}")
-        frame = pd.DataFrame(exog)
-        names = [str(c) if isinstance(c, str) else f"x{c}" for c in frame.columns]
-        frame = pd.DataFrame(frame.to_numpy(dtype=float), columns=names)
+        names = column_names(exog)
+        frame = pd.DataFrame(design_matrix(exog, names), columns=names)
         if len(frame) != len(category):
             raise ValueError(f"{len(category)} categories, but {len(frame)} rows of the design")
         require_full_rank(np.column_stack([np.ones(len(frame)), frame]), ["(thresholds)", *names])
         self.design_names, self.penalty, self.ridge = names, penalty, float(ridge)
         self.category_names = [str(c) for c in category.categories]
-        self.groups = None if groups is None else np.asarray(groups)
-        if self.groups is not None and self.groups.shape != (len(frame),):
-            raise ValueError(f"groups: expected {len(frame)} labels, one an observation")
+        self.columns = Design(tuple(names))
+        self.groups = None if groups is None else labels(groups, len(frame), "groups")
         super().__init__(category.codes.astype(int), frame, distr="logit")
+
+    @classmethod
+    def from_formula(cls, formula: str, data: pd.DataFrame, *, groups: str | None = None, **options: object) -> Self:
+        """Build the model from a formula such as ``band ~ belt + C(year)``, without intercept (thresholds take it).
+
+        The left side and ``groups`` name columns of ``data``; ``options`` go to the class. Missing values are an
+        error.
+        """
+        left, tilde, right = formula.partition("~")
+        name = left.strip()
+        if not tilde or not name:
+            raise ValueError(f"formula {formula!r}: expected a column on the left, such as band ~ belt")
+        complete(data, [name] if groups is None else [name, groups])
+        frame, columns = by_formula(right, data, depth=1, intercept=False)
+        model = cls(data[name], frame, groups=None if groups is None else data[groups], **options)
+        model.columns = columns
+        return model
 
     # ------------------------------------------------------------------------------------------------ likelihood
     def natural(self, params: np.ndarray) -> np.ndarray:
@@ -197,6 +243,12 @@ class OrderedLogit(OrderedModel):
         lower = np.einsum("ijk,ijk->ij", carried[:, 1:], direction) * bend / prob[:, 1:]
         gradient += np.einsum("ij,ijm->m", upper - lower, direction)
         return 0.5 * log_det, gradient @ self.natural_jacobian(params)
+
+    def predict(
+        self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None, **options: object
+    ) -> np.ndarray:
+        """Probabilities (m, J) of the categories for new rows; ``options`` go to ``OrderedModel.predict``."""
+        return super().predict(params, exog=None if exog is None else self.columns.matrix(exog), **options)
 
     # ------------------------------------------------------------------------------------------------ estimation
     def separated_terms(self) -> tuple[str, ...]:
@@ -309,7 +361,15 @@ class OrderedLogitResults(GenericLikelihoodModelResults):
         )
 
     def probabilities(self, exog: np.ndarray | pd.DataFrame | None = None) -> pd.DataFrame:
-        """Probability of every category for each row of a design, columns named by category."""
-        design = None if exog is None else np.atleast_2d(np.asarray(exog, dtype=float))
-        values = self.model.predict(np.asarray(self.params), exog=design, which="prob")
-        return pd.DataFrame(np.asarray(values), columns=self.model.category_names)
+        """Probability of every category for each row, columns named by category.
+
+        Rows are those of a design, by the names of its columns, or of data for the formula; a frame keeps its index.
+        ``ValueError`` for columns that are missing or unknown, or a missing value.
+        """
+        values = self.model.predict(np.asarray(self.params), exog)
+        index = exog.index if isinstance(exog, pd.DataFrame) else None
+        return pd.DataFrame(np.asarray(values), index, columns=self.model.category_names)
+
+    def predict(self, exog: np.ndarray | pd.DataFrame | None = None) -> pd.DataFrame:
+        """The same as :meth:`probabilities`, under the name that statsmodels uses."""
+        return self.probabilities(exog)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.checks import plain
 from egov.methods.rounding import Number
 from egov.methods.weights.schemes import MOST, Figure, compositions, interval_of, units_of
 
@@ -73,7 +74,7 @@ def chance_schemes(
     tick = 10**decimals
     if isinstance(parts, int):
         if between is None or not between[0] < between[1]:
-            raise ValueError(f"random means need between=(low, high), got {between!r}")
+            raise ValueError(f"random means need between=(low, high), got {plain(between)!r}")
         n = parts
         true = generator.uniform(*between, size=(populations, draws, n)) * tick
         shown = np.floor(true + 0.5)

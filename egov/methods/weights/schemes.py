@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.checks import missing, plain
 from egov.methods.rounding import Interval, Number, decimal_text, exact, printed
 
 Figure = Interval | Number
@@ -48,7 +49,10 @@ def interval_of(value: Figure, closed: bool) -> Interval:
 def figures(parts: Sequence[Figure], whole: Figure, closed: bool) -> tuple[list[Interval], Interval]:
     """Parts and whole as intervals; ``ValueError`` where there are no parts."""
     if isinstance(parts, str | Interval) or len(parts) == 0:
-        raise ValueError(f"parts are a list of figures with at least one, got {parts!r}")
+        raise ValueError(f"parts are a list of figures with at least one, got {plain(parts)!r}")
+    gone = missing(parts)
+    if gone.any() or whole is None or whole != whole:
+        raise ValueError(f"part {int(np.argmax(gone))} is missing" if gone.any() else "the whole is missing")
     return [interval_of(p, closed) for p in parts], interval_of(whole, closed)
 
 
@@ -71,6 +75,9 @@ def scheme_mean(scheme: Sequence[Number], parts: Sequence[Figure], *, closed: bo
     Interval([82.995, 83.005))
     """
     inside, _ = figures(parts, exact(0), closed)
+    gone = missing(scheme)
+    if gone.any():
+        raise ValueError(f"weight {int(np.argmax(gone))} is missing")
     if len(scheme) != len(inside):
         raise ValueError(f"{len(scheme)} weights for {len(inside)} parts")
     return sum((p * (Fraction(w) / 100) for w, p in zip(scheme, inside, strict=True)), exact(0))

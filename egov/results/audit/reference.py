@@ -85,7 +85,7 @@ def egdi_best(t: Tables) -> Iterator[Check]:
 @family("score_band", kind="range", reads=("province_scores", "capacity_bands"))
 def score_band(t: Tables) -> Iterator[Check]:
     """The scores of 2019, from a repost, lie in the bands that Table A-3 gives for 2019."""
-    for row in t.rows("province_scores", year=2019):
+    for row in t.rows("province_scores", unit_type="province", year=2019):
         band = t.one("capacity_bands", unit_type="province", unit=row["unit"], year=2019)
         low, high = BAND_ENDS[band["value"]]
         yield Check(
@@ -99,7 +99,7 @@ def score_band(t: Tables) -> Iterator[Check]:
 @family("score_rank", kind="order", reads=("province_scores",))
 def score_rank(t: Tables) -> Iterator[Check]:
     """Ranks of the 2019 scores as the repost prints them."""
-    rows = t.rows("province_scores", year=2019)
+    rows = t.rows("province_scores", unit_type="province", year=2019)
     for row in rows:
         above = [r for r in rows if r["rank_as_printed"] < row["rank_as_printed"] and r.number < row.number]
         level = [r for r in rows if r["rank_as_printed"] == row["rank_as_printed"] and r.number != row.number]

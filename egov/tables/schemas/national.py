@@ -101,8 +101,9 @@ EGDI = Table(
 PROVINCE_SCORES = Table(
     "province_scores",
     "published",
-    "Total index of 31 provinces, 2019",
-    "From a repost of the 2020 edition; held out until the models of the scores are fixed.",
+    "Total index of 31 provinces and 32 cities, 2019",
+    "From a repost of the 2020 edition; held out until the models of the scores are fixed. The two kinds of unit have "
+    "indices of their own: every use is by `unit_type`.",
     ("unit_type", "unit", "year"),
     (
         UNIT_TYPE,
@@ -117,7 +118,7 @@ PROVINCE_SCORES = Table(
         ),
         value("points (0–100)", minimum=0, maximum=100),
     ),
-    min_rows=31,
+    min_rows=63,
     gaps="新疆兵团 is listed without a value, between 青海 (75.95) and 甘肃 (75.28).",
     own_foreign_keys=UNIT_KEY,
 )

@@ -8,8 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from egov.results import profile_text
-from egov.results.profiles import KINDS, BandYear, Profile, Standing, kind_of, profiles
+from egov.book import histories
+from egov.book.histories import KINDS, BandYear, Profile, Standing, kind_of, profiles
 from egov.tables import load
 from egov.tables.schemas import BANDS
 
@@ -35,7 +35,7 @@ def told(levels):
         BandYear(first + i, BANDS[level], step, Standing(5, 20, 6), Standing(1, 2, 1))
         for i, (level, step) in enumerate(zip(levels, steps, strict=True))
     )
-    return Profile("province", "甲", "Jia", "华北", years, kind_of(levels))
+    return Profile("province", "甲", "Jia", "华北", years, {}, {})
 
 
 EVERY = [p for n in (1, 2, 3, 4, 5) for p in itertools.product(range(4), repeat=n)]
@@ -68,16 +68,16 @@ def test_every_history_reads_as_whole_sentences():
     seen = {}
     for path in EVERY:
         profile = told(path)
-        text, zh = profile_text.english(profile, ["a", "b"], 1), profile_text.chinese(profile, ["a"])
+        text, zh = histories.english(profile, ["a", "b"], 1), histories.chinese(profile, ["a"])
         assert re.fullmatch(r"[A-Z].*[.]", text)
         assert "  " not in text
         assert not re.search(r" ,|,,|\.\.|None|nan|\b0 ", text + zh), text + zh
         assert zh.startswith("甲")
         assert zh.endswith("。")
-        assert f"{profile.last.band} (" in text
+        assert f"{profile.years[-1].band} (" in text
         # the sentence names every year in which something moved
-        moved = [y.year for y in profile.years if y.step]
-        sentence = profile_text.history(profile)
+        moved = [y.year for y in profile.moves]
+        sentence = histories.history(profile)
         assert not moved or str(moved[-1]) in sentence, sentence
         seen.setdefault((len(path), sentence, zh), []).append(path)
     # of two histories of one length, no two read the same
@@ -87,20 +87,20 @@ def test_every_history_reads_as_whole_sentences():
 
 def test_the_kinds_read_differently():
     first = {kind: next(path for path in EVERY if len(path) == 5 and kind_of(path) == kind) for kind in KINDS}
-    words = {kind: profile_text.history(told(path)) for kind, path in first.items()}
+    words = {kind: histories.history(told(path)) for kind, path in first.items()}
     assert len({text[:22] + text[-12:] for text in words.values()}) == len(KINDS), words
 
 
 def test_standings_count_the_others():
     profile = one((1, 2), others=((3, 3), (2, 2), (1, 0)))
-    assert (profile.last.nation.higher, profile.last.nation.same, profile.last.nation.lower) == (1, 1, 1)
-    assert profile.last.nation == profile.last.region
-    assert (profile.first.nation.higher, profile.first.nation.same, profile.first.nation.lower) == (2, 1, 0)
+    first, last = profile.years
+    assert last.nation == last.region == (1, 1, 1)
+    assert first.nation == (2, 1, 0)
 
 
 def test_a_unit_alone_in_its_region_is_not_compared_with_nobody():
     profile = one((1, 2), apart=True)
-    assert "region" not in profile_text.position(profile)
+    assert "region" not in histories.position(profile)
 
 
 def test_a_gap_between_years_is_refused():
@@ -118,7 +118,7 @@ def test_the_64_units():
     for (unit_type, _), profile in found.items():
         assert len(profile.years) == (5 if unit_type == "province" else 4)
         for y in profile.years:
-            assert y.nation.others == 31
+            assert sum(y.nation) == 31
             assert sum(profile.nation.get((y.year, b), 0) for b in BANDS) == 32
             assert y.region.higher <= y.nation.higher
     assert found["province", "甘肃"].kind == "fell_and_returned"

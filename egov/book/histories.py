@@ -1,0 +1,312 @@
+"""The history of one unit, in numbers and in words: what its bands did, and how many others stood higher or lower.
+
+Bands are ordered and nothing more: what is counted here is how many *other* units stood higher, in the same band or
+lower. A move of one band is a fact of the tables; how many points it was is not known. The words are two or three
+English sentences and one Chinese, different with the kind of history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from egov.chapter import joined, number_word
+from egov.plots.palette import BAND_ENGLISH
+from egov.tables.schemas import BANDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = (
+    "steady_leader",
+    "steady",
+    "climbed_once",
+    "climbed",
+    "fell",
+    "climbed_and_fell_back",
+    "fell_and_returned",
+    "fell_and_partly_returned",
+    "fell_and_overtook",
+    "back_and_forth",
+)
+"""What a history can be."""
+TYPES = {"province": ("provincial unit", "provincial units", "省级单位"), "city": ("city", "cities", "重点城市")}
+"""A unit of a type, several, and several in Chinese."""
+_WHERE = ("higher", "in the same band", "lower")
+_number = partial(number_word, zero="no")
+
+
+class Standing(NamedTuple):
+    """How many other units stand in a higher band, the same band, a lower one."""
+
+    higher: int
+    same: int
+    lower: int
+
+
+class BandYear(NamedTuple):
+    """One unit in one year: its band, the bands moved since the year before (0 in the first), its standing."""
+
+    year: int
+    band: str
+    step: int
+    nation: Standing
+    region: Standing
+
+    @property
+    def level(self) -> int:
+        """The band as a rank, 0 for the lowest."""
+        return BANDS.index(self.band)
+
+
+class Profile(NamedTuple):
+    """What is known of one unit; ``nation`` and ``regional``: (year, band) -> units of its type, itself included."""
+
+    unit_type: str
+    unit: str
+    name_en: str
+    region: str
+    years: tuple[BandYear, ...]
+    nation: dict[tuple[int, str], int]
+    regional: dict[tuple[int, str], int]
+
+    @property
+    def kind(self) -> str:
+        """One of :data:`KINDS`."""
+        return kind_of([y.level for y in self.years])
+
+    @property
+    def moves(self) -> list[BandYear]:
+        """The years in which its band was another than the year before."""
+        return [y for y in self.years if y.step]
+
+    @property
+    def low_years(self) -> list[int]:
+        """The years in the lowest band."""
+        return [y.year for y in self.years if y.level == 0]
+
+
+def kind_of(levels: Sequence[int], top: int = len(BANDS) - 1) -> str:
+    """The kind of a history of bands, lowest band 0.
+
+    >>> kind_of([3, 3, 3]), kind_of([1, 1, 1]), kind_of([1, 2, 2]), kind_of([1, 2, 3])
+    ('steady_leader', 'steady', 'climbed_once', 'climbed')
+    >>> kind_of([2, 1, 2]), kind_of([2, 1, 3]), kind_of([3, 1, 2]), kind_of([1, 2, 1])
+    ('fell_and_returned', 'fell_and_overtook', 'fell_and_partly_returned', 'climbed_and_fell_back')
+    >>> kind_of([2, 3, 2, 3]), kind_of([2, 1])
+    ('back_and_forth', 'fell')
+
+    Raises ``ValueError`` for an empty history or a level that is no band's.
+    """
+    if not levels or not all(0 <= level <= top for level in levels):
+        raise ValueError(f"levels {list(levels)}: at least one expected, each from 0 to {top}")
+    moves = "".join("+" if b > a else "-" for a, b in pairwise(levels) if a != b)
+    gain = levels[-1] - levels[0]
+    return {
+        "": "steady_leader" if levels[0] == top else "steady",
+        "+": "climbed" if len(moves) > 1 else "climbed_once",
+        "-": "fell",
+        "+-": "climbed_and_fell_back",
+        "-+": f"fell_and_{'returned' if gain == 0 else 'overtook' if gain > 0 else 'partly_returned'}",
+    }.get(re.sub(r"(.)\1+", r"\1", moves), "back_and_forth")
+
+
+def profiles(bands: pd.DataFrame, units: pd.DataFrame) -> dict[tuple[str, str], Profile]:
+    """Every unit's profile, by (unit_type, unit), in the order of ``units``.
+
+    ``bands`` has unit_type, unit, year and value (ordered category), one row a unit and year; ``units`` has
+    unit_type, unit, name_en, region7. Raises ``ValueError`` for a unit without bands or with a gap between its years.
+    """
+    frame = bands.merge(units[["unit_type", "unit", "region7"]], on=["unit_type", "unit"])
+    sizes = {
+        key: {
+            (int(year), str(band)): n
+            for (year, band), n in part.groupby(["year", "value"], observed=True).size().items()
+        }
+        for by in (["unit_type"], ["unit_type", "region7"])
+        for key, part in frame.groupby(by, observed=True)
+    }
+    series = {key: part.sort_values("year") for key, part in frame.groupby(["unit_type", "unit"], observed=True)}
+    out = {}
+    for key, name_en, region in zip(
+        zip(units["unit_type"], units["unit"], strict=True), units["name_en"], units["region7"], strict=True
+    ):
+        if key not in series:
+            raise ValueError(f"unit {key[1]}: no band in any year")
+        path = series[key]
+        years, levels = path["year"].tolist(), path["value"].cat.codes
+        if years != list(range(years[0], years[-1] + 1)):
+            raise ValueError(f"unit {key[1]}: a year is missing between {years[0]} and {years[-1]}")
+        nation, regional = sizes[key[:1]], sizes[key[0], region]
+        steps = levels.diff().fillna(0).astype(int)
+        history = tuple(
+            BandYear(year, band, step, _standing(nation, year, band), _standing(regional, year, band))
+            for year, band, step in zip(years, path["value"].tolist(), steps.tolist(), strict=True)
+        )
+        out[key] = Profile(*key, name_en.partition(" (")[0], region, history, nation, regional)
+    return out
+
+
+def _standing(counts: dict[tuple[int, str], int], year: int, band: str) -> Standing:
+    level, at = BANDS.index(band), [counts.get((year, b), 0) for b in BANDS]
+    return Standing(sum(at[level + 1 :]), at[level] - 1, sum(at[:level]))
+
+
+def english(profile: Profile, lists: Sequence[str] = (), ever_low: int = 0, areas: int = 5) -> str:
+    """Two or three sentences on the unit.
+
+    ``lists`` names the first-level indicators whose ten leaders it is among, ``areas`` is how many there are;
+    ``ever_low`` is how many units of its type ever stood in the lowest band.
+    """
+    return " ".join(filter(None, (position(profile), history(profile), extra(profile, lists, ever_low, areas))))
+
+
+def band(name: str) -> str:
+    """A band in an English sentence.
+
+    >>> band("高")
+    '高 (high)'
+    """
+    return f"{name} ({BAND_ENGLISH[name]})"
+
+
+def position(profile: Profile) -> str:
+    """Where the unit stands in the latest year, among all units of its type and among those of its region."""
+    last = profile.years[-1]
+    rank = ("lowest of four", "second lowest of four", "second highest of four", "highest of four")[last.level]
+    text = f"In {last.year} {profile.name_en} stood in the band {band(last.band)}, the {rank}"
+    text += f". Of the other {sum(last.nation)} {TYPES[profile.unit_type][1]}, {_stood(last.nation, str)}"
+    others = sum(last.region)
+    if not others:
+        return f"{text}."
+    if max(last.region) < others:
+        return f"{text}; of the {_number(others)} others in its region, {_stood(last.region, _number)}."
+    who = "the one other in its region" if others == 1 else f"of the {_number(others)} others in its region, all"
+    return f"{text}; {who} stood {_WHERE[last.region.index(others)]}."
+
+
+def _stood(standing: Standing, words: Callable[[int], str]) -> str:
+    """``12 stood higher and 3 lower``: those that are not empty, the verb in the first."""
+    parts = [f"{words(n)} {where}" for n, where in zip(standing, _WHERE, strict=True) if n]
+    return joined([parts[0].replace(" ", " stood ", 1), *parts[1:]])
+
+
+def history(profile: Profile) -> str:
+    """What its bands did over the years, one sentence, as its kind of history asks for."""
+    first, last, moves = profile.years[0], profile.years[-1], profile.moves
+    start, path = band(first.band), joined([_to(move) for move in moves])
+    stays = runs(profile.years)
+    match profile.kind:
+        case "steady_leader":
+            return f"It has stood in the highest band in every year assessed, {_span(*stays[0][1:])}: a steady leader."
+        case "steady":
+            return f"It has stood in the same band in every year assessed, {_span(*stays[0][1:])}."
+        case "climbed_once":
+            stayed = ", where it has stayed" if moves[0].year < last.year else ", the latest year assessed"
+            return f"Its one move was up: from {start}, where it had stood since {first.year}, {path}{stayed}."
+        case "climbed":
+            return f"It climbed {times(len(moves))} and never fell: from {start} in {first.year} {path}."
+        case "fell":
+            return f"It fell from {start}, where it stood in {first.year}, {path}, and has not returned."
+        case "climbed_and_fell_back":
+            best = max(stays, key=lambda stay: BANDS.index(stay[0]))
+            side = "above" if last.level > first.level else "below"
+            end = "where it had begun" if last.level == first.level else f"{side} its start in {start}"
+            since = f"since {moves[-1].year} it has stood in {band(last.band)}, {end}"
+            return f"It climbed and fell back: {band(best[0])} in {_span(*best[1:])} was its best, and {since}."
+        case "back_and_forth":
+            up = sum(move.step > 0 for move in moves)
+            where = ", ".join(f"{band(b)} in {_span(a, z)}" for b, a, z in stays)
+            return f"It has moved back and forth, {times(up)} up and {times(len(moves) - up)} down: {where}."
+    return _fell_and_rose(profile, stays)
+
+
+def _fell_and_rose(profile: Profile, stays: list[tuple[str, int, int]]) -> str:
+    """A fall and what came after: a return, a return in part, or more than that."""
+    first, moves = profile.years[0], profile.moves
+    down, back = moves[0], moves[-1]
+    low = min(stays, key=lambda stay: BANDS.index(stay[0]))
+    text = f"It fell from {band(first.band)} {_to(down)}"
+    if low[0] != down.band:
+        text += f", stood in {band(low[0])} in {_span(*low[1:])},"
+    elif low[1] < low[2]:
+        text += f", stayed there until {low[2]},"
+    if profile.kind == "fell_and_returned":
+        return f"{text} and returned {_to(back)}: a fall and a return."
+    if profile.kind == "fell_and_partly_returned":
+        return f"{text} and has come back only in part, {_to(back)}."
+    again = next(move for move in moves if move.step > 0 and move.level >= first.level)
+    if again.year == back.year:
+        return f"{text} and then went beyond its start, {_to(back)}."
+    return f"{text.rstrip(',')}, was back in {again.year}, and went beyond its start, {_to(back)}."
+
+
+def runs(years: Sequence[BandYear]) -> list[tuple[str, int, int]]:
+    """Stretches in one band: (band, first year, last year)."""
+    stretches = ((name, list(part)) for name, part in groupby(years, key=lambda y: y.band))
+    return [(name, part[0].year, part[-1].year) for name, part in stretches]
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _to(move: BandYear) -> str:
+    """Where a move led and when; a jump of several bands is said."""
+    jump = f", {_number(abs(move.step))} bands at once" if abs(move.step) > 1 else ""
+    return f"to {band(move.band)} in {move.year}{jump}"
+
+
+def times(n: int) -> str:
+    """How often.
+
+    >>> times(1), times(2), times(3)
+    ('once', 'twice', 'three times')
+    """
+    return {1: "once", 2: "twice"}.get(n, f"{_number(n)} times")
+
+
+def extra(profile: Profile, lists: Sequence[str], ever_low: int, areas: int) -> str:
+    """What else sets it apart: a year in the lowest band, the leaders' lists; empty where there is nothing."""
+    parts = []
+    one, several, _ = TYPES[profile.unit_type]
+    if low := profile.low_years:
+        only = f"the only {one}" if ever_low == 1 else f"one of {_number(ever_low)} {several}"
+        years = joined([str(year) for year in low])
+        parts.append(f"It is {only} that ever stood in the lowest band, {band(BANDS[0])}, in {years}.")
+    if lists:
+        named = "all" if len(lists) == areas else f"{_number(len(lists))} of the"
+        which = "" if len(lists) == areas else f": {joined(lists)}"
+        parts.append(f"The report names it among the ten leaders in {named} {_number(areas)} areas{which}.")
+    return " ".join(parts)
+
+
+def chinese(profile: Profile, lists: Sequence[str] = ()) -> str:
+    """One sentence in Chinese on the unit."""
+    first, last, moves = profile.years[0], profile.years[-1], profile.moves
+    steps = "、".join(f"{m.year} 年{'升至' if m.step > 0 else '降至'}“{m.band}”" for m in moves)
+    end = {
+        "climbed_once": "此后保持",
+        "climbed": "只升不降",
+        "climbed_and_fell_back": "先升后降",
+        "fell_and_returned": "先降后升，回到原组",
+        "fell_and_partly_returned": "先降后部分恢复",
+        "fell_and_overtook": "先降后升并超过起点",
+        "back_and_forth": "几经升降",
+    }.get(profile.kind, "")
+    told = f"由“{first.band}”组起步，{steps}，{end}"
+    if profile.kind.startswith("steady"):
+        span = f" {first.year}—{last.year} 年历年均处于"
+        told = f"{span}最高的“{last.band}”组" if profile.kind == "steady_leader" else f"{span}“{last.band}”组，未有升降"
+    elif profile.kind == "fell":
+        told = f"由“{first.band}”组下降，{steps}"
+    elif profile.kind == "climbed_once" and moves[0].year == last.year:
+        told = f" {first.year} 年起处于“{first.band}”组，{steps}"
+    counts = zip(last.nation, ("高于它", "与它同组", "低于它"), strict=True)
+    compared = "、".join(f"{n} 个{words}" for n, words in counts if n)
+    where = f"{last.year} 年在其余 {sum(last.nation)} 个{TYPES[profile.unit_type][2]}中，{compared}"
+    led = f"；进入 {len(lists)} 个一级指标的前十名单（名单不分先后）" if lists else ""
+    return f"{profile.unit}{told}；{where}{led}。"
