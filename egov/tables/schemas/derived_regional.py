@@ -41,7 +41,8 @@ REGIONAL_GAPS = Table(
     "`bounds`: sharp bounds from everything printed, rounded outwards; the estimate is their middle and no estimate. "
     "In the last year they also use the lists of ten leaders, for any weights of the five indicators in the total. "
     "`interval_regression`: from draws of the units' scores given bands and printed means, to a tenth. "
-    "`published_scores`: from the 31 scores of one year; lower and upper are what their rounding leaves.",
+    "`published_scores`: from the scores of 31 provinces and of 32 cities of one year; lower and upper are what their "
+    "rounding leaves.",
     ("unit_type", "year", "contrast", "method", "weighting"),
     (
         _KIND,
@@ -160,7 +161,8 @@ REGIONAL_CHANGES = Table(
     "regional_changes",
     "derived",
     "Change of gaps and of spread from the first to the last year",
-    "In points, under the model; years are drawn independently given the bands, which makes the intervals wide.",
+    "In points, under the model, which holds gaps in logits constant: see `regional_change_parts` for what that builds "
+    "in. Years are drawn independently given the bands, which makes the intervals wide.",
     ("unit_type", "contrast"),
     (
         _KIND,
@@ -282,6 +284,82 @@ REGIONAL_CATCHING_UP = Table(
     ),
 )
 
+REGIONAL_CHANGE_PARTS = Table(
+    "regional_change_parts",
+    "derived",
+    "Change of the gaps, parted into what the scale builds in and what is beyond it",
+    "From a model whose belts and sides have trends of their own. `built_in`: the change in points if every gap in "
+    "logits had stayed as in the first year, while the level rose toward the end of the scale; `beyond`: the rest, "
+    "which alone speaks of catching up (negative: the group behind gained); `total`: both.",
+    ("unit_type", "contrast", "part"),
+    (
+        _KIND,
+        _CONTRAST,
+        Field("part", "category", "which part of the change", values=("total", "built_in", "beyond")),
+        Field("from_year", "integer", "first year", minimum=2015),
+        Field("to_year", "integer", "last year", minimum=2015),
+        _points("estimate", "change of the expected gap", 1),
+        _points("lower", "lower end", 1),
+        _points("upper", "upper end", 1),
+        _level("level of the interval"),
+        _N,
+    ),
+)
+
+REGIONAL_HISTORIES = Table(
+    "regional_histories",
+    "derived",
+    "Tests of the two gaps over all years: whole histories of units permuted",
+    "The statistic of a year is the difference of mean ranks. `all years`: its mean over the years. A single year: "
+    "adjusted for all years of the contrast by the largest statistic (Westfall and Young).",
+    ("unit_type", "contrast", "years"),
+    (
+        _KIND,
+        _CONTRAST,
+        Field("years", "string", "all years together, or one year"),
+        _delta("effect", "Cliff's delta, or its mean over the years"),
+        _share("p", "two-sided p-value from seeded permutations"),
+        _N,
+        Field("permutations", "integer", "permutations drawn", minimum=1000),
+    ),
+)
+
+SCORE_VALIDATION = Table(
+    "score_validation",
+    "derived",
+    "Printed scores of 2019 against what the model had said of them",
+    "One row a printed score. The model never read them.",
+    ("unit_type", "unit", "year"),
+    (
+        _KIND,
+        Field("unit", "string", "unit as Tables A-3 and A-4 print it"),
+        _YEAR,
+        _points("score", "score as printed"),
+        _points("record_lower", "lower end of the 90 % interval on record", 1),
+        _points("record_upper", "upper end of the 90 % interval on record", 1),
+        Field("record_held", "boolean", "whether the interval on record holds the score"),
+        _points("record_score", "interval score of the interval on record, lower is better"),
+        _points("trimmed_score", "interval score of the band trimmed by 5 % at each end"),
+        _points("error", "score less the median of today's draws"),
+        _share("pit", "share of today's draws below the score (probability integral transform)"),
+        _points("crps", "continuous ranked probability score of today's draws, lower is better"),
+        _points("crps_even", "the same for scores spread evenly over the band"),
+    ),
+    own_foreign_keys=(ForeignKey(("unit_type", "unit"), "units", ("unit_type", "unit")),),
+)
+
+SCORE_INTERVALS_RECORD = Table(
+    "score_intervals_record_2019",
+    "",
+    "Intervals of the scores of 2019 as they stood before the cities' scores were in hand",
+    "A copy of the rows of `score_intervals` of that year, kept so that the judgement on them can be rerun. Never to be "
+    "computed again.",
+    ("unit_type", "unit", "year"),
+    SCORE_INTERVALS.own_fields,
+    min_rows=64,
+    own_foreign_keys=(ForeignKey(("unit_type", "unit"), "units", ("unit_type", "unit")),),
+)
+
 TABLES = (
     REGIONAL_GAPS,
     REGION_TESTS,
@@ -294,4 +372,8 @@ TABLES = (
     REGIONAL_SPREAD,
     REGIONAL_CHANGES,
     REGIONAL_ROBUSTNESS,
+    REGIONAL_CHANGE_PARTS,
+    REGIONAL_HISTORIES,
+    SCORE_VALIDATION,
+    SCORE_INTERVALS_RECORD,
 )
