@@ -95,6 +95,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
     # ------------------------------------------------------------------------------------------------ quadrature
     def _place(self, centre: np.ndarray, spread: np.ndarray) -> None:
+        self.centre, self.spread = centre, spread
         self._last: tuple[bytes, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         x, w = np.polynomial.hermite.hermgauss(self.nodes)
         self.u = centre[:, None] + np.sqrt(2) * spread[:, None] * x
@@ -127,7 +128,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
     def adapt(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Put the nodes in place for these parameters; return posterior means and deviations of the intercepts."""
-        centre, spread = np.zeros(len(self.group_labels)), np.ones(len(self.group_labels))
+        centre, spread = self.centre, self.spread  # near parameters have near nodes
         for _ in range(30):
             self._place(centre, spread)
             _, share = self._posterior(params)
