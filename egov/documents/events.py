@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.event_list import NATION, REPORT_PARTS, Part
-from egov.documents.event_news import NEWS_PARTS
 from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import Row, Running
+from egov.documents.places import entries
+from egov.documents.report_bands import Part, Row, Running, parts
 
-PARTS = (*REPORT_PARTS, *NEWS_PARTS)
 _DATE = re.compile(r"(?:(?P<y>\d{4})[年-])?(?:(?P<m>\d{1,2})(?:月|-))?(?:(?P<d>\d{1,2})日?)?(?P<end>底前?)?")
 _SPAN = re.compile(r"(\d{4})[-—–](\d{4})")
 
@@ -49,35 +47,37 @@ def machine_date(printed: str, dated: str = "") -> tuple[str, str]:
 
 
 def extract(corpus: Corpus) -> dict[str, list[Row]]:
-    """Rows of ``policy_events``."""
-    return {"policy_events": [row for part in PARTS for row in _rows(corpus[part.source], part)]}
+    """Rows of ``policy_events``, from the dates of the list ``events``."""
+    known = parts()
+    return {
+        "policy_events": [
+            row
+            for event in entries("events")
+            for row in _rows(corpus[event["source"]], known[event["source"], event["part"]], event)
+        ]
+    }
 
 
-def _rows(document: Document, part: Part) -> Iterator[Row]:
-    running = Running.of(part.find(document))
-    for event in part.events:
-        matches = running.find_all(event.pattern)
-        if len(matches) != event.times:
-            raise running.error(f"{event.event}: {event.pattern!r} matches {len(matches)} times, not {event.times}")
-        for match in matches:
-            place = part.place if event.unit == NATION else f"{part.place} ({event.unit})"
-            try:
-                first, last = machine_date(match.group("when"), event.dated)
-            except ValueError as error:
-                raise ReadError(f"document {document.source!r}, {place}: {event.event}: {error}") from None
-            yield {
-                "event": event.event,
-                "scope": event.scope,
-                "unit": event.unit,
-                "date": first,
-                "date_end": last or None,
-                "basis": "published" if event.published else "stated",
-                "status": "due" if event.due else "done",
-                "title_en": event.title_en,
-                "kind": event.kind,
-                "value": f"{first}/{last}" if last else first,
-                **_in_box(document, running.cite(match, place, "when")),
-            }
+def _rows(document: Document, part: Part, event: Row) -> Iterator[Row]:
+    running = Running.of(part.passage(document))
+    matches = running.find_all(event["pattern"])
+    if len(matches) != event["times"]:
+        raise running.error(
+            f"{event['event']}: {event['pattern']!r} matches {len(matches)} times, not {event['times']}"
+        )
+    for match in matches:
+        place = part.place if event["scope"] == "national" else f"{part.place} ({event['unit']})"
+        try:
+            first, last = machine_date(match.group("when"), event["dated"])
+        except ValueError as error:
+            raise ReadError(f"document {document.source!r}, {place}: {event['event']}: {error}") from None
+        yield {
+            **{name: event[name] for name in ("event", "scope", "unit", "status", "kind", "title_en", "basis")},
+            "date": first,
+            "date_end": last or None,
+            "value": f"{first}/{last}" if last else first,
+            **_in_box(document, running.cite(match, place, "when")),
+        }
 
 
 def _in_box(document: Document, cited: Row) -> Row:

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
+from egov.documents import (
+    bizenv,
+    counters,
+    events,
+    hardware,
+    hardware_add,
+    reference,
+    report_appendix,
+    report_bands,
+    report_claims,
+    report_indicators,
+    report_leaders,
+    report_listings,
+    report_means,
+    statements,
+)
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import ReadError
-from egov.documents.write import Row, number_mentions, table_text, write_all
+from egov.documents.write import Row, number_mentions, rows_text
 from egov.tables.schemas import TABLES
+from egov.tables.write import write_all
 
 READERS = (
-    "report_bands",
-    "report_means",
-    "report_leaders",
-    "report_listings",
-    "report_indicators",
-    "report_appendix",
-    "report_claims",
-    "bizenv",
-    "hardware",
-    "hardware_add",
-    "reference",
-    "statements",
-    "counters",
-    "events",
+    report_bands,
+    report_means,
+    report_leaders,
+    report_listings,
+    report_indicators,
+    report_appendix,
+    report_claims,
+    bizenv,
+    hardware,
+    hardware_add,
+    reference,
+    statements,
+    counters,
+    events,
 )
 """Modules of this wing with ``extract(corpus) -> {table: rows}``, in the order in which they run."""
 
@@ -32,11 +48,10 @@ READERS = (
 def rows_by_table(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
     """All rows of all readers, mentions counted; keys are table names."""
     collected: dict[str, list[Row]] = {name: [] for name, t in TABLES.items() if t.published}
-    for name in READERS:
-        for table, rows in import_module(f"egov.documents.{name}").extract(corpus).items():
-            if table not in collected:
-                raise ReadError(f"reader {name!r}: no published table {table!r}")
+    for reader in READERS:
+        for table, rows in reader.extract(corpus).items():
             collected[table].extend(rows)
+    collected["hardware_index"] = hardware_add.prose_first(collected["hardware_index"])
     return {name: number_mentions(TABLES[name], rows, list(DOCUMENTS)) for name, rows in collected.items()}
 
 
@@ -47,7 +62,7 @@ def main(folder: str | Path, data: Path) -> str:
     for name, rows in tables.items():
         if len(rows) < TABLES[name].min_rows:
             raise ReadError(f"table {name!r}: {len(rows)} rows read, at least {TABLES[name].min_rows} expected")
-    texts = {data / TABLES[name].path: table_text(TABLES[name], rows) for name, rows in tables.items()}
+    texts = {data / TABLES[name].path: rows_text(TABLES[name], rows) for name, rows in tables.items()}
     changed = {p.stem for p in write_all(texts)}
     lines = [f"  {name:24} {len(rows):5} rows{'  changed' if name in changed else ''}" for name, rows in tables.items()]
     total = sum(map(len, tables.values()))

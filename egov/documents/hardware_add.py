@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.hardware_names import COMPONENTS
@@ -20,12 +18,10 @@ from egov.documents.hardware_release import Release, read
 from egov.documents.hardware_rows import Row, shifted_month
 from egov.documents.locate import Document, ReadError
 from egov.documents.reference import hardware_months
-from egov.documents.write import FULL_STATEMENT, number_mentions, table_text, write_all
-from egov.tables.load import data_folder, validate
+from egov.documents.write import FULL_STATEMENT, number_mentions, rows_text
+from egov.tables.load import data_folder, parse, read_raw, validate
 from egov.tables.schemas import TABLES
-
-if TYPE_CHECKING:
-    import pandas as pd
+from egov.tables.write import write_all
 
 NAMES = ("hardware_index", "hardware_breadth", "hardware_industries")
 UNPLACED = ("line", "col", "change_line", "change_col")
@@ -47,7 +43,8 @@ def main(
     """Read a release; the report (CSV, or what was written) and the notices for a person to look at.
 
     :class:`~egov.documents.locate.ReadError` where the release cannot be read, its source is not in ``sources.csv``,
-    or the tables hold its month and family already; :class:`~egov.tables.errors.TableError` where the merged table
+    or the tables hold its month and family in prose already (rows of figures only are replaced, if each has the same
+    value). :class:`~egov.tables.errors.TableError` where the merged table
     would not be valid. Nothing is written then.
     """
     if table and table not in NAMES:
@@ -60,9 +57,12 @@ def main(
     if not source:
         raise ReadError("--write needs --source KEY, the release's key in data/sources.csv; " + _how(release.month))
     texts = merged(release, data, source, document)
+    before = _rows(data, "hardware_index")
     changed = write_all(texts)
     added = ", ".join(f"{len(release.rows[name])} rows to {name}" for name in NAMES)
-    return f"{release.month}: {added} ({len(changed)} files changed). Next: make results, then make book", notices
+    gone = len(before) + len(release.rows["hardware_index"]) - len(_rows(data, "hardware_index"))
+    took = f"; {gone} rows of the month that were figures only are replaced" if gone else ""
+    return f"{release.month}: {added}{took} ({len(changed)} files changed). Next: make book", notices
 
 
 def _how(month: str) -> str:
@@ -76,7 +76,7 @@ def _how(month: str) -> str:
 
 def as_csv(release: Release, names: tuple[str, ...] = NAMES) -> str:
     """The release's rows as CSV text; several tables stand below each other, each under a line ``# name``."""
-    texts = {name: table_text(TABLES[name], number_mentions(TABLES[name], release.rows[name], [])) for name in names}
+    texts = {name: rows_text(TABLES[name], number_mentions(TABLES[name], release.rows[name], [])) for name in names}
     if len(texts) == 1:
         return texts[names[0]].rstrip("\n")
     return "\n".join(f"# {name}\n{text}" for name, text in texts.items()).rstrip("\n")
@@ -118,12 +118,14 @@ def _name(row: Mapping[str, object]) -> str:
     return COMPONENTS.get(str(row["component"]), str(row["component"]))
 
 
-def _rows(data: Path, name: str) -> list[dict[str, str]]:
-    path = data / TABLES[name].path
-    if not path.is_file():
-        raise ReadError(f"no file {TABLES[name].path} in {data.name}")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def _rows(data: Path, name: str) -> list[Row]:
+    """A table's rows as they were read: figures with their digits, empty cells as None."""
+    table = TABLES[name]
+    types = {f.name: {"number": Decimal, "integer": int}.get(f.type, str) for f in table.fields}
+    return [
+        {column: types[column](cell) if cell else None for column, cell in row.items()}
+        for row in read_raw(table, data).to_dict("records")
+    ]
 
 
 def merged(release: Release, data: Path, source: str, document: Document) -> dict[Path, str]:
@@ -137,17 +139,44 @@ def merged(release: Release, data: Path, source: str, document: Document) -> dic
     texts = {}
     for name in NAMES:
         table, old = TABLES[name], _rows(data, name)
-        double = sorted({r["family"] for r in old if r["month"] == release.month and r["family"] in families})
+        told = [r for r in old if r["month"] == release.month and r["family"] in families]
+        double = sorted({str(r["family"]) for r in told if not in_figures(r)})
         if double:
             raise ReadError(
                 f"{table.path} holds {release.month} for {', '.join(double)} already: take its rows out first if the "
                 "release is to replace them"
             )
+        _agree(release, told)
+        old = [r for r in old if r not in told]
         rows = [row if kept else {**row, **{c: None for c in UNPLACED if c in row}} for row in release.rows[name]]
         ordered = number_mentions(table, _in_order(release.rows[name], rows), [])
-        texts[data / table.path] = text = table_text(table, [*old, *ordered])
-        validate(table, _raw(text), data)
+        texts[data / table.path] = text = rows_text(table, [*old, *ordered])
+        validate(table, parse(table, text), data)
     return texts
+
+
+def in_figures(row: Row) -> bool:
+    """Whether a row is from a page that gives a month as figures only: its place is the page's address."""
+    return str(row["place"]).startswith(("http://", "https://"))
+
+
+def prose_first(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the months held as figures only for which the same family has its prose too."""
+    told = {(row["month"], row["family"]) for row in rows if not in_figures(row)}
+    return [row for row in rows if not in_figures(row) or (row["month"], row["family"]) not in told]
+
+
+def _agree(release: Release, held: Sequence[Row]) -> None:
+    """Every figure held without its prose stands in the release with the same value; else :class:`ReadError`."""
+    prints = {(r["family"], _name(r), r["measure"]): r["value"] for r in release.rows["hardware_index"]}
+    for row in held:
+        value = prints.get((row["family"], _name(row), row["measure"]))
+        if value != row["value"]:
+            says = f"prints {value}" if value is not None else "does not print it"
+            raise ReadError(
+                f"{release.month}, {row['family']}, {row['component']}, {row['measure']}: held as {row['printed']} "
+                f"from {row['place']}, but the release {says}: which is right?"
+            )
 
 
 def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
@@ -156,28 +185,20 @@ def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
     return [rows[i] for i in order]
 
 
-def _raw(text: str) -> pd.DataFrame:
-    """The cells of a CSV text, indexed by line as the loader does."""
-    import pandas as pd
-
-    header, *rows = csv.reader(io.StringIO(text))
-    return pd.DataFrame(rows, columns=header, index=range(2, len(rows) + 2), dtype="str")
-
-
 def extract(corpus: Corpus) -> dict[str, list[Row]]:
     """Rows that were added by hand or by ``read-release --write``, read back, so that ``make extract`` keeps them.
 
     The text of such a release is not among the five documents. Its rows are those of the three tables in the data
-    folder whose source is neither a document nor a month of the reference folder.
+    folder whose source is neither a document nor, where they are figures only, a month of the reference folder.
     """
-    own = {*DOCUMENTS, *(str(row["source"]) for row in hardware_months(corpus))}
+    months = {row["source"] for row in hardware_months(corpus)}
     added: dict[str, list[Row]] = {}
     for name in NAMES:
         table, rows = TABLES[name], []
         for row in _rows(data_folder(), name):
-            if row["source"] not in own:
+            if row["source"] not in DOCUMENTS and not (row["source"] in months and in_figures(row)):
                 cells: Row = {k: v for k, v in row.items() if k != "mention"}
-                rows.append((int(row["mention"]), {**cells, FULL_STATEMENT: row["mention"] == "1"}))
+                rows.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
         added[table.name] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
     return added
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.places import entries
 from egov.tables.printed import read_figure
 from egov.tables.schemas import BANDS
 from egov.tables.units import UnknownUnit, normalise_unit
@@ -57,6 +58,34 @@ def digest(document: Document, number: int) -> Passage:
 def printed_table(document: Document, number: str) -> Passage:
     """The lines of a numbered table, from its title (not in the list of tables) to the next heading or note."""
     return document.passage(rf"(?m)^表 {number} [^.\n]+$", r"(?m)^(注：|表 |附录 |报告编制|[一二三四五六七]、)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a document from the list of parts: its ``place``, where it lies, and the anchors inside that."""
+
+    source: str
+    part: str
+    place: str
+    within: str
+    start: str
+    stop: str
+
+    def passage(self, document: Document) -> Passage:
+        """The part's stretch of its document."""
+        kind, *numbers = self.within.split() or [""]
+        looked_in = {
+            "": Document.passage,
+            "section": lambda d: section(d, *map(int, numbers)),
+            "digest": lambda d: digest(d, int(numbers[0])),
+            "table": lambda d: printed_table(d, numbers[0]),
+        }[kind](document)
+        return looked_in.between(self.start, self.stop)
+
+
+def parts() -> dict[tuple[str, str], Part]:
+    """The listed parts by source and name."""
+    return {(part.source, part.part): part for part in (Part(**row) for row in entries("parts"))}
 
 
 # ------------------------------------------------------------------------------------------ tables and running text

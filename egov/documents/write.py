@@ -1,18 +1,13 @@
-"""Rows of the readers become files: mentions counted, columns ordered, sorted by key, written whole or not at all."""
+"""Rows of the readers become tables: mentions counted, columns as declared; :mod:`egov.tables.write` writes them."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-import os
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from pathlib import Path
 
-from egov.documents.locate import ReadError
-from egov.tables.printed import plain
+import pandas as pd
+
 from egov.tables.schemas import Table
+from egov.tables.write import table_text
 
 Row = Mapping[str, object]
 FULL_STATEMENT = "_full"
@@ -45,68 +40,10 @@ def number_mentions(table: Table, rows: Iterable[Row], sources: list[str]) -> li
     return out
 
 
-def cell(value: object) -> str:
-    """A value as text: decimals plain, booleans lower case, nothing as the empty string.
+def rows_text(table: Table, rows: Iterable[Row]) -> str:
+    """The rows as CSV text; a column that no row has stays empty.
 
-    >>> cell(Decimal("62.50")), cell(None), cell(True), cell(3)
-    ('62.5', '', 'true', '3')
+    :class:`~egov.tables.errors.TableError` as :func:`~egov.tables.write.table_text` raises it.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, float):
-        raise TypeError(f"{value!r}: a printed figure is a string or a decimal, never a binary float")
-    return str(value)
-
-
-def table_text(table: Table, rows: Iterable[Row]) -> str:
-    """The table as CSV text: columns of the schema in order, rows sorted by key.
-
-    :class:`ReadError` for an unknown or missing column, or a key that stands twice.
-    """
-    numeric = {f.name for f in table.fields if f.type in ("integer", "number")}
-    listed = list(rows)
-    for row in listed:
-        unknown = set(row) - set(table.columns)
-        missing = [f.name for f in table.fields if f.required and row.get(f.name) in (None, "")]
-        if unknown or missing:
-            raise ReadError(
-                f"table {table.name!r}, row {dict(row)}: "
-                + (f"unknown columns {sorted(unknown)}; " if unknown else "")
-                + (f"no value for {missing}" if missing else "")
-            )
-
-    def key(row: Row) -> tuple[object, ...]:
-        return tuple(Decimal(cell(row.get(k)) or "0") if k in numeric else cell(row.get(k)) for k in table.full_key)
-
-    ordered = sorted(listed, key=key)
-    for before, after in itertools.pairwise(ordered):
-        if key(before) == key(after):
-            raise ReadError(f"table {table.name!r}: the key {key(after)} stands twice")
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([cell(row.get(c)) for c in table.columns] for row in ordered)
-    return buffer.getvalue()
-
-
-def write_all(texts: Mapping[Path, str]) -> list[Path]:
-    """Write all files or none: each beside its place first, then moved. Returns the files that changed."""
-    changed = [p for p, text in texts.items() if not p.is_file() or p.read_bytes() != text.encode()]
-    staged = []
-    try:
-        for path in changed:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(path.name + ".new")
-            temporary.write_bytes(texts[path].encode())
-            staged.append((temporary, path))
-    except OSError:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
-        raise
-    for temporary, path in staged:
-        os.replace(temporary, path)
-    return changed
+    frame = pd.DataFrame(list(rows), dtype=object)
+    return table_text(table, frame.reindex(columns=list(dict.fromkeys([*table.columns, *frame]))))

@@ -8,12 +8,12 @@ in the accent colour.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from egov.plots.axis import AXIS
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, PAPER, darkened
 from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
@@ -157,7 +157,7 @@ def _heading(name: str, wide: float) -> Iterator[tuple[str, float, str]]:
 
 
 def _head_height(name: str, part: pd.DataFrame, wide: float) -> float:
-    high = sum(size * 1.35 for _, size, _ in _heading(name, wide))
+    high = math.fsum(size * 1.35 for _, size, _ in _heading(name, wide))
     for text in dict.fromkeys(t for t in part["warning"] if t):
         high += len(wrap(text, SMALL, wide - 18)) * SMALL * 1.3 + 5
     return high
@@ -333,8 +333,6 @@ def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", not
 
 def _unit_panel(sheet: Sheet, name: str, part: pd.DataFrame, x: float, wide: float) -> float:
     """One panel of units; returns the height of its foot."""
-    import math
-
     y = sheet.y
     least, most = float(part["value"].min()), float(part["value"].max())
     log = most / least > 30

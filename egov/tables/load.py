@@ -9,17 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import pandera.pandas as pa
+
+from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.schemas import TABLES, Field, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pandera.pandas as pa
 
 _INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
@@ -31,7 +30,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("EGOV_DATA") or Path(__file__).resolve().parents[2] / "data")
 
 
-def load(name: str, *, data: str | Path | None = None, corrected: bool = False) -> pd.DataFrame:
+def load(
+    name: str, *, data: str | Path | None = None, corrected: bool = False, tables: Mapping[str, Table] = TABLES
+) -> pd.DataFrame:
     """Load one table as a typed pandas frame.
 
     Integers are ``int64`` (``Int64`` where a cell may be empty), numbers ``float64``, booleans ``bool``
@@ -41,11 +42,13 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
     Parameters
     ----------
     name
-        Name of a table in :data:`egov.tables.schemas.TABLES`.
+        Name of a table in ``tables``.
     data
         Data folder; the repository's where it is not given.
     corrected
         Apply the repairs of ``corrections.csv`` for this table.
+    tables
+        Declarations by name: those of the project's data, or another family (the places that readers look in).
 
     Raises
     ------
@@ -60,16 +63,14 @@ def load(name: str, *, data: str | Path | None = None, corrected: bool = False) 
     >>> bands.query("unit == '甘肃' and year == 2021")["value"].item()
     '高'
     """
-    if name not in TABLES:
-        raise TableError(f"{name}.csv", f"one of the tables {', '.join(sorted(TABLES))}", value=name)
+    if name not in tables:
+        raise TableError(f"{name}.csv", f"one of the tables {', '.join(sorted(tables))}", value=name)
     folder = Path(data) if data is not None else data_folder()
-    table = TABLES[name]
+    table = tables[name]
     raw = read_raw(table, folder)
     if corrected:
-        from egov.tables.corrections import apply
-
         raw = apply(table, raw, load("corrections", data=folder))
-    return validate(table, raw, folder)
+    return validate(table, raw, folder, tables)
 
 
 def remembered(load: Load) -> Load:
@@ -115,8 +116,6 @@ def read_raw(table: Table, folder: Path) -> pd.DataFrame:
 
 def parse(table: Table, text: str) -> pd.DataFrame:
     """The cells of a CSV text, its header checked; see :func:`read_raw`."""
-    import pandas as pd
-
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -146,7 +145,7 @@ def parse(table: Table, text: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
 
 
-def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
+def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES) -> pd.DataFrame:
     """Type the raw cells and check them against the declaration; the result has a plain index."""
     frame = raw.copy()
     for field in table.fields:
@@ -154,7 +153,7 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
     _check_values(table, frame)
     _check_key(table, frame)
     _check_shares(table, frame)
-    _check_foreign_keys(table, frame, folder)
+    _check_foreign_keys(table, frame, folder, tables)
     _check_panel(table, frame)
     for field in table.fields:
         if field.type == "category":
@@ -164,8 +163,6 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
     """The column in its type; text and categories stay text here."""
-    import pandas as pd
-
     empty = cells == ""
     if field.required and empty.any():
         raise _cell_error(table, field, cells, empty)
@@ -192,10 +189,12 @@ def _cell_error(table: Table, field: Field, cells: pd.Series, wrong: pd.Series) 
 @cache
 def schema(name: str) -> pa.DataFrameSchema:
     """The table's declaration as a pandera schema, for its typed frame with categories still as text."""
-    import pandera.pandas as pa
+    return _schema(TABLES[name])
 
+
+def _schema(table: Table) -> pa.DataFrameSchema:
     columns = {}
-    for field in TABLES[name].fields:
+    for field in table.fields:
         checks = []
         if field.values:
             checks.append(pa.Check.isin(field.values))
@@ -210,10 +209,9 @@ def schema(name: str) -> pa.DataFrameSchema:
 
 
 def _check_values(table: Table, frame: pd.DataFrame) -> None:
-    import pandera.pandas as pa
-
     try:
-        schema(table.name).validate(frame, lazy=True)
+        declared = schema(table.name) if TABLES.get(table.name) is table else _schema(table)
+        declared.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         first = errors.failure_cases.sort_values("index", kind="stable").iloc[0]
         raise TableError(
@@ -258,11 +256,9 @@ def _check_shares(table: Table, frame: pd.DataFrame) -> None:
         )
 
 
-def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path) -> None:
-    import pandas as pd
-
+def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path, tables: Mapping[str, Table]) -> None:
     for key in table.foreign_keys:
-        other = read_raw(TABLES[key.table], folder)
+        other = read_raw(tables[key.table], folder)
         for column, wanted in key.where:
             other = other[other[column] == wanted]
         known = set(zip(*(other[c] for c in key.targets), strict=True))
@@ -273,7 +269,7 @@ def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path) -> None
             row = wrong.idxmax()
             raise TableError(
                 table.path,
-                f"a key of {TABLES[key.table].path}",
+                f"a key of {tables[key.table].path}",
                 row=int(row),
                 column=key.columns[-1],
                 value=here.loc[row, key.columns[-1]],
@@ -299,6 +295,4 @@ def _check_panel(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _dtype(field: Field) -> pd.CategoricalDtype:
-    import pandas as pd
-
     return pd.CategoricalDtype(field.values, ordered=field.ordered)

@@ -25,6 +25,9 @@ _ABOUT_AFTER = ("左右", "上下")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _FRACTION = re.compile(r"(\d+)/(\d+)")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿无]+")
+_ONE = "一二三四五六七八九"
+_SECTION = re.compile(rf"(?P<千>[{_ONE}两]?千)?零?(?P<百>[{_ONE}两]?百)?零?(?P<十>[{_ONE}]?十)?(?P<ones>[{_ONE}])?")
+"""A numeral without 万 and 亿."""
 
 _PROSE = (
     ("^超过了", "超过"),
@@ -46,31 +49,62 @@ class Figure:
 
 
 def chinese_number(text: str) -> int:
-    """Read a Chinese numeral.
+    """Read a whole Chinese numeral.
+
+    Behind the last unit of a numeral, a single digit counts tenths of it (``二百五`` is 250) unless ``零`` stands
+    between (``二百零五`` is 205). Digits in a row are read place by place where there are three or more or ``〇`` is
+    among them; otherwise they are a range (``二十二三``), which is no figure.
 
     >>> chinese_number("十四"), chinese_number("二十"), chinese_number("一百零五"), chinese_number("十四亿")
     (14, 20, 105, 1400000000)
+    >>> chinese_number("一万二"), chinese_number("三千五"), chinese_number("一亿五"), chinese_number("二〇二一")
+    (12000, 3500, 150000000, 2021)
 
     Raises ``ValueError`` for anything else.
     """
-    text = text.translate(_TRADITIONAL)
-    total = section = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _SMALL:
-            section += (digit or 1) * _SMALL[character]
-            digit = 0
-        elif character in _LARGE:
-            total = (
-                (total + section + digit) * _LARGE[character]
-                if total == 0
-                else total + (section + digit) * _LARGE[character]
-            )
-            section = digit = 0
-        else:
-            raise ValueError(f"{text!r} is not a Chinese numeral: {character!r} is not a digit")
-    return total + section + digit
+    plainer = text.translate(_TRADITIONAL).replace("〇", "零")
+    if plainer == "无":
+        return 0
+    if re.fullmatch("[零一二三四五六七八九]+", plainer) and (len(plainer) > 2 or "零" in plainer):
+        return int("".join(str(_DIGITS[c]) for c in plainer))
+    if re.search("[一二两三四五六七八九]{2}", plainer):
+        raise ValueError(f"{text!r} is a range, not one number")
+    value = _below(plainer, tuple(_LARGE))
+    if value is None:
+        raise ValueError(f"{text!r} is not a Chinese numeral")
+    return value
+
+
+def _below(text: str, large: tuple[str, ...]) -> int | None:
+    """The value of a numeral in which the magnitudes ``large`` (万 before 亿) may stand; None for no numeral."""
+    if not large:
+        return _below_myriad(text)
+    *smaller, unit = large
+    before, found, behind = text.rpartition(unit)
+    if not found:
+        return _below(text, tuple(smaller))
+    many, size = _below(before, tuple(smaller)) if before or behind else 1, _LARGE[unit]
+    if not many or not behind:
+        return many and many * size
+    rest = _DIGITS[behind] * size // 10 if behind in _DIGITS else _below(behind.removeprefix("零"), tuple(smaller))
+    return rest and many * size + rest
+
+
+def _below_myriad(text: str) -> int | None:
+    """The value of a numeral without 万 and 亿; None for no numeral."""
+    match = _SECTION.fullmatch(text)
+    if text in _DIGITS:
+        return _DIGITS[text]
+    if not match or text.endswith("零") or "零零" in text:
+        return None
+    value, last = 0, 10
+    for unit, size in reversed(_SMALL.items()):
+        if many := match[unit]:
+            if many in "百千" and value:
+                return None
+            value, last = value + _DIGITS.get(many[0], 1) * size, size
+    ones = _DIGITS[match["ones"]] if match["ones"] else 0
+    return value + ones * (1 if text[-2:-1] == "零" else last // 10) or None
 
 
 def read_figure(printed: str) -> Figure:

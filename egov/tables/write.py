@@ -6,25 +6,35 @@ import csv
 import io
 import os
 import tempfile
+from collections.abc import Mapping
+from decimal import Decimal
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import pandas as pd
 
 from egov.tables.errors import TableError
+from egov.tables.printed import plain
 from egov.tables.schemas import Field, Table
 
-__all__ = ["cell_text", "first_difference", "table_text", "write_if_changed"]
+__all__ = ["cell_text", "first_difference", "table_text", "write_all", "write_if_changed"]
 
 
 def cell_text(value: object, field: Field) -> str:
     """One cell as text: declared decimals, lower-case booleans, nothing for a missing value.
 
+    A printed figure is whole or a :class:`~decimal.Decimal` and keeps its digits; a computed one needs its decimals
+    declared.
+
     >>> cell_text(0.1 + 0.2, Field("x", "number", "", decimals=2)), cell_text(None, Field("x", "string", ""))
     ('0.30', '')
+    >>> cell_text(Decimal("62.50"), Field("x", "number", ""))
+    '62.5'
     """
     if value is None or value is pd.NA or value != value:
         return ""
+    if field.type in ("number", "string") and field.decimals is None and isinstance(value, Decimal | int):
+        return plain(Decimal(value))
     if field.type == "number":
         if field.decimals is None:
             raise ValueError(f"field {field.name!r}: a derived number needs its `decimals` declared")
@@ -42,7 +52,8 @@ def cell_text(value: object, field: Field) -> str:
 def table_text(table: Table, frame: pd.DataFrame) -> str:
     """The frame as CSV text in the table's columns, sorted by key.
 
-    :class:`TableError` for a missing or surplus column, a cell that has no text, or a key that stands twice.
+    :class:`TableError` for a missing or surplus column, an empty cell that may not be, a cell that has no text, or a
+    key that stands twice.
     """
     for wrong, told in (
         ([c for c in table.columns if c not in frame], "the column"),
@@ -59,6 +70,9 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
             except (TypeError, ValueError) as error:
                 hint = f"row {number} of the frame; {error}"
                 raise TableError(table.path, field.expected, column=field.name, value=value, hint=hint) from None
+            if field.required and not cells[-1]:
+                where = ", ".join(f"{c} {v}" for c, v in zip(table.columns, values, strict=True) if c in table.key)
+                raise TableError(table.path, field.expected, column=field.name, value=value, hint=where)
         rows.append(cells)
     places = [(table.columns.index(k), table.field(k).type in ("integer", "number")) for k in table.full_key]
 
@@ -105,23 +119,33 @@ def first_difference(table: Table, was: str, now: str) -> str:
     return f"{table.path}: same cells, other bytes (line ends or quotes)"
 
 
-def write_if_changed(path: Path, content: str | bytes) -> bool:
-    """Write the file in one step, and only if its bytes differ; return whether it was written.
+def write_all(contents: Mapping[Path, str | bytes]) -> list[Path]:
+    """Write the files whose bytes differ, all or none; return those written.
 
-    An unchanged file keeps its time stamp, so Sphinx does not read it again; an interrupted run never leaves
-    half a file. Text is written as UTF-8 with ``\\n``.
+    Each is staged beside its place, then all are moved. An unchanged file keeps its time stamp, so Sphinx does not
+    read it again; an interrupted run never leaves half a file. Text is written as UTF-8 with ``\\n``.
     """
-    data = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    staged: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(name, path)
+        for path, content in contents.items():
+            data = content.encode() if isinstance(content, str) else content
+            if path.is_file() and path.read_bytes() == data:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        for path, temporary in staged.items():
+            os.replace(temporary, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
         raise
-    return True
+    return list(staged)
+
+
+def write_if_changed(path: Path, content: str | bytes) -> bool:
+    """Write one file, as :func:`write_all` does; return whether it was written."""
+    return bool(write_all({path: content}))

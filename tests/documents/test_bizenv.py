@@ -10,9 +10,8 @@ import pytest
 from egov.documents import bizenv
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.locate import Document, ReadError
-from egov.documents.write import number_mentions, table_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.bizenv import GRADES, MEASURES, PROVINCES
+from egov.documents.write import number_mentions, rows_text
+from egov.tables.schemas import GRADES, MEASURES, PROVINCES, TABLES
 
 pytestmark = pytest.mark.documents
 
@@ -47,7 +46,7 @@ def test_counts(tables: dict[str, list[dict]]) -> None:
 def test_rows_fit_their_schema_and_stand_where_they_say(
     corpus: Corpus, tables: dict[str, list[dict]], name: str
 ) -> None:
-    assert table_text(TABLES[name], tables[name])
+    assert rows_text(TABLES[name], tables[name])
     text = corpus[bizenv.SOURCE].text.split("\n")
     for row in tables[name]:
         assert text[row["line"] - 1].startswith(row["printed"], row["col"] - 1), row

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from egov.documents.corpus import DOCUMENTS, Corpus
-from egov.documents.write import number_mentions, table_text
+from egov.documents.write import number_mentions, rows_text
 from egov.tables.schemas import TABLES
 
 pytestmark = pytest.mark.documents
@@ -65,7 +65,7 @@ def test_counts(tables: dict[str, list[dict]]) -> None:
 @pytest.mark.parametrize("name", COUNTS)
 def test_rows_fit_their_schema(tables: dict[str, list[dict]], name: str) -> None:
     table = TABLES[name]
-    assert table_text(table, tables[name]).startswith(",".join(table.columns))
+    assert rows_text(table, tables[name]).startswith(",".join(table.columns))
     for row in tables[name]:
         for field in table.fields:
             cell = row.get(field.name)

@@ -1,4 +1,4 @@
-"""A year of bands added to the table flows through both chapters that rest on bands, cells and all, by itself."""
+"""A year of bands added to the table flows through the regional chapter, cells and all, by itself."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 @pytest.fixture(scope="module")
 def rebuilt(next_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data with one more year, the tables of both chapters built anew in it, each once: some minutes."""
+    """The data with one more year, the tables of the chapter built anew in it, each once: some minutes."""
     folder = tmp_path_factory.mktemp("rebuilt") / "data"
     shutil.copytree(next_year, folder)
-    registry.main(data=folder, chosen=["year_over_year", "regional"])
+    registry.main(data=folder, chosen=["regional"])
     return folder
 
 
@@ -47,7 +47,7 @@ def test_the_regional_sentences_stay_with_the_last_year_that_has_means(rebuilt):
     assert not re.search(r"\bnan\b", " ".join(after.values()))
 
 
-@pytest.mark.parametrize("name", ["04_regional", "05_year_over_year"])
+@pytest.mark.parametrize("name", ["04_regional"])
 def test_the_notebook_runs_on_the_new_year(rebuilt, name, monkeypatch):
     monkeypatch.setenv("EGOV_DATA", str(rebuilt))
     scope: dict[str, object] = {"__name__": "__main__"}

@@ -22,6 +22,7 @@ from egov.methods.weights.schemes import (
     shared_schemes,
     units_of,
 )
+from egov.methods.weights.system import weight_system
 
 __all__ = [
     "Chance",
@@ -35,5 +36,6 @@ __all__ = [
     "shared_schemes",
     "units_of",
     "weight_polytope_bounds",
+    "weight_system",
     "weight_vertices",
 ]
