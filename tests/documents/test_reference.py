@@ -71,8 +71,9 @@ def test_figures_by_hand(tables: dict[str, list[dict]]) -> None:
 
 
 def test_the_corps_has_no_score(tables: dict[str, list[dict]]) -> None:
-    units = {r["unit"] for r in tables["province_scores"]}
+    units = {r["unit"] for r in tables["province_scores"] if r["unit_type"] == "province"}
     assert len(units) == 31
+    assert sum(r["unit_type"] == "city" for r in tables["province_scores"]) == 32
     assert "新疆兵团" not in units
 
 

@@ -189,12 +189,14 @@ def _tilted(mass: list[np.ndarray], target: float) -> tuple[float, list[np.ndarr
     which the convolution of the laws as they are would lose its digits (Daniels, 1954).
     """
     tilt = 0.0
-    for _ in range(50):
+    with np.errstate(divide="ignore"):
+        logs = [np.log(own) for own in mass]
+    for _ in range(200):
         laws, mean, variance = [], 0.0, 0.0
-        for own in mass:
-            steps = np.arange(len(own))
-            power = tilt * steps
-            law = own * np.exp(power - power.max())
+        for log_own in logs:
+            steps = np.arange(len(log_own))
+            power = log_own + tilt * steps
+            law = np.exp(power - power.max())
             law = law / law.sum()
             centre = law @ steps
             laws.append(law)
