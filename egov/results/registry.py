@@ -28,12 +28,10 @@ CHAPTERS: tuple[str, ...] = (
     "hardware",
     "year_over_year",
     "recovered",
-    "regional",
     "headlines",
 )
 """Modules of this wing that build derived tables, in the order in which they are built."""
 LONG = (
-    "regional",
     "audit_planted",
     "office_associations",
     "yoy_effects",
