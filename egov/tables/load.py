@@ -320,7 +320,8 @@ def _check_printed(table: Table, frame: pd.DataFrame) -> None:
     ):
         if numeric:
             try:
-                said = float(read_figure(printed).value)
+                level = printed == "持平" and measure in table.signs_in_words  # a word for a change of zero
+                said = 0.0 if level else float(read_figure(printed).value)
             except ValueError as error:
                 raise TableError(
                     table.path, "a figure", row=row, column="printed", value=printed, hint=str(error)
