@@ -3,28 +3,31 @@ document.addEventListener("DOMContentLoaded", () => {
   // Chinese passages are announced and broken as Chinese.
   for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
 
-  // Every claim stands in English and Chinese; readers of English may leave the Chinese out. Without this script both show.
+  // A chapter can be read as text and pictures, or with the code behind them; its claims in English, or with the Chinese
+  // below. Both are remembered. Without this script everything shows.
   const article = document.querySelector(".bd-article");
-  if (article?.querySelector("div.zh:not(.finding)")) {
-    const root = document.documentElement;
+  const bar = document.createElement("div");
+  bar.className = "switches";
+  const offer = (name, there, shown, show, hide) => {
+    if (!article?.querySelector(there)) return;
     const button = document.createElement("button");
-    button.className = "zh-switch";
     button.type = "button";
-    const set = (shown) => {
-      root.classList.toggle("zh-hidden", !shown);
-      button.setAttribute("aria-pressed", shown);
-      button.textContent = shown ? "隐藏中文 · Hide Chinese" : "显示中文 · Show Chinese";
+    const set = () => {
+      document.documentElement.classList.toggle(`${name}-hidden`, !shown);
+      button.textContent = shown ? hide : show;
     };
-    let shown = navigator.language.startsWith("zh");
-    try { shown = JSON.parse(localStorage.getItem("egov-zh")) ?? shown; } catch { /* no storage: the browser's language decides */ }
-    set(shown);
+    try { shown = JSON.parse(localStorage.getItem(`egov-${name}`)) ?? shown; } catch { /* no storage: the default */ }
+    set();
     button.addEventListener("click", () => {
       shown = !shown;
-      set(shown);
-      try { localStorage.setItem("egov-zh", shown); } catch { /* not remembered */ }
+      set();
+      try { localStorage.setItem(`egov-${name}`, shown); } catch { /* not remembered */ }
     });
-    article.prepend(button);
-  }
+    bar.append(button);
+  };
+  offer("code", "div.cell div.cell_input", location.hash.startsWith("#code"), "Show code · 显示代码", "Hide code · 隐藏代码");
+  offer("zh", "div.zh:not(.finding)", navigator.language.startsWith("zh"), "显示中文 · Show Chinese", "隐藏中文 · Hide Chinese");
+  if (bar.children.length) article.querySelector("h1")?.after(bar);
 
   // A figure on a narrow screen keeps a readable size and scrolls in a box of its own.
   for (const image of document.querySelectorAll(".bd-article .cell_output img[src$='.svg']")) {

@@ -54,7 +54,6 @@ __all__ = [
     "Within",
     "by_slip",
     "checks",
-    "families",
     "planted",
     "read",
     "readings",
@@ -95,10 +94,3 @@ def readings() -> pd.DataFrame:
     """``derived/audit_readings.csv``: the fragments that the audit reads beside the tables, each place once."""
     frame = pd.DataFrame([*READINGS, *LISTS])[["source", "place", "line", "col", "printed"]]
     return frame.drop_duplicates(ignore_index=True)
-
-
-def families(audit: Audit = AUDIT) -> pd.DataFrame:
-    """One row a family, in order: its name, kind, and what it asks."""
-    return pd.DataFrame(
-        [(f.name, f.kind, f.about) for f in audit.families.values()], columns=["family", "kind", "about"]
-    )

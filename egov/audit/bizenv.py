@@ -12,7 +12,7 @@ from egov.audit.check import Check, Equal, Holds, Open, Same, Within
 from egov.audit.quantity import Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import Interval, round_printed
-from egov.tables.schemas.bizenv import DIMENSIONS, GRADES
+from egov.tables.schemas import DIMENSIONS, GRADES
 
 family = AUDIT.family
 PROVINCES_IN_ALL = 31

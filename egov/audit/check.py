@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from egov.audit.formulas import select
 from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import Interval, decimal_text
@@ -48,7 +49,7 @@ class Equal:
 
     def run(self, figure: Figure) -> Outcome:
         """Point first, then intervals."""
-        text = (self.quantity * (1 / figure.unit)).text(figure.decimals)
+        text = figure.beside(self.quantity)
         at_face = figure.allows(Interval(self.quantity.point, self.quantity.point))
         if at_face:
             note = "only if ties go to the even digit" if at_face == ("half_even",) else ""
@@ -86,10 +87,7 @@ class Within:
         low, high = (None if end is None else Quantity.of(end) for end in (self.lower, self.upper))
         at_face = (low is None or low.point <= own.point) and (high is None or own.point <= high.point)
         reaches = (low is None or _not_after(low, own)) and (high is None or _not_after(own, high))
-        least, most = (
-            None if end is None else (end * (1 / figure.unit)).text(figure.decimals).split(" ")[0]
-            for end in (low, high)
-        )
+        least, most = (None if end is None else figure.beside(end).split(" ")[0] for end in (low, high))
         words = f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
         return Outcome(words, at_face, rounding=reaches)
 
@@ -309,8 +307,6 @@ class Audit:
         With ``each``, such as ``"capacity_means: measure=share_above"``, the function also takes a row, and is called
         for every row so selected; with ``over``, it takes each of the things given.
         """
-        from egov.audit.rules import select
-
         selectors = [each] if isinstance(each, str) else each
 
         def register(state: Callable[..., Iterable[Check]]) -> Callable[..., Iterable[Check]]:

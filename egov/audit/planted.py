@@ -18,14 +18,13 @@ import pandas as pd
 
 from egov.audit.book import AUDIT, DATA
 from egov.audit.check import FAULTS, Audit, Part
+from egov.audit.formulas import evaluate, select
 from egov.audit.hardware import month_before
 from egov.audit.outside import REPEATED
 from egov.audit.quantity import AuditError
-from egov.audit.rules import evaluate, select
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
-from egov.tables.schemas import BANDS
-from egov.tables.schemas.bizenv import DIMENSIONS, GRADES
+from egov.tables.schemas import BANDS, DIMENSIONS, GRADES
 
 LEAST_CAUGHT = {"equality": 0.9, "range": 0.4}
 """Least share of planted slips that the audit has to catch, by kind of redundancy; a test holds it."""

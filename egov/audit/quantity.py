@@ -195,5 +195,8 @@ class Figure:
 
     def allows(self, value: Interval) -> tuple[Convention, ...]:
         """The rounding conventions under which some value of the interval prints as this figure."""
-        unit = self.unit
-        return conventions_that_allow(self.digits, value * (1 / unit))
+        return conventions_that_allow(self.digits, value if self.unit == 1 else value * (1 / self.unit))
+
+    def beside(self, quantity: Quantity) -> str:
+        """A quantity as text, in the units and with the digits of this figure."""
+        return (quantity if self.unit == 1 else quantity * (1 / self.unit)).text(self.decimals)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from egov.audit.book import AUDIT
-from egov.audit.check import Check, Equal, Holds, Same, Within
+from egov.audit.check import Check, Equal, Holds, Within
 from egov.audit.quantity import Figure, Quantity
 from egov.audit.tables import Row, Tables
 from egov.tables.schemas import BANDS
@@ -21,7 +21,6 @@ BAND_ENDS = {"低": (0, 65), "中": (65, 80), "高": (80, 90), "非常高": (90,
 NAMES = {"province": "provinces", "city": "cities"}
 TOP = BANDS[-1]
 _TABLE = {"province": "Table A-3", "city": "Table A-4"}
-_EN = {"medium": "中", "high": "高", "very_high": "非常高"}
 
 
 def band(t: Tables, unit_type: str, unit: str, year: int) -> str | None:
@@ -131,66 +130,6 @@ def mark(t: Tables, row: Row) -> Iterator[Check]:
     yield Check(f"{kind}.{year}.{unit}", claim, _as_band(row, "(+)" if marked else "no mark"), test)
 
 
-@family(
-    "moves_count",
-    kind="count",
-    settled={
-        "years.四川": {
-            "if_wrong": "Table A-3 has 四川 in the highest band in 2020 and 2021 alone; the sentence fits 贵州 only"
-        }
-    },
-)
-def moves_count(t: Tables) -> Iterator[Check]:
-    """Numbers of units that rose, that a region has, that stand high in it, of years covered, from the tables."""
-
-    def count(name: str, claim: str, row: Row, n: int) -> Check:
-        return Check(name, claim, row, Same(Fraction(n)))
-
-    def rises(kind: str, source: str, target: str) -> list[str]:
-        units = t.rows("capacity_bands", unit_type=kind, year=YEAR, value=target)
-        return [r["unit"] for r in units if band(t, kind, r["unit"], YEAR - 1) == source]
-
-    def run(unit: str) -> int:
-        """Years in a row, up to the report's, that a province is in the highest band."""
-        n = 0
-        while band(t, "province", unit, YEAR - n) == TOP:
-            n += 1
-        return n
-
-    for kind in NAMES:
-        for source, target in (("high", "very_high"), ("medium", "high")):
-            row = t.one("claims", claim=f"risers_{kind}_{source}_to_{target}")
-            claim = f"{NAMES[kind]} that rose from {_EN[source]} to {_EN[target]} in 2021"
-            yield count(f"{kind}.{source}.{target}", claim, row, len(rises(kind, _EN[source], _EN[target])))
-    for region, row in _members(t).items():
-        n = len(_units(t, "province", region7=region))
-        yield count(f"members.{region}", f"provincial units that make up {region}", row, n)
-    for where, kind, region in (
-        ("province_very_high_north_china", "province", "华北"),
-        ("province_very_high_east_china", "province", "华东"),
-        ("province_very_high_southwest", "province", "西南"),
-        ("city_very_high_east_china", "city", "华东"),
-    ):
-        n = len(_in_band(t, kind, YEAR, TOP) & _units(t, kind, region7=region))
-        row = t.one("claims", claim=f"region_{where}")
-        yield count(f"very_high.{kind}.{region}", f"{NAMES[kind]} of {region} in the highest band", row, n)
-    row = t.one("claims", claim="region_city_high_to_very_high_southwest")
-    n = len(set(rises("city", "高", TOP)) & _units(t, "city", region7="西南"))
-    yield count("rose.city.西南", "cities of 西南 that rose from 高 to 非常高", row, n)
-    row = t.one("claims", claim="years_in_a_row_very_high_north_china")
-    yield count("years.北京", "years in a row that 北京 is in the highest band", row, run("北京"))
-    for kind, claim in (("province", "years_in_table_a3"), ("city", "years_in_table_a4")):
-        years = {r["year"] for r in t.rows("capacity_bands", unit_type=kind)}
-        yield count(f"years.{kind}", f"years that {_TABLE[kind]} covers", t.one("claims", claim=claim), len(years))
-    for claim, kinds in (("provincial_units", ("province",)), ("cities", ("city",)), ("units_assessed", tuple(NAMES))):
-        n = sum(len(t.rows("capacity_bands", unit_type=kind, year=YEAR)) for kind in kinds)
-        words = "units assessed, against the rows of Tables A-3 and A-4"
-        yield count(f"assessed.{claim}", words, t.one("claims", claim=claim), n)
-    row, n = t.one("readings", name="years.四川"), run("四川")
-    claim = "四川 has been in the highest band for many years in a row"
-    yield Check("years.四川", claim, row, Holds(n > 2, f"{n} years"))
-
-
 @family("fall", kind="omission", each="capacity_bands")
 def fall(t: Tables, row: Row) -> Iterator[Check]:
     """A move down between two years in Tables A-3 and A-4 that no sentence of the documents mentions."""
@@ -251,17 +190,6 @@ def gained_2019(t: Tables, row: Row) -> Iterator[Check]:
     unit = row["printed"].replace("內", "内")
     a, b = (band(t, "province", unit, year) for year in (2018, 2019))
     yield Check(unit, f"{unit} gained in 2019", row, Holds(step(a, b) >= 0, f"{a} → {b}"))
-
-
-@family("risers_where", kind="order")
-def risers_where(t: Tables) -> Iterator[Check]:
-    """Units that rose in 2021 lie for the most part outside the eastern belt."""
-    for kind in NAMES:
-        rose = [r["unit"] for r in t.rows("capacity_risers", unit_type=kind, year=YEAR)]
-        other = [u for u in rose if u not in _units(t, kind, belt="east")]
-        claim = f"{NAMES[kind]} that rose lie for the most part in the centre and west"
-        test = Holds(2 * len(other) > len(rose), f"{len(other)} of {len(rose)} outside the eastern belt")
-        yield Check(kind, claim, t.one("readings", name="risers.where"), test)
 
 
 LEADING = {"province": ("北京", "上海", "江苏", "浙江", "广东", "贵州"), "city": ("广州", "南京", "杭州", "深圳")}

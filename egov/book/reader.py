@@ -2,6 +2,7 @@
 
 - ``{table-rows}`` puts all rows of a table on its data page, out of the way of the search index.
 - ``{citation-box}`` says how to cite, from ``CITATION.cff``.
+- A chapter's findings, which its cells claim where they are computed, stand at the head of its page too.
 """
 
 from __future__ import annotations
@@ -69,9 +70,28 @@ class CitationBox(SphinxDirective):
         return [box]
 
 
+def finding_first(app: Sphinx, doctree: nodes.document) -> None:
+    """Show a chapter's findings before its first cell, where the notebook can only state them further down.
+
+    A finding that already stands before the first heading stays as it is.
+    """
+    cells = [n for n in doctree.findall(nodes.container) if n.get("nb_element") == "cell_code"]
+    if not cells or not isinstance(top := cells[0].parent, nodes.section):
+        return
+    box = nodes.container(classes=["finding-first"])
+    for cell in cells:
+        for bundle in cell.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"):
+            boxed = any(raw.astext().startswith('<div class="finding">') for raw in bundle.findall(nodes.raw))
+            if boxed and cell.parent is not top:
+                box += bundle.deepcopy()
+    if box.children:
+        top.insert(top.index(cells[0]), box)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
     app.add_node(silent_html, html=(_visit, None), latex=(_skip, None), text=(_skip, None))
     app.add_directive("table-rows", TableRows)
+    app.connect("doctree-read", finding_first)
     app.add_directive("citation-box", CitationBox)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,9 +24,11 @@ __all__ = ["ClaimError", "claim", "findings"]
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _MISSING = re.compile(r"(?<![A-Za-z0-9_.])(?:nan|None|NaN|NaT|<NA>|inf)(?![A-Za-z0-9_]|\.[A-Za-z0-9_])|np\.\w+\(")
-_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\*\*\s*\*\*|(?<=\S) {2,}(?=\S)|\( | [,;:%](?=\s|$)| \.(?=\s|$)")
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\*\*\s*\*\*|(?<=\S) {2,}(?=\S)|\( | [,;:](?=\s|$)|(?<!\d) %| \.(?=\s|$)")
 _PRECISE = re.compile(r"\d[\d,]*\.\d+|\d[\d,]*(?:\.\d+)?(?=\s?%)")
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")  # Markdown needs a blank or a sign beside it; Chinese has none
+# Markdown needs a blank or a sign beside a mark of emphasis; Chinese has none.
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_EM = re.compile(r"(?<!\*)\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -65,7 +67,7 @@ def claim(holds: object, en: str, zh: str, *, finding: str = "", finding_zh: str
     egov.chapter.claims.ClaimError: ... no longer true: Two is more than three...
     """
     frame = sys._getframe(1)
-    zh = _STRONG.sub(r"<strong>\1</strong>", zh)
+    zh = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", zh))
     en, zh = (_outside_links(minus, text.strip()) for text in (en, zh))
     truth = holds.item() if getattr(holds, "ndim", None) == 0 else holds  # NumPy's True is Python's
     truth = False if isinstance(truth, list | tuple | dict | set | str) and not truth else truth  # as `told and …` ends
@@ -134,7 +136,7 @@ def _outside_links(change, text: str) -> str:  # type: ignore[no-untyped-def]
 def _plain(text: str, *, marks: bool = False) -> str:
     """The sentence without addresses, and without marks of emphasis unless they are wanted."""
     text = _LINK.sub(r"\1" if not marks else lambda link: link[1] or "[]", text)
-    return text if marks else re.sub(r"\*\*|`|</?strong>", "", text)
+    return text if marks else re.sub(r"\*\*|`|</?(?:strong|em)>", "", text)
 
 
 def _condition(frame: FrameType) -> str:

@@ -14,8 +14,7 @@ from decimal import Decimal
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Passage, ReadError
 from egov.tables.printed import read_figure
-from egov.tables.schemas.bizenv import DIMENSIONS, GRADES, PROVINCES
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import DIMENSIONS, GRADES, PROVINCES, REGIONS
 
 SOURCE = "articles2020"
 LINE = 2

@@ -51,6 +51,7 @@ def rows_by_table(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
     for reader in READERS:
         for table, rows in reader.extract(corpus).items():
             collected[table].extend(rows)
+    collected["hardware_index"] = hardware_add.prose_first(collected["hardware_index"])
     return {name: number_mentions(TABLES[name], rows, list(DOCUMENTS)) for name, rows in collected.items()}
 
 

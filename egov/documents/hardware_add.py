@@ -43,7 +43,8 @@ def main(
     """Read a release; the report (CSV, or what was written) and the notices for a person to look at.
 
     :class:`~egov.documents.locate.ReadError` where the release cannot be read, its source is not in ``sources.csv``,
-    or the tables hold its month and family already; :class:`~egov.tables.errors.TableError` where the merged table
+    or the tables hold its month and family in prose already (rows of figures only are replaced, if each has the same
+    value). :class:`~egov.tables.errors.TableError` where the merged table
     would not be valid. Nothing is written then.
     """
     if table and table not in NAMES:
@@ -56,9 +57,12 @@ def main(
     if not source:
         raise ReadError("--write needs --source KEY, the release's key in data/sources.csv; " + _how(release.month))
     texts = merged(release, data, source, document)
+    before = _rows(data, "hardware_index")
     changed = write_all(texts)
     added = ", ".join(f"{len(release.rows[name])} rows to {name}" for name in NAMES)
-    return f"{release.month}: {added} ({len(changed)} files changed). Next: make results, then make book", notices
+    gone = len(before) + len(release.rows["hardware_index"]) - len(_rows(data, "hardware_index"))
+    took = f"; {gone} rows of the month that were figures only are replaced" if gone else ""
+    return f"{release.month}: {added}{took} ({len(changed)} files changed). Next: make book", notices
 
 
 def _how(month: str) -> str:
@@ -135,17 +139,44 @@ def merged(release: Release, data: Path, source: str, document: Document) -> dic
     texts = {}
     for name in NAMES:
         table, old = TABLES[name], _rows(data, name)
-        double = sorted({r["family"] for r in old if r["month"] == release.month and r["family"] in families})
+        told = [r for r in old if r["month"] == release.month and r["family"] in families]
+        double = sorted({str(r["family"]) for r in told if not in_figures(r)})
         if double:
             raise ReadError(
                 f"{table.path} holds {release.month} for {', '.join(double)} already: take its rows out first if the "
                 "release is to replace them"
             )
+        _agree(release, told)
+        old = [r for r in old if r not in told]
         rows = [row if kept else {**row, **{c: None for c in UNPLACED if c in row}} for row in release.rows[name]]
         ordered = number_mentions(table, _in_order(release.rows[name], rows), [])
         texts[data / table.path] = text = rows_text(table, [*old, *ordered])
         validate(table, parse(table, text), data)
     return texts
+
+
+def in_figures(row: Row) -> bool:
+    """Whether a row is from a page that gives a month as figures only: its place is the page's address."""
+    return str(row["place"]).startswith(("http://", "https://"))
+
+
+def prose_first(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the months held as figures only for which the same family has its prose too."""
+    told = {(row["month"], row["family"]) for row in rows if not in_figures(row)}
+    return [row for row in rows if not in_figures(row) or (row["month"], row["family"]) not in told]
+
+
+def _agree(release: Release, held: Sequence[Row]) -> None:
+    """Every figure held without its prose stands in the release with the same value; else :class:`ReadError`."""
+    prints = {(r["family"], _name(r), r["measure"]): r["value"] for r in release.rows["hardware_index"]}
+    for row in held:
+        value = prints.get((row["family"], _name(row), row["measure"]))
+        if value != row["value"]:
+            says = f"prints {value}" if value is not None else "does not print it"
+            raise ReadError(
+                f"{release.month}, {row['family']}, {row['component']}, {row['measure']}: held as {row['printed']} "
+                f"from {row['place']}, but the release {says}: which is right?"
+            )
 
 
 def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
@@ -158,14 +189,14 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
     """Rows that were added by hand or by ``read-release --write``, read back, so that ``make extract`` keeps them.
 
     The text of such a release is not among the five documents. Its rows are those of the three tables in the data
-    folder whose source is neither a document nor a month of the reference folder.
+    folder whose source is neither a document nor, where they are figures only, a month of the reference folder.
     """
-    own = {*DOCUMENTS, *(str(row["source"]) for row in hardware_months(corpus))}
+    months = {row["source"] for row in hardware_months(corpus)}
     added: dict[str, list[Row]] = {}
     for name in NAMES:
         table, rows = TABLES[name], []
         for row in _rows(data_folder(), name):
-            if row["source"] not in own:
+            if row["source"] not in DOCUMENTS and not (row["source"] in months and in_figures(row)):
                 cells: Row = {k: v for k, v in row.items() if k != "mention"}
                 rows.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
         added[table.name] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]

@@ -38,7 +38,7 @@ from egov.documents.hardware_sentences import (
 from egov.documents.hardware_statements import Statements
 from egov.documents.hardware_text import plain_lines
 from egov.documents.locate import Document, Passage, ReadError
-from egov.tables.schemas.hardware import FAMILIES
+from egov.tables.schemas import FAMILIES
 
 MOVES = sorted((*RISING_VERBS, *FALLING_VERBS), key=len, reverse=True)
 _YEAR = r"(?:(?P<year>\d{4}|[二〇零一三四五六七八九]{4})年)"
@@ -303,7 +303,12 @@ class _Reader(Statements):
                 raise self._error(position, match.end(), "a figure before the month and a family's headline")
             if "compared" in match.groupdict() or "than" in match.groupdict():
                 self._check_comparison(match)
-            getattr(self, f"_read_{kind}")(match)
+            try:
+                getattr(self, f"_read_{kind}")(match)
+            except ReadError:
+                raise
+            except ValueError as error:  # a numeral that is none, such as a range
+                raise self._error(match.start(), match.end(), str(error)) from None
             return match
         return None
 

@@ -18,7 +18,7 @@ from egov.documents.hardware_names import (
 from egov.documents.hardware_text import Line
 from egov.documents.locate import Passage, ReadError
 from egov.tables.printed import chinese_number, read_figure
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -102,7 +102,7 @@ class Reading:
                 start,
                 stop,
                 f"a component not read before, taken under this name below {self.head or COMPOSITE}; "
-                "its English name goes into COMPONENTS in egov/documents/hardware_names.py",
+                "its English name goes into egov/documents/places/components.csv",
             )
         return component
 

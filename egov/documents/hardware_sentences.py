@@ -19,7 +19,7 @@ from egov.documents.hardware_names import (
     RISING_VERBS,
     STATE_WORDS,
 )
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES
 
 
 def _any(*words: str) -> str:

@@ -25,7 +25,7 @@ from egov.documents.hardware_names import (
 from egov.documents.hardware_rows import Match, Reading, month_text, number, shifted
 from egov.documents.hardware_sentences import PATTERN, THAN_NAMED
 from egov.methods.rounding import Interval
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.tables.schemas import INDUSTRIES
 
 DIGITS = 2
 """Decimals that the releases print, and say that they do."""

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_names import COMPONENTS, COMPOSITE, FAMILIES, PRODUCTION_PARENTS, component_key
 from egov.documents.locate import ReadError
-from egov.tables.schemas.bizenv import PROVINCES
+from egov.tables.schemas import PROVINCES
 
 EGDI_FILE = "egdi_china.csv"
 SCORES_FILE = "province_scores_2019.csv"

@@ -25,7 +25,7 @@ from egov.documents.report_bands import units as unit_types
 from egov.documents.report_listings import region_text, statements
 from egov.documents.write import FULL_STATEMENT
 from egov.tables.printed import read_figure
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import REGIONS
 
 REGIONS_EN = {
     "华北": "north_china",

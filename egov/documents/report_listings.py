@@ -21,8 +21,7 @@ from egov.documents.report_bands import (
     units,
 )
 from egov.documents.report_leaders import BAND_TABLES
-from egov.tables.schemas import BANDS
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import BANDS, REGIONS
 
 SUFFIX = r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)?"
 

@@ -9,7 +9,7 @@ from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, ReadError
 from egov.documents.report_bands import REPORT, UNIT_TYPE_OF, YEAR, Row, Running, digest, figure, section
 from egov.documents.report_indicators import codes, name_en
-from egov.tables.schemas.capacity import REGIONS
+from egov.tables.schemas import REGIONS
 
 TOTAL = "总体指数"
 LEVEL_1 = (

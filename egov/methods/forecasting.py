@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from egov.methods.checks import complete
 from egov.methods.scoring import JEFFREYS, log_score, ranked_probability_score
 
 Array = np.ndarray
@@ -79,7 +80,11 @@ def written_probabilities(probability: Array, decimals: int = 4) -> Array:
     array([[0.34, 0.33, 0.33]])
     """
     scale = 10**decimals
-    whole = np.floor(np.round(np.asarray(probability, dtype=float) * scale, 6) + 0.5).astype(int)
+    p = np.asarray(probability, dtype=float)
+    if not ((p >= 0) & (p <= 1)).all():
+        row, column = np.argwhere(~((p >= 0) & (p <= 1)))[0]
+        raise ValueError(f"probability, row {row}, category {column}: {p[row, column]} does not lie between 0 and 1")
+    whole = np.floor(np.round(p * scale, 6) + 0.5).astype(int)
     whole[np.arange(len(whole)), whole.argmax(axis=1)] += scale - whole.sum(axis=1)
     return whole / scale
 
@@ -108,7 +113,8 @@ def score_records(records: pd.DataFrame, outcomes: pd.DataFrame, categories: Seq
     Raises
     ------
     ValueError
-        A unit with two outcomes, an outcome that is no category, or a forecast that does not name every category.
+        A unit with two outcomes, an outcome that is no category, a forecast that does not name every category, a
+        missing value (row named).
 
     Examples
     --------
@@ -119,6 +125,8 @@ def score_records(records: pd.DataFrame, outcomes: pd.DataFrame, categories: Seq
     [[0.75, 0.0625, 1.0, 1.0]]
     """
     key, kind = ["unit_type", "unit", "year"], ["record", "unit_type", "year"]
+    complete(outcomes, [*key, "band"])
+    complete(records, ["record", *key, "band", "probability"])
     came = outcomes[[*key, "band"]].astype({"unit_type": "str", "band": "str"})
     if came.duplicated(key).any():
         raise ValueError(f"two outcomes of one unit: {came[came.duplicated(key)].iloc[0].tolist()}")

@@ -20,6 +20,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import hypergeom
 
+from egov.methods.checks import coded, flags, same_rows
+
 Array = np.ndarray
 WIDEST = 60.0  # natural logarithm of the largest odds ratio looked at
 
@@ -42,15 +44,14 @@ class CommonOddsRatio:
 def stratified_tables(outcome: Array, group: Array, stratum: Sequence[object] | Array) -> Array:
     """Tables ``[[a, b], [c, d]]`` of a yes-or-no outcome by group, one a stratum in sorted order: (strata, 2, 2).
 
+    ``ValueError`` names the first row where an outcome or group is neither true nor false, or a stratum is missing.
+
     >>> stratified_tables([1, 0, 1, 1], [True, True, False, False], ["x", "x", "x", "y"]).tolist()
     [[[1, 1], [1, 0]], [[0, 0], [1, 0]]]
     """
-    yes, first = np.asarray(outcome).astype(bool), np.asarray(group).astype(bool)
-    names, index = np.unique(np.asarray(stratum), return_inverse=True)
-    if not yes.shape == first.shape == index.shape or yes.ndim != 1:
-        raise ValueError(
-            f"outcome, group, stratum: {yes.shape}, {first.shape}, {index.shape}: expected one vector each"
-        )
+    same_rows(outcome=outcome, group=group, stratum=stratum)
+    yes = flags(outcome, None, "outcome")
+    first, (names, index) = flags(group, len(yes), "group"), coded(stratum, len(yes), "stratum")
     cell = (index * 2 + ~first) * 2 + ~yes
     return np.bincount(cell, minlength=4 * len(names)).reshape(-1, 2, 2)
 
@@ -124,7 +125,7 @@ def detectable_odds_ratio(tables: Array, power: float = 0.8, alpha: float = 0.05
 
 
 def _informative(tables: Array) -> Array:
-    counts = np.asarray(tables)
+    counts = np.asarray(tables, dtype=float)
     if counts.ndim != 3 or counts.shape[1:] != (2, 2) or np.any(counts != np.floor(counts)) or np.any(counts < 0):
         raise ValueError(f"tables have shape {counts.shape}: expected counts (strata, 2, 2), whole and none negative")
     counts = counts.astype(np.int64)

@@ -1,6 +1,6 @@
 """Spearman's and Kendall's coefficients for many rankings at once: every row with every row, and in resamples.
 
-Libraries compute one coefficient at a time. Where a ranking is known in part only, a coefficient is an interval over all
+Libraries compute one coefficient at a time. Where a ranking is known in part, a coefficient is an interval over all
 complete rankings that remain possible, and each of them wants its own permutations and resamples.
 
 References: Kendall (1970), tau-b; Efron and Tibshirani (1993), percentile intervals.
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy.stats import rankdata
 
 Statistic = Literal["spearman", "kendall"]
@@ -33,7 +34,7 @@ def rank_correlations(x: np.ndarray, y: np.ndarray, statistic: Statistic = "spea
     Raises
     ------
     ValueError
-        An unknown statistic.
+        An unknown statistic, a missing value (place named).
 
     Examples
     --------
@@ -41,7 +42,7 @@ def rank_correlations(x: np.ndarray, y: np.ndarray, statistic: Statistic = "spea
     >>> rank_correlations(one, more).round(2).tolist(), rank_correlations(one, more, "kendall").round(2).tolist()
     ([[1.0, 0.6]], [[1.0, 0.33]])
     """
-    a, b = ((_centred if _known(statistic) == "spearman" else _signs)(np.asarray(values)) for values in (x, y))
+    a, b = ((_centred if _known(statistic) == "spearman" else _signs)(v) for v in (_ranked(x, "x"), _ranked(y, "y")))
     scale = np.sqrt(np.multiply.outer((a**2).sum(-1, dtype=float), (b**2).sum(-1, dtype=float)))
     with np.errstate(invalid="ignore"):
         return (a @ b.T) / scale
@@ -69,14 +70,12 @@ def resampled_correlations(
     >>> resampled_correlations(np.array([[1, 2, 3]]), np.array([1, 3, 2]), np.array([[0, 1, 2], [0, 1, 1]])).tolist()
     [[0.5], [1.0]]
     """
-    x, y, n = np.asarray(x), np.asarray(y), np.shape(y)[-1]
+    x, y, n = _ranked(x, "x"), _ranked(y, "y"), np.shape(y)[-1]
     if _known(statistic) == "spearman":
         b = _centred(y[picks])
         ranked = (_centred(row[picks]) for row in x)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.column_stack(
-                [(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in ranked]
-            )
+            return np.column_stack([(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in ranked])
     # a unit drawn w times stands in w pairs with every other; pairs of one unit with itself are tied in both
     counts = (picks[:, :, None] == np.arange(n)).sum(axis=1)
     i, j = np.triu_indices(n, 1)
@@ -90,6 +89,15 @@ def _known(statistic: str) -> str:
     if statistic not in STATISTICS:
         raise ValueError(f"statistic {statistic!r}: expected one of {', '.join(STATISTICS)}")
     return statistic
+
+
+def _ranked(values: np.ndarray, name: str) -> np.ndarray:
+    """The values, none missing."""
+    array = np.asarray(values)
+    gone = np.argwhere(pd.isna(array))
+    if len(gone):
+        raise ValueError(f"{name} at {gone[0].tolist()}: the value is missing")
+    return array
 
 
 def _centred(values: np.ndarray) -> np.ndarray:

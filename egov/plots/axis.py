@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from egov.plots.palette import MUTED
+from egov.plots.palette import AXIS, MUTED
 from egov.plots.sheet import SMALL, Sheet, wrap
 
 Place = Callable[[float], float]
-AXIS = "#9aa4af"
-"""Colour of the axis line and its ticks."""
 ROUND, FINE = (1, 2, 5, 10), (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
 

@@ -12,9 +12,8 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from egov.plots.axis import AXIS
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, PAPER, darkened
 from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 

@@ -14,6 +14,7 @@ PAPER = "#ffffff"  # the card every figure is drawn on, in light and in dark pag
 INK = "#1b2430"  # text
 MUTED = "#5b6673"  # secondary text, 5.9 : 1 on paper
 GRID = "#d9dee4"  # lines that help the eye
+AXIS = "#9aa4af"  # the line of an axis and its ticks
 FAINT = "#f3f5f7"  # empty cells, bands behind rows
 ACCENT = "#b8382a"  # reference lines, the one thing to look at
 MISSING = "#eceff2"  # ground of the hatching where there is no value

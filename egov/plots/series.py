@@ -8,9 +8,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.axis import AXIS, scale, ticks
+from egov.plots.axis import scale, ticks
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, in_order
+from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, in_order
 from egov.plots.sheet import HEADING, MARGIN, SMALL, Sheet, fitted, text_width
 from egov.plots.theme import themed
 

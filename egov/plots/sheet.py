@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.palette import GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.palette import AXIS, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
 from egov.plots.theme import FIGURE_WIDTH, FONT, PX
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class Sheet:
         self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))
         self.ax.set_axis_off()
         self.ax.set_autoscale_on(False)
+        self._placed: list[tuple[Axes, float, float, float, float]] = []
         self.fig.set_label(" – ".join(part for part in (title.replace("\n", " "), subtitle) if part))
         self.y = MARGIN
         if title:
@@ -138,6 +139,18 @@ class Sheet:
     def inner(self) -> float:
         """Width between the margins."""
         return self.width - 2 * MARGIN
+
+    def axes(self, left: float, width: float, height: float) -> Axes:
+        """Matplotlib axes for a standard picture, from ``y`` on; moves ``y`` below them, ticks not counted."""
+        ax = self.fig.add_axes((0, 0, 1, 1))
+        ax.set_facecolor("none")
+        ax.tick_params(labelsize=SMALL, labelcolor=MUTED, labelfontfamily=FONT, color=AXIS, length=4, pad=5)
+        ax.tick_params(axis="x", bottom=True)
+        ax.spines["bottom"].set_color(AXIS)
+        ax.spines["left"].set_visible(False)
+        self._placed.append((ax, left, self.y, width, height))
+        self.y += height
+        return ax
 
     def paragraph(self, text: str, size: float, colour: str, *, leading: float = 1.35) -> None:
         """Text over the whole width from ``y`` on, wrapped; moves ``y`` below it."""
@@ -293,5 +306,7 @@ class Sheet:
             self.paragraph(note, SMALL, MUTED)
         high = round(self.y + MARGIN)
         self.fig.set_size_inches(self.width * PX, high * PX)
+        for ax, x, y, wide, tall in self._placed:
+            ax.set_position((x / self.width, 1 - (y + tall) / high, wide / self.width, tall / high))
         self.ax.set(xlim=(0, self.width), ylim=(high, 0))
         return self.fig

@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.axis import AXIS
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
+from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
 from egov.plots.sheet import HEADING, MARGIN, SMALL, Key, Sheet, fitted
 from egov.plots.theme import themed
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from egov.plots.axis import AXIS, scale, ticks
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from egov.plots.axis import name_axis
 from egov.plots.checks import numeric, require, unique
-from egov.plots.palette import GRID, INK, MUTED, PAPER
-from egov.plots.sheet import MARGIN, SMALL, Key, Sheet, text_width
+from egov.plots.palette import AXIS, GRID, INK, MUTED, PAPER
+from egov.plots.sheet import MARGIN, SMALL, Key, Sheet, text_width, typeset
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -62,58 +64,42 @@ def index_series(
         if frame[column].isna().any() or not frame[column].between(0, 1).all():
             raise ValueError(f"{who}: column {column!r} must be filled with numbers from 0 to 1")
     frame = frame.sort_values(edition)
+    years = frame[edition].to_numpy()
     sheet = Sheet(title, subtitle)
-    start, end = float(frame[edition].min()), float(frame[edition].max())
-    left, right = MARGIN + _LEFT, MARGIN + sheet.inner - 16
-
-    across = scale(start, end, left, right)
+    left, wide = MARGIN + _LEFT, sheet.inner - _LEFT - 16
     if rank is not None:
-        _ranks(sheet, frame, edition, rank, across)
-    colours = dict(zip(columns, COLORS, strict=False))
-    sheet.legend([Key(label, colours[c], "line") for c, label in columns.items()])
-    top, high = sheet.y + 8, 210.0
-    for tick in range(0, 11, 2):
-        y = top + high * (1 - tick / 10)
-        sheet.line((left, right), (y, y), GRID, 0.8, zorder=0.4)
-        sheet.text(left - 8, y, f"{tick / 10:g}", SMALL, MUTED, "right")
-    for number, column in enumerate(columns):
-        xs = [across(y) for y in frame[edition]]
-        ys = [top + high * (1 - v) for v in frame[column]]
-        sheet.line(xs, ys, colours[column], 2.6 if not number else 1.5, zorder=3 - number * 0.1)
-        for x, y in zip(xs, ys, strict=True):
-            sheet.dot(x, y, colours[column], size=6.5 if not number else 5.0)
-    _years(sheet, frame[edition], across, top + high + 4)
+        sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
+        sheet.y += 34
+        ax = sheet.axes(left, wide, 70.0)
+        ax.plot(years, frame[rank], color=MUTED, linewidth=1.2, clip_on=False)
+        ax.plot(years, frame[rank], color=PAPER, linewidth=0, marker="s", markersize=17, clip_on=False)
+        for year, place in zip(years, frame[rank], strict=True):
+            middle = {"xytext": (0, -SMALL * 0.36), "textcoords": "offset points", "ha": "center"}
+            ax.annotate(f"{place:g}", (year, place), size=SMALL + 0.5, annotation_clip=False, **middle)
+        ax.set(xlim=(years[0], years[-1]), ylim=(frame[rank].max(), frame[rank].min()))
+        ax.set_axis_off()
+        sheet.y += 20
+    sheet.legend([Key(label, colour, "line") for label, colour in zip(columns.values(), COLORS, strict=False)])
+    sheet.y += 8
+    ax = sheet.axes(left, wide, 210.0)
+    for number, (column, colour) in enumerate(zip(columns, COLORS, strict=False)):
+        width, size = (2.6, 8.1) if not number else (1.5, 6.6)
+        line = {"linewidth": width, "marker": "o", "markersize": size, "markeredgewidth": 0, "zorder": 4 - number / 10}
+        ax.plot(years, frame[column], color=colour, clip_on=False, **line)
+    apart = text_width("2000", SMALL) + 4  # a year that does not fit beside its neighbour is left out
+    shown = [years[0]]
+    for year in years[1:]:
+        if (year - shown[-1]) * wide > apart * (years[-1] - years[0]):
+            shown.append(year)
+    ax.set(xlim=(years[0], years[-1]), ylim=(0, 1), xticks=shown, yticks=[n / 5 for n in range(6)])
+    ax.set_xticks(years, minor=True)
+    ax.tick_params(which="minor", color=AXIS, length=4, bottom=True)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.yaxis.set_major_formatter("{x:g}")
+    ax.grid(axis="y", color=GRID, linewidth=0.8)
+    sheet.y += 26
     return sheet.finish(note)
-
-
-def _years(sheet: Sheet, editions: Any, across: Any, y: float) -> None:
-    """Editions below an axis: all of them, one that does not fit beside its neighbour left out."""
-    reached = -1e9
-    for year in editions:
-        wide = text_width(f"{year:g}", SMALL) / 2
-        sheet.line((across(year),) * 2, (y - 4, y), AXIS, 1)
-        if across(year) - wide > reached + 4:
-            sheet.text(across(year), y + 10, f"{year:g}", SMALL, MUTED, "center")
-            reached = across(year) + wide
-    sheet.y = y + 22
-
-
-def _ranks(sheet: Sheet, frame: pd.DataFrame, edition: str, rank: str, across: Any) -> None:
-    """The rank of every edition, the best on top, its number beside it."""
-    sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
-    top, high = sheet.y + 34, 70.0
-    best, worst = float(frame[rank].min()), float(frame[rank].max())
-    spots = [
-        (across(e), top + (r - best) / (worst - best or 1) * high)
-        for e, r in zip(frame[edition], frame[rank], strict=True)
-    ]
-    for (x0, y0), (x1, y1) in pairwise(spots):
-        sheet.line((x0, x1), (y0, y1), MUTED, 1.2, zorder=0.9)
-    for (x, y), value in zip(spots, frame[rank], strict=True):
-        wide = text_width(f"{value:g}", SMALL) + 6
-        sheet.box(x - wide / 2, y - 8, wide, 16, PAPER)
-        sheet.text(x, y, f"{value:g}", SMALL + 0.5, INK, "center")
-    sheet.y = top + high + 20
 
 
 @themed
@@ -159,49 +145,34 @@ def change_parts(
     unknown = set(frame[part]) - set(parts) - {total}
     if unknown:
         raise ValueError(f"{who}: no label for {', '.join(sorted(map(repr, unknown)))}")
+    wide = frame.pivot(index=row, columns=part, values=value).reindex(frame[row].drop_duplicates()).fillna(0.0)
+    off = (wide.drop(columns=total).sum(axis=1) - wide[total]).abs() > 1e-9
+    if off.any():
+        raise ValueError(f"{who}: the parts of {off.idxmax()!r} do not add up to its total")
     sheet = Sheet(title, subtitle)
     colours = dict(zip(parts, COLORS[1:], strict=False))
     sheet.legend([*(Key(label, colours[p]) for p, label in parts.items()), Key("合计 total", INK, "line")])
     sheet.y += 6
-    bars = {name: group.set_index(part)[value] for name, group in frame.groupby(row, sort=False)}
-    ups = max(float(b.drop(total).clip(lower=0).sum()) for b in bars.values())
-    downs = max(float(-b.drop(total).clip(upper=0).sum()) for b in bars.values())
-    gap = max(text_width(str(name), SMALL + 0.5) for name in bars) + 12
+    gap = max(text_width(str(name), SMALL + 0.5) for name in wide.index) + 12
     room = text_width(value_format.format(-0.1), SMALL) + 14
-    left, right = MARGIN + gap, MARGIN + sheet.inner - room
-    zero = left + downs / (ups + downs) * (right - left)
-    unit = (right - left) / (ups + downs)
-    top = sheet.y
-    for name, bar in bars.items():
-        middle = sheet.y + 13
-        if abs(float(bar.drop(total).sum()) - float(bar[total])) > 1e-9:
-            raise ValueError(f"{who}: the parts of {name!r} do not add up to its total")
-        sheet.text(MARGIN, middle, str(name), SMALL + 0.5, INK)
-        plus, minus = zero, zero
-        for each in parts:
-            long = float(bar.get(each, 0.0)) * unit
-            start = plus if long > 0 else minus + long
-            sheet.box(start, middle - 8, abs(long), 16, colours[each])
-            plus, minus = plus + max(long, 0), minus + min(long, 0)
-        at = zero + float(bar[total]) * unit
-        sheet.line((at, at), (middle - 11, middle + 11), INK, 2.2, zorder=4)
-        text = value_format.format(float(bar[total]))
-        sheet.text(max(plus, at) + 6, middle, text, SMALL, INK)
-        sheet.y += 26
-    sheet.line((zero, zero), (top, sheet.y), MUTED, 1, zorder=2)
-    _change_axis(sheet, (left, right), zero, unit, axis_label)
+    ax = sheet.axes(MARGIN + gap, sheet.inner - gap - room, 26.0 * len(wide))
+    place = np.arange(len(wide))
+    plus, minus = np.zeros(len(wide)), np.zeros(len(wide))
+    for each in parts:
+        long = wide[each].to_numpy() if each in wide else np.zeros(len(wide))
+        ax.barh(place, long, left=np.where(long > 0, plus, minus), height=16 / 26, color=colours[each], linewidth=0)
+        plus, minus = plus + long.clip(min=0), minus + long.clip(max=0)
+    ax.vlines(wide[total], place - 11 / 26, place + 11 / 26, color=INK, linewidth=2.2, clip_on=False)
+    ax.axvline(0, color=MUTED, linewidth=1)
+    ax.set(xlim=(minus.min(), plus.max()), ylim=(len(wide) - 0.5, -0.5), yticks=[])
+    for number, (name, change) in enumerate(wide[total].items()):
+        sheet.text(MARGIN, sheet.y - 26 * (len(wide) - number) + 13, str(name), SMALL + 0.5)
+        text = typeset(value_format.format(change))
+        ax.annotate(
+            text, (max(plus[number], change), number), (6, -SMALL * 0.36), textcoords="offset points", size=SMALL
+        )
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(lambda tick, _: typeset(f"{tick:+.2f}") if abs(tick) > 1e-9 else "0")
+    sheet.y += 26
+    name_axis(sheet, axis_label, MARGIN + gap, sheet.inner - gap)
     return sheet.finish(note)
-
-
-def _change_axis(sheet: Sheet, ends: tuple[float, float], zero: float, unit: float, label: str) -> None:
-    """Ticks of the change below the bars, and the name of the axis."""
-    sheet.line(ends, (sheet.y, sheet.y), AXIS, 1)
-    low, high = ((end - zero) / unit for end in ends)
-    for tick in ticks(low, high, 5):
-        x = zero + tick * unit
-        sheet.line((x, x), (sheet.y, sheet.y + 4), AXIS, 1)
-        sheet.text(x, sheet.y + 12, f"{tick:+.2f}" if abs(tick) > 1e-9 else "0", SMALL, MUTED, "center")
-    sheet.y += 22
-    if label:
-        sheet.text(ends[0], sheet.y + 8, label, SMALL, MUTED)
-        sheet.y += 18

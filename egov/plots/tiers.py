@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from egov.plots.axis import AXIS, FINE, name_axis, scale, ticks
+from egov.plots.axis import FINE, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import GRID, INK, MUTED, in_order
+from egov.plots.palette import AXIS, GRID, INK, MUTED, in_order
 from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, text_width
 from egov.plots.theme import themed
 

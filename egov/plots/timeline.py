@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from egov.plots.axis import AXIS, scale
+from egov.plots.axis import scale
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
-from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
+from egov.plots.palette import AXIS, BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
 from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 

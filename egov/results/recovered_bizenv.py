@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING
 
 from egov.methods.bounds import Constraint, Known, Linear, Order, Rank, System, mean_of
 from egov.methods.rounding import Convention, printed
-from egov.tables.schemas.derived_recovered import GRADES
+from egov.tables.schemas import GRADES as LOWEST_FIRST
+
+GRADES = LOWEST_FIRST[::-1]
 
 if TYPE_CHECKING:
     import pandas as pd

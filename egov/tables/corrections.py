@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from egov.tables.errors import TableError
 from egov.tables.schemas import Table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def apply(table: Table, raw: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:

@@ -12,14 +12,14 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import pandera.pandas as pa
+
+from egov.tables.corrections import apply
 from egov.tables.errors import TableError
+from egov.tables.printed import read_figure
 from egov.tables.schemas import TABLES, Field, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pandera.pandas as pa
 
 _INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
@@ -70,8 +70,6 @@ def load(
     table = tables[name]
     raw = read_raw(table, folder)
     if corrected:
-        from egov.tables.corrections import apply
-
         raw = apply(table, raw, load("corrections", data=folder))
     return validate(table, raw, folder, tables)
 
@@ -119,8 +117,6 @@ def read_raw(table: Table, folder: Path) -> pd.DataFrame:
 
 def parse(table: Table, text: str) -> pd.DataFrame:
     """The cells of a CSV text, its header checked; see :func:`read_raw`."""
-    import pandas as pd
-
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -159,7 +155,9 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str,
     _check_key(table, frame)
     _check_shares(table, frame)
     _check_foreign_keys(table, frame, folder, tables)
-    _check_panel(table, frame)
+    _check_panel(table, frame, folder)
+    if not corrected:
+        _check_printed(table, frame)
     for field in table.fields:
         if field.type == "category":
             frame[field.name] = frame[field.name].astype(_dtype(field))
@@ -168,8 +166,6 @@ def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str,
 
 def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
     """The column in its type; text and categories stay text here."""
-    import pandas as pd
-
     empty = cells == ""
     if field.required and empty.any():
         raise _cell_error(table, field, cells, empty)
@@ -200,8 +196,6 @@ def schema(name: str) -> pa.DataFrameSchema:
 
 
 def _schema(table: Table) -> pa.DataFrameSchema:
-    import pandera.pandas as pa
-
     columns = {}
     for field in table.fields:
         checks = []
@@ -218,8 +212,6 @@ def _schema(table: Table) -> pa.DataFrameSchema:
 
 
 def _check_values(table: Table, frame: pd.DataFrame) -> None:
-    import pandera.pandas as pa
-
     try:
         declared = schema(table.name) if TABLES.get(table.name) is table else _schema(table)
         declared.validate(frame, lazy=True)
@@ -239,7 +231,8 @@ def _check_key(table: Table, frame: pd.DataFrame) -> None:
     double = frame.duplicated(key)
     if double.any():
         row = double.idxmax()
-        before = frame.index[(frame[key] == frame.loc[row, key]).all(axis=1)][0]
+        same = frame[key].eq(frame.loc[row, key]) | (frame[key].isna() & frame.loc[row, key].isna())
+        before = frame.index[same.all(axis=1)][0]
         raise TableError(
             table.path,
             f"each key ({', '.join(key)}) once",
@@ -268,8 +261,6 @@ def _check_shares(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path, tables: Mapping[str, Table]) -> None:
-    import pandas as pd
-
     for key in table.foreign_keys:
         other = read_raw(tables[key.table], folder)
         for column, wanted in key.where:
@@ -290,9 +281,14 @@ def _check_foreign_keys(table: Table, frame: pd.DataFrame, folder: Path, tables:
             )
 
 
-def _check_panel(table: Table, frame: pd.DataFrame) -> None:
+def _check_panel(table: Table, frame: pd.DataFrame, folder: Path) -> None:
+    """Every unit of a panel, every year of each, and enough rows."""
     for unit_type, (first, last) in table.years.items():
         part = frame[frame["unit_type"] == unit_type]
+        units = read_raw(TABLES["units"], folder)
+        absent = [unit for unit in units.loc[units["unit_type"] == unit_type, "unit"] if unit not in set(part["unit"])]
+        if absent:
+            raise TableError(table.path, f"rows for {', '.join(absent)}", column="unit", hint="missing units")
         years = set(range(first, max([last, *part["year"]]) + 1))
         for unit, have in part.groupby("unit", sort=False)["year"]:
             missing = sorted(years - set(have))
@@ -305,9 +301,33 @@ def _check_panel(table: Table, frame: pd.DataFrame) -> None:
                     value=unit,
                     hint=f"missing year {', '.join(map(str, missing))}",
                 )
+    if table.folder != "derived" and len(frame) < table.min_rows:
+        raise TableError(table.path, f"at least {table.min_rows} rows", value=len(frame), hint="the table is cut short")
+
+
+def _check_printed(table: Table, frame: pd.DataFrame) -> None:
+    """The machine form says what is printed: a number that reads so, or the same words."""
+    if not table.published or "value" not in table.columns:
+        return
+    numeric = table.field("value").type in ("integer", "number")
+    for row, value, printed, measure in zip(
+        frame.index, frame["value"], frame["printed"], frame.get("measure", frame["printed"]), strict=True
+    ):
+        if numeric:
+            try:
+                said = float(read_figure(printed).value)
+            except ValueError as error:
+                raise TableError(
+                    table.path, "a figure", row=row, column="printed", value=printed, hint=str(error)
+                ) from None
+            ends = {said, -said} if measure in table.signs_in_words else {said}
+            wrong = value not in ends
+        else:
+            said, wrong = printed, table.value_as_printed and value != printed
+        if wrong:
+            expected = f"{said:g}" if numeric else str(said)
+            raise TableError(table.path, expected, row=row, column="value", value=value, hint=f"{printed!r} is printed")
 
 
 def _dtype(field: Field) -> pd.CategoricalDtype:
-    import pandas as pd
-
     return pd.CategoricalDtype(field.values, ordered=field.ordered)

@@ -255,7 +255,7 @@ def test_a_method_counts_for_its_users_and_the_tools_for_none():
     assert "plots/alluvial.py" in bands - rounding
     assert "plots/dots.py" in rounding - bands
     assert "methods/rounding.py" in rounding - bands
-    assert {"tables/load.py", "tables/schemas/capacity.py"} <= bands
+    assert {"tables/load.py", "tables/schemas/capacity.json"} <= bands
     for path in FILES:
         assert not any(
             name.startswith(("book/", "documents/")) for name in reached(notebooks.code_of(notebooks.read(path)))

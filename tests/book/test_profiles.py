@@ -15,9 +15,11 @@ from egov.plots.palette import BAND_COLORS, BANDS, contrast, text_on
 from egov.tables import TABLES, data_folder
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
-from egov.tables.schemas.fields import BAND, UNIT, UNIT_TYPE, YEAR, Field, Table
+from egov.tables.schemas import Field, Table
 
 ROOT = Path(__file__).resolve().parents[2]
+UNIT_TYPE, UNIT, YEAR, _ = TABLES["capacity_bands"].own_fields
+BAND = TABLES["capacity_distribution"].field("band")
 
 
 @pytest.fixture(scope="module")

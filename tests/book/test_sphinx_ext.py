@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
-from egov.book import icons, search, sphinx_ext
+from egov.book import icons, reader, search, sphinx_ext
 
 PAGE = """<head>
   <script defer src="_static/scripts/fontawesome.js?digest=1"></script>
@@ -93,3 +95,24 @@ def test_a_line_end_between_chinese_characters_is_no_space():
 def test_the_side_bars_buttons_have_a_name():
     page = sphinx_ext.slim('<summary><span class="toctree-toggle" role="presentation"></span></summary>', "x")
     assert page.startswith('<summary aria-label="Pages below this one"><span')
+
+
+def test_a_finding_stands_at_the_head_of_its_page_too():
+    """Copied before the first cell where a heading comes between; left alone where it already stands there."""
+
+    def cell(html):
+        bundle = nodes.container(nb_element="mime_bundle")
+        bundle += nodes.raw("", html, format="html")
+        return nodes.container("", bundle, nb_element="cell_code")
+
+    def page(below_heading):
+        document = new_document("page")
+        top, section = nodes.section(), nodes.section()
+        document += top
+        top += [nodes.title("", "T"), nodes.paragraph("", "Question"), cell("<p>set-up</p>"), section]
+        (section if below_heading else top).append(cell('<div class="finding">'))
+        reader.finding_first(None, document)
+        return document
+
+    assert "finding-first" in page(True)[0][2]["classes"]
+    assert not any("finding-first" in n["classes"] for n in page(False).findall(nodes.container))

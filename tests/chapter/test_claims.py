@@ -29,6 +29,11 @@ def test_a_true_claim_shows_both_languages(shown):
     assert f'<div class="zh" lang="zh">\n\n平均<strong>{link}</strong>，低−1.5。\n\n</div>' in text
 
 
+def test_emphasis_stands_beside_chinese_letters_and_a_unit_after_its_number(shown):
+    claim(True, "*Bands.* It rose by 30 %.", "*分组。*上升**30 %**。")
+    assert "<em>分组。</em>上升<strong>30 %</strong>。" in shown[0][0]["text/markdown"]
+
+
 def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
     claim(True, "Two of [3](x.html) rose.", "三个中有[2](x.html)个上升。", finding="Who rose?", finding_zh="谁上升？")
     (data, metadata) = shown[0]

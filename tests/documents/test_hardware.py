@@ -11,9 +11,8 @@ from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.hardware_names import COMPONENTS, COMPOSITE
 from egov.documents.hardware_release import read_release
 from egov.documents.locate import Document, ReadError
-from egov.documents.write import number_mentions, table_text
-from egov.tables.schemas import TABLES
-from egov.tables.schemas.hardware import INDUSTRIES
+from egov.documents.write import number_mentions, rows_text
+from egov.tables.schemas import INDUSTRIES, TABLES
 
 RELEASE = """中国·永康五金指数
 2031年12月份
@@ -51,7 +50,7 @@ def test_june_has_all_figures_and_each_stands_where_it_says(corpus: Corpus, june
     assert {name: len(rows) for name, rows in june.items()} == hardware.FIGURES
     lines = corpus[hardware.SOURCE].text.split("\n")
     for name, rows in june.items():
-        assert table_text(TABLES[name], rows)
+        assert rows_text(TABLES[name], rows)
         for row in rows:
             assert lines[row["line"] - 1].startswith(row["printed"], row["col"] - 1), row
             assert row["month"] == "2021-06"

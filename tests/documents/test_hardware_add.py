@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from egov.documents import hardware_add
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_release import read
 from egov.documents.locate import Document, ReadError
-from egov.documents.write import number_mentions, table_text
+from egov.documents.write import number_mentions, rows_text
 from egov.tables import TABLES, data_folder, load
 from tests.documents.hardware_releases import INVENTED
 
@@ -179,7 +180,7 @@ def test_an_added_month_survives_the_next_extraction(data: Path, corpus: Corpus)
     kept = hardware_add.extract(corpus)
     for name in hardware_add.NAMES:
         table = TABLES[name]
-        text = table_text(table, number_mentions(table, kept[name], []))
+        text = rows_text(table, number_mentions(table, kept[name], []))
         whole = (data / table.path).read_text(encoding="utf-8")
         assert set(text.splitlines()) <= set(whole.splitlines())
         assert len(kept[name]) - before[name] == len(read(Document("x", RELEASE.text).passage()).rows[name])
@@ -190,3 +191,55 @@ def test_the_doubt_of_a_figure_names_the_place() -> None:
     text = INVENTED["CLOSING_WORDS"].text.replace("报收于97.05点", "报收于97.05")
     with pytest.raises(ReadError, match=r"document 'x', line 4, column 4: cannot read .*a level without 点"):
         read(Document("x", text).passage())
+
+
+def hold_as_figures(data: Path, *, change: str = "") -> int:
+    """Put the index rows of the invented release into the data folder as a page of figures gives them; how many."""
+    rows = [
+        {
+            **row,
+            "place": "https://example.org/page",
+            "source": KEY,
+            "printed": str(row["value"]),
+            "line": None,
+            "col": None,
+        }
+        for row in read(Document("x", RELEASE.text).passage()).rows["hardware_index"]
+    ]
+    if change:
+        rows[0] |= {"value": Decimal(change), "printed": change}
+    table = TABLES["hardware_index"]
+    rows = number_mentions(table, {tuple(row[k] for k in table.key): row for row in rows}.values(), [])
+    text = rows_text(table, [*hardware_add._rows(data, "hardware_index"), *rows])
+    (data / table.path).write_text(text, encoding="utf-8", newline="\n")
+    return len(rows)
+
+
+def test_a_month_held_as_figures_only_is_completed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_source(data)
+    held = hold_as_figures(data)
+    assert command(data, "--source", KEY, "--write") == 0
+    assert f"; {held} rows of the month that were figures only are replaced" in capsys.readouterr().out
+    month = load("hardware_index", data=data).query("month == '2026-01'")
+    assert len(month) == len(read(Document("x", RELEASE.text).passage()).rows["hardware_index"])
+    assert not month["place"].str.startswith("http").any()
+    assert not month["printed"].str.startswith("-").any()  # as printed: the sign is in the word
+    assert command(data, "--source", KEY, "--write") == 1
+
+
+def test_a_figure_held_that_the_release_contradicts_stops_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_source(data)
+    hold_as_figures(data, change="77.77")
+    before = contents(data)
+    assert command(data, "--source", KEY, "--write") == 1
+    assert re.search(
+        r"held as 77.77 from https://example.org/page, but the release prints .*which", capsys.readouterr().err
+    )
+    assert contents(data) == before
+
+
+def test_figures_only_give_way_to_prose_in_an_extraction() -> None:
+    prose = {"month": "2026-01", "family": "trade", "place": "release, trade, opening"}
+    figures = prose | {"place": "https://example.org/page"}
+    other = figures | {"family": "market"}
+    assert hardware_add.prose_first([figures, prose, other]) == [prose, other]

@@ -11,7 +11,7 @@ import pytest
 from egov.documents.hardware_release import Release, read
 from egov.documents.hardware_text import TRADITIONAL
 from egov.documents.locate import Document, ReadError
-from egov.documents.write import number_mentions, table_text
+from egov.documents.write import number_mentions, rows_text
 from egov.tables.schemas import TABLES
 from tests.documents.hardware_releases import INVENTED, Invented
 
@@ -71,7 +71,7 @@ def test_rows_stand_where_they_say_and_fit_their_tables(pair: tuple[Invented, Re
     invented, release = pair
     lines = invented.text.split("\n")
     for name, rows in release.rows.items():
-        assert table_text(TABLES[name], number_mentions(TABLES[name], rows, ["invented"]))
+        assert rows_text(TABLES[name], number_mentions(TABLES[name], rows, ["invented"]))
         for row in rows:
             assert lines[row["line"] - 1].startswith(row["printed"], row["col"] - 1), row
             if row.get("change") is not None:

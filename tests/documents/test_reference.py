@@ -13,7 +13,7 @@ import pytest
 from egov.documents import bizenv, hardware, reference
 from egov.documents.corpus import DOCUMENTS, REFERENCE, Corpus
 from egov.documents.locate import ReadError
-from egov.documents.write import number_mentions, table_text
+from egov.documents.write import number_mentions, rows_text
 from egov.tables.schemas import TABLES
 
 pytestmark = pytest.mark.documents
@@ -43,7 +43,7 @@ def one(rows: list[dict], **wanted: object) -> dict:
 @pytest.mark.parametrize("name", COUNTS)
 def test_counts_schema_and_no_line(tables: dict[str, list[dict]], name: str) -> None:
     assert len(tables[name]) == COUNTS[name]
-    assert table_text(TABLES[name], tables[name])
+    assert rows_text(TABLES[name], tables[name])
     assert {(r["mention"], r["line"], r["col"]) for r in tables[name]} == {(1, None, None)}
 
 
@@ -104,7 +104,7 @@ def test_sources_cover_every_key(corpus: Corpus, catalogue: dict[str, dict[str, 
 
 
 def test_sources_file_is_what_the_writer_writes(catalogue: dict[str, dict[str, str]]) -> None:
-    assert SOURCES.read_bytes().decode("utf-8") == table_text(TABLES["sources"], list(catalogue.values()))
+    assert SOURCES.read_bytes().decode("utf-8") == rows_text(TABLES["sources"], list(catalogue.values()))
     for row in catalogue.values():
         for column in TABLES["sources"].fields:
             if column.values:

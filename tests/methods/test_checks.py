@@ -12,6 +12,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from egov.methods.bounds import Band, BoundsError, CountAbove, Known, Linear, Mean, Order, System
 from egov.methods.contingency import counts, ordered_table, proportional_odds, score_distribution
+from egov.methods.forecasting import score_records, written_probabilities
 from egov.methods.homogeneity import homogeneity_test
 from egov.methods.inequality import theil
 from egov.methods.interval_regression import (
@@ -21,9 +22,11 @@ from egov.methods.interval_regression import (
     leave_one_group_out,
 )
 from egov.methods.likelihood import cluster_covariance
+from egov.methods.mantel_haenszel import exact_conditional_test, stratified_tables
 from egov.methods.ordered_logit import OrderedLogit, fit_many, unit_weights
 from egov.methods.ordinal import cliffs_delta, delta_interval, jonckheere_test, permutation_test, stratified_test
 from egov.methods.power import detectable_effect
+from egov.methods.rank_correlation import rank_correlations, resampled_correlations
 from egov.methods.scoring import (
     brier_score,
     climatology_forecast,
@@ -73,6 +76,7 @@ TAKES_LABELS = {
     "theil groups": (8, lambda g: theil(np.arange(1.0, 9.0), g)),
     "paired_difference cluster": (8, lambda g: paired_difference(np.arange(8.0), np.ones(8), g, n_resamples=99)),
     "stratified_test stratum": (8, lambda g: stratified_test(CODES, GROUP, g)),
+    "stratified_tables stratum": (8, lambda g: stratified_tables(GROUP, GROUP, g)),
     "adjacency places": (4, lambda g: adjacency(g, [])),
 }
 
@@ -109,6 +113,9 @@ def test_truth_values_are_truth_values():
     for bad in (None, float("nan"), "False", 2):
         with pytest.raises(ValueError, match="group, row 5"):
             stratified_test(CODES, [*GROUP[:5], bad, *GROUP[6:]], STRATUM)
+    for outcome, group in (([1, None, 0], [1, 0, 1]), ([1, 0, 1], [1, "no", 0])):
+        with pytest.raises(ValueError, match="row 1"):
+            stratified_tables(outcome, group, ["a", "a", "b"])
     with pytest.raises(ValueError, match="flags, row 1"):
         join_counts([1, None, 0, 0, 1, 1], CHAIN, 99)
     with pytest.raises(ValueError, match="group and stratum have different rows"):
@@ -153,6 +160,10 @@ MISSING_NUMBERS = {
     "climatology": (lambda: climatology_forecast([1, NAN]), "none negative"),
     "current": (lambda: markov_forecast([[1, 1], [1, 1]], [0, NAN]), "current, row 1"),
     "share": (lambda: wilson([1, NAN], [3, 3]), "count nan of 3"),
+    "written": (lambda: written_probabilities([[0.5, NAN]]), "row 0, category 1"),
+    "odds ratio": (lambda: exact_conditional_test([[[1, 2], [NAN, 2]]]), "whole and none negative"),
+    "rankings": (lambda: rank_correlations([[1, 2]], [[1, NAN]]), "y at .0, 1."),
+    "resampled": (lambda: resampled_correlations([[1, NAN]], [1, 2], np.array([[0, 1]])), "x at .0, 1."),
     "rows": (lambda: row_shares([[1, NAN], [1, 1]]), "counts at .0, 1."),
     "mobility": (lambda: mobility([[1, 1], [1, NAN]], "up"), "counts at .1, 1."),
     "matrix": (lambda: transition_matrix([[1, 1], [1, NAN]]), "counts at .1, 1."),
@@ -176,6 +187,17 @@ def test_a_missing_number_is_refused(case):
     call, message = MISSING_NUMBERS[case]
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_record_without_its_unit_is_refused():
+    one = {"record": "a", "unit_type": "city", "unit": "x", "year": 2022, "band": ["low", "high"]}
+    records = pd.DataFrame(one | {"probability": [0.25, 0.75]})
+    known = pd.DataFrame({"unit_type": ["city"], "unit": ["x"], "year": [2022], "band": ["high"]})
+    for wrong in ({"unit": [None]}, {"band": [None]}):
+        with pytest.raises(ValueError, match="row 0, column"):
+            score_records(records, known.assign(**wrong), ["low", "high"])
+    with pytest.raises(ValueError, match="row 1, column 'unit'"):
+        score_records(records.assign(unit=["x", None]), known, ["low", "high"])
 
 
 def test_messages_show_plain_numbers():

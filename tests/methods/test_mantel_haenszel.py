@@ -89,7 +89,7 @@ def test_tables_from_rows():
         (lambda: exact_conditional_test([[[1.5, 1], [1, 1]]]), "whole and none negative"),
         (lambda: exact_conditional_test([[[1, 1], [1, 1]]], level=1.2), "level is 1.2"),
         (lambda: detectable_odds_ratio([[[1, 1], [1, 1]]], power=0.01), "0 < alpha < power < 1"),
-        (lambda: stratified_tables([1, 0], [1], [0, 0]), "expected one vector each"),
+        (lambda: stratified_tables([1, 0], [1], [0, 0]), "group has shape .1,.: expected one label for each of 2 rows"),
     ],
 )
 def test_errors_name_what_is_wrong(call, message):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, Polygon, Rectangle
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.textpath import TextPath
 
 
@@ -45,6 +45,9 @@ class Box:
 def text_box(text: Text) -> Box:
     """Where the ink of one unrotated single-line text lies."""
     dpi = text.get_figure(root=True).dpi
+    if text.get_va() != "baseline" or isinstance(text, Annotation):  # a tick's label, a text beside a point
+        (x0, y0), (x1, y1) = text.get_window_extent().get_points() * 72 / dpi
+        return Box(text.get_text(), x0, y0, x1, y1)
     font = FontProperties(family=text.get_fontfamily(), size=text.get_fontsize())
     path = TextPath((0, 0), text.get_text(), size=text.get_fontsize(), prop=font).get_extents()
     advance = (
@@ -52,7 +55,6 @@ def text_box(text: Text) -> Box:
     )
     x, y = text.get_transform().transform(text.get_position()) * 72 / dpi
     x -= {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * advance[0] * 72 / dpi
-    assert text.get_va() == "baseline", f"{text.get_text()!r}: the helper knows baseline text only"
     return Box(text.get_text(), x + path.x0, y + path.y0, x + path.x1, y + path.y1)
 
 

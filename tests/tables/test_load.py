@@ -124,6 +124,55 @@ def test_missing_year(data):
     assert f"missing year {removed[0][2]}" in str(error)
 
 
+@pytest.mark.parametrize(("kept", "words"), [(0, "missing units"), (8, "missing units")])
+def test_a_table_that_is_cut_short(data, kept, words):
+    edit(data / "published/capacity_bands.csv", lambda rows: rows.__setitem__(slice(kept + 1, None), []))
+    assert words in str(failing(data, "capacity_bands"))
+
+
+def test_a_table_without_units_that_is_cut_short(data):
+    edit(data / "published/egdi.csv", lambda rows: rows.__setitem__(slice(4, None), []))
+    assert "3 found, at least 24 rows expected (the table is cut short)" in str(failing(data, "egdi"))
+
+
+def test_a_unit_that_is_missing_is_named(data):
+    path = data / "published/capacity_bands.csv"
+
+    def leave_out(rows):
+        more = [[*r[:2], "2022", *r[3:]] for r in rows[1:] if r[2] == "2021"]
+        rows[:] = [r for r in [*rows, *more] if (r[0], r[1]) != ("city", "广州")]
+
+    edit(path, leave_out)
+    assert "rows for 广州 expected (missing units)" in str(failing(data, "capacity_bands"))
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "words"),
+    [
+        ("capacity_bands", {"value": "低"}, "column value: '低' found, 中 expected ('中' is printed)"),
+        ("capacity_means", {"value": "88.08"}, "column value: 88.08 found, 88.07 expected ('88.07' is printed)"),
+        ("platform_counters", {"value": "-1"}, "column value: -1"),
+    ],
+)
+def test_a_value_that_is_not_what_is_printed(data, table, change, words):
+    path = data / f"published/{table}.csv"
+    printed = {"capacity_bands": "中", "capacity_means": "88.07"}.get(table)
+
+    def alter(rows):
+        at = rows[0].index("printed")
+        row = next(r for r in rows[1:] if printed in (None, r[at]))
+        for column, value in change.items():
+            row[rows[0].index(column)] = value
+
+    edit(path, alter)
+    assert words in str(failing(data, table))
+
+
+def test_a_key_with_an_empty_part_that_stands_twice(data):
+    edit(data / "corrections.csv", lambda rows: rows.append(list(rows[-1])))
+    assert "duplicate of row" in str(failing(data, "corrections"))
+
+
 def test_a_new_year_needs_no_change_but_must_be_whole(data):
     path = data / "published/capacity_bands.csv"
 

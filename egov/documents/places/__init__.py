@@ -13,12 +13,15 @@ from pathlib import Path
 
 from egov.tables.errors import TableError
 from egov.tables.load import load
-from egov.tables.schemas import TABLES, Field, ForeignKey, Table
+from egov.tables.schemas import FAMILIES, TABLES, Field, ForeignKey, Table
 
 _FOLDER = "places"
-_COUNTERS, _EVENTS, _CLAIMS = (TABLES[name] for name in ("platform_counters", "policy_events", "claims"))
+_COUNTERS, _EVENTS, _CLAIMS, _INDEX = (
+    TABLES[name] for name in ("platform_counters", "policy_events", "claims", "hardware_index")
+)
 SOURCES = ("news2021", "report2022", "news2022", "articles2020", "news2020")
 """The documents' keys, in the order in which mentions are counted."""
+MEANINGS = ("rising", "falling", "flat", "nearly flat", "expanding", "retreating", "contracting")
 PATTERNS = ("start", "stop", "after", "pattern")
 """Columns that hold regular expressions."""
 _SOURCE = Field("source", "string", "key of the document", values=SOURCES)
@@ -120,6 +123,23 @@ PLACES: dict[str, Table] = {
             Field("times", "integer", "how often the pattern matches there", minimum=1),
             _regex("pattern", "the characters around the date, which is the group `when`", r".*\(\?P<when>.*"),
             to=(ForeignKey(("source", "part"), "parts", ("source", "part")),),
+        ),
+        _list(
+            "components",
+            "Components of the hardware indices",
+            ("component",),
+            _INDEX.field("component"),
+            Field("first_level_of", "string", "family on whose composite it hangs", values=FAMILIES, required=False),
+            Field("parent", "string", "its parent where a month comes as a list without sections", required=False),
+            _INDEX.field("component_en"),
+        ),
+        _list(
+            "words",
+            "Words by which a release says that something rises, falls or stands",
+            ("word", "kind"),
+            Field("word", "string", "the word"),
+            Field("kind", "string", "verb, noun of a span, or word of a count", values=("verb", "span", "state")),
+            Field("means", "string", "what it says", values=MEANINGS),
         ),
     )
 }

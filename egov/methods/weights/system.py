@@ -47,4 +47,3 @@ def weight_system(*means: tuple[Mapping[str, Figure], Figure]) -> System:
         rows.append(Linear(least, Interval(min(index.lower, *least.values()), index.upper)))
         rows.append(Linear(most, Interval(index.lower, max(index.upper, *most.values()))))
     return System(names, [Total(names, 1), *rows], lower=0, upper=1)
-

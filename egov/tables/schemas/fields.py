@@ -1,12 +1,17 @@
 """How a table is declared: its fields, its key, its source columns.
 
-A :class:`Table` is declared once. The loader checks files against it, the codebook and ``datapackage.json``
-are generated from it, and the writer of the published tables takes its column order from it.
+A :class:`Table` is declared once, as data: a resource of Frictionless (https://specs.frictionlessdata.io) in one of the
+JSON files of this folder. The loader checks files against it, the codebook and ``datapackage.json`` are generated from
+it, and the writer of tables takes columns and decimals from it. Beside the standard's names stand ``unit`` and
+``decimals`` of a field, and ``gaps``, ``min_rows``, ``years`` and ``shares`` of a table; see :class:`Table`.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 TYPES = ("string", "integer", "number", "boolean", "category")
 
@@ -96,6 +101,10 @@ class Table:
     that one unit has, all must have: so a new edition is added without touching this declaration."""
     shares: tuple[str, ...] = ()
     """Measures whose value is a share in percent: from 0 to 100, and printed with a percent sign."""
+    value_as_printed: bool = False
+    """Whether ``value`` is ``printed`` itself. A number is always the figure that ``printed`` reads as."""
+    signs_in_words: tuple[str, ...] = ()
+    """Measures whose sign the text tells in words beside the figure, so that ``printed`` has none."""
 
     @property
     def published(self) -> bool:
@@ -135,26 +144,81 @@ class Table:
         raise KeyError(f"table {self.name!r} has no field {name!r}")
 
 
-BANDS = ("低", "中", "高", "非常高")
-UNIT_TYPES = ("province", "city")
-QUALIFIERS = ("exact", "over", "about", "nearly")
-YEAR = Field("year", "integer", "year assessed (the 2022 edition assesses 2021)", minimum=2010, maximum=2040)
-UNIT_TYPE = Field("unit_type", "category", "province-level unit or city", values=UNIT_TYPES)
-UNIT = Field("unit", "string", "short Chinese name of the unit, as Tables A-3 and A-4 print it; key into units")
-BAND = Field("band", "category", "capability band", values=BANDS, ordered=True)
+def read_tables(path: Path) -> tuple[Table, ...]:
+    """The tables that a file declares, in its order; ``ValueError`` names the file and what is wrong in it."""
+    try:
+        declared = json.loads(path.read_text(encoding="utf-8"))
+        _known(declared, {"description", "resources"}, "the file")
+        return tuple(_table(resource) for resource in declared["resources"])
+    except (KeyError, TypeError, ValueError) as error:
+        said = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise ValueError(f"{path.name}: {said}") from error
 
 
-UNIT_KEY = (ForeignKey(("unit_type", "unit"), "units", ("unit_type", "unit")),)
+def _table(given: Mapping) -> Table:
+    name = given["name"]
+    extras = {"gaps", "min_rows", "years", "shares", "value_as_printed", "signs_in_words"}
+    _known(given, {"name", "path", "title", "description", "schema"} | extras, f"table {name!r}")
+    _known(given["schema"], {"primaryKey", "foreignKeys", "fields"}, f"schema of table {name!r}")
+    folder, _, file = given["path"].rpartition("/")
+    if file != f"{name}.csv":
+        raise ValueError(f"table {name!r}: path {given['path']!r}, expected {name}.csv behind its folder")
+    own = tuple(_field(f, name) for f in given["schema"]["fields"])
+    key = tuple(given["schema"]["primaryKey"])
+    for column in key:
+        if column not in {f.name for f in own}:
+            raise ValueError(f"table {name!r}: the key column {column!r} is not among its fields")
+    return Table(
+        name,
+        folder,
+        given["title"],
+        given["description"],
+        key,
+        own,
+        min_rows=given.get("min_rows", 1),
+        gaps=given.get("gaps", ""),
+        own_foreign_keys=tuple(
+            ForeignKey(
+                tuple(k["fields"]),
+                k["reference"]["resource"],
+                tuple(k["reference"]["fields"]),
+                tuple(k.get("where", {}).items()),
+            )
+            for k in given["schema"].get("foreignKeys", ())
+        ),
+        years={kind: (first, last) for kind, (first, last) in given.get("years", {}).items()},
+        shares=tuple(given.get("shares", ())),
+        value_as_printed=given.get("value_as_printed", False),
+        signs_in_words=tuple(given.get("signs_in_words", ())),
+    )
 
 
-def province_key(column: str) -> tuple[ForeignKey, ...]:
-    """The foreign key of a column that names a provincial unit."""
-    return (ForeignKey((column,), "units", ("unit",), (("unit_type", "province"),)),)
+def _field(given: Mapping, table: str) -> Field:
+    where = f"table {table!r}, field {given.get('name')!r}"
+    own = {"name", "type", "description", "unit", "decimals", "categories", "categoriesOrdered", "constraints"}
+    _known(given, own, where)
+    rules = given.get("constraints", {})
+    _known(rules, {"required", "enum", "minimum", "maximum", "pattern"}, f"constraints of {where}")
+    return Field(
+        given["name"],
+        "category" if "categories" in given else given["type"],
+        given["description"],
+        unit=given.get("unit", ""),
+        values=tuple(given.get("categories", rules.get("enum", ()))),
+        ordered=given.get("categoriesOrdered", False),
+        minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"),
+        pattern=rules.get("pattern"),
+        required=rules.get("required", False),
+        decimals=given.get("decimals"),
+    )
 
 
-def value(description: str, kind: str = "number", **rules: object) -> Field:
-    """The ``value`` column: the machine form of ``printed``."""
-    return Field("value", kind, f"machine form of `printed`: {description}", **rules)  # type: ignore[arg-type]
+def _known(given: Mapping, names: set[str], where: str) -> None:
+    """Refuse a name that no reader would look at: a misspelt one would be a rule without effect."""
+    for name in given:
+        if name not in names:
+            raise ValueError(f"{where}: unknown name {name!r}, expected one of {', '.join(sorted(names))}")
 
 
 SOURCE_FIELDS: tuple[Field, ...] = (
