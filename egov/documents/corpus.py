@@ -25,6 +25,7 @@ REFERENCE = (
     "hardware_weekly_price_index.csv",
     "province_covariates.csv",
     "province_scores_2019.csv",
+    "city_scores_2019.csv",
 )
 
 

@@ -15,6 +15,7 @@ from egov.tables.schemas import PROVINCES
 
 EGDI_FILE = "egdi_china.csv"
 SCORES_FILE = "province_scores_2019.csv"
+CITY_SCORES_FILE = "city_scores_2019.csv"
 COVARIATES_FILE = "province_covariates.csv"
 MONTHS_FILE = "hardware_index_other_months.csv"
 WEEKS_FILE = "hardware_weekly_price_index.csv"
@@ -24,6 +25,13 @@ N_EDITIONS = 12
 N_COVARIATES = 786
 CORPS = "新疆兵团"
 UNITS = (*PROVINCES, CORPS)
+CITIES = tuple(
+    "乌鲁木齐 兰州 南京 南宁 南昌 厦门 合肥 呼和浩特 哈尔滨 大连 太原 宁波 广州 成都 拉萨 昆明 "
+    "杭州 武汉 沈阳 济南 海口 深圳 石家庄 福州 西宁 西安 贵阳 郑州 银川 长春 长沙 青岛".split()
+)
+SCORES = {"province": (SCORES_FILE, UNITS, PROVINCES), "city": (CITY_SCORES_FILE, CITIES, CITIES)}
+"""Kind of unit → file, units that it may name, units that have a score."""
+LISTS = {"province": "", "city": "cities, "}
 VARIABLES = {
     "census_population_2020": ("population of the census", "persons"),
     "gdp_100m_yuan_first_vintage": ("gross regional product, first vintage", "100 million yuan"),
@@ -113,19 +121,23 @@ def egdi(corpus: Corpus) -> list[Row]:
 
 
 def province_scores(corpus: Corpus) -> list[Row]:
-    """The total index of 31 provinces for 2019; 新疆兵团, which the repost lists without a value, is left out."""
+    """The total index of 31 provinces and 32 cities for 2019; the repost lists 新疆兵团 without a value: left out."""
     rows: list[Row] = []
-    for number, row in enumerate(corpus.reference_rows(SCORES_FILE), start=2):
-        unit = one_of(SCORES_FILE, number, row, "unit", UNITS)
-        rank = whole(SCORES_FILE, number, row, "rank_as_printed")
-        if unit == CORPS and not row["score"]:
-            continue
-        head = {"unit_type": "province", "unit": unit, "year": whole(SCORES_FILE, number, row, "year")}
-        value = figure(SCORES_FILE, number, row, "score")
-        cited = _cite(row["score"], "scores2019", f"list of total indices, rank {rank}")
-        rows.append({**head, "rank_as_printed": rank, "value": value, **cited})
-    if sorted(str(r["unit"]) for r in rows) != sorted(PROVINCES):
-        raise ReadError(f"{SCORES_FILE}: {len(rows)} scores, expected one for each of the {len(PROVINCES)} provinces")
+    for unit_type, (name, known, scored) in SCORES.items():
+        own: list[Row] = []
+        for number, row in enumerate(corpus.reference_rows(name), start=2):
+            unit = one_of(name, number, row, "unit", known)
+            rank = whole(name, number, row, "rank_as_printed")
+            if unit == CORPS and not row["score"]:
+                continue
+            head = {"unit_type": unit_type, "unit": unit, "year": whole(name, number, row, "year")}
+            value = figure(name, number, row, "score")
+            cited = _cite(row["score"], "scores2019", f"list of total indices, {LISTS[unit_type]}rank {rank}")
+            own.append({**head, "rank_as_printed": rank, "value": value, **cited})
+        if sorted(str(r["unit"]) for r in own) != sorted(scored):
+            what = f"each of the {len(scored)} {'provinces' if unit_type == 'province' else 'cities'}"
+            raise ReadError(f"{name}: {len(own)} scores, expected one for {what}")
+        rows += own
     return rows
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.special import expit, gammaln, xlogy
+from scipy.special import expit, gammaln, logit, xlogy
 
 from egov.methods.checks import missing, numbers
 
@@ -172,12 +172,21 @@ class _Step:
 
     def apply(self, law: Array, weight: Array) -> Array:
         """Law after the step from the law before it: (states, values of S)."""
-        out = np.zeros((self.states[1], law.shape[1]))
-        moves = weight[self.added]
+        moves, width = weight[self.added], law.shape[1]
+        values = np.flatnonzero(law.any(axis=0))
+        if values.size == 1:  # one value of S so far, as after the first group: every move is one addition
+            place = self.target * width + values[0] + self.shift
+            added = np.bincount(place, moves * law[self.source, values[0]], self.states[1] * width)
+            return added.reshape(-1, width)
+        out = np.zeros((self.states[1], width))
         for start, end in pairwise(self.blocks):
             part = slice(start, end)
-            matrix = csr_array((moves[part], (self.target[part], self.source[part])), shape=self.states[::-1])
-            moved, s = matrix @ law, int(self.shift[start])
+            if self.states[1] == 1:
+                moved = (moves[part] @ law[self.source[part]])[None]
+            else:
+                matrix = csr_array((moves[part], (self.target[part], self.source[part])), shape=self.states[::-1])
+                moved = matrix @ law
+            s = int(self.shift[start])
             if s >= 0:
                 out[:, s:] += moved[:, : law.shape[1] - s]
             else:
@@ -215,7 +224,7 @@ def _plan(margin: tuple[int, ...], sizes: tuple[int, ...]) -> tuple[Array, tuple
 def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
     """Group probabilities under proportional odds whose weighted mean is the pooled distribution.
 
-    ``logit P(Y_g <= j) = theta_j - shift_g``, with the cut points ``theta`` solved (bisection) so that
+    ``logit P(Y_g <= j) = theta_j - shift_g``, with the cut points ``theta`` solved (Newton) so that
     ``sum_g w_g P(Y_g <= j)`` is the pooled cumulative share at every cut (McCullagh, 1980). A larger shift stands
     higher. ``pooled`` (categories,) and ``weights`` (groups,) sum to one; returns (groups, categories).
 
@@ -228,11 +237,18 @@ def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
     cut = np.cumsum(pooled)[:-1]
     low = np.full(cut.shape, -40.0) + shifts.min()
     high = np.full(cut.shape, 40.0) + shifts.max()
-    for _ in range(80):
-        middle = (low + high) / 2
-        above = weights @ expit(middle - shifts[:, None]) > cut
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    theta = np.concatenate([[-np.inf], (low + high) / 2, [np.inf]])
+    theta = logit(np.clip(cut, 1e-12, 1 - 1e-12))
+    for _ in range(200):  # Newton's steps, halving the bracket where one leaves it
+        share = expit(theta - shifts[:, None])
+        excess, slope = weights @ share - cut, weights @ (share * (1 - share))
+        low, high = np.where(excess > 0, low, theta), np.where(excess > 0, theta, high)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ahead = theta - excess / slope
+        ahead = np.where((ahead >= low) & (ahead <= high), ahead, (low + high) / 2)
+        moved, theta = np.abs(ahead - theta).max(initial=0.0), ahead
+        if moved < 1e-13:
+            break
+    theta = np.concatenate([[-np.inf], theta, [np.inf]])
     upper = theta[1:] - shifts[:, None]
     lower = theta[:-1] - shifts[:, None]
     # a difference of two nearly equal values of expit, taken from the tail where it is exact

@@ -8,7 +8,7 @@ References: Cliff (1993, 1996); Feng and Cliff (2004); Brunner and Munzel (2000)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,15 @@ from scipy.special import expit, logit
 from scipy.stats import norm, t
 
 from egov.methods.contingency import ordered_table, pair_score
-from egov.methods.permutation import OrdinalTest, holm, jonckheere_test, permutation_test, stratified_test
+from egov.methods.permutation import (
+    OrdinalTest,
+    holm,
+    jonckheere_test,
+    permutation_test,
+    stratified_effect,
+    stratified_test,
+    trend_effect,
+)
 
 __all__ = [
     "Delta",
@@ -26,10 +34,13 @@ __all__ = [
     "cliffs_delta",
     "delta_interval",
     "holm",
+    "jackknife_interval",
     "jonckheere_test",
     "permutation_test",
     "stochastic_order",
+    "stratified_effect",
     "stratified_test",
+    "trend_effect",
 ]
 
 Array = np.ndarray
@@ -168,3 +179,25 @@ def stochastic_order(x: Sequence[float] | Array, y: Sequence[float] | Array) -> 
     up, down = bool(np.any(cross > 0)), bool(np.any(cross < 0))
     order = {(True, True): "crossing", (True, False): "x above", (False, True): "y above", (False, False): "equal"}
     return StochasticOrder(order[up, down], categories[:-1], cross / (int(a.sum()) * int(b.sum())))
+
+
+def jackknife_interval(effect: Callable[[Array], float], n: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval of an effect between -1 and 1 by leaving out one of n units at a time, on Fisher's scale.
+
+    ``effect`` takes a mask of the units kept. The pseudo-values' standard error and Student's t with n - 1 degrees
+    of freedom (Arvesen, 1969). NaN where the effect is -1 or 1.
+
+    >>> y = np.array([1.0, -1.0, 1.0, 1.0, 0.0, 1.0])
+    >>> [round(end, 2) for end in jackknife_interval(lambda keep: y[keep].mean(), 6)]
+    [-0.71, 0.96]
+    """
+    every = np.ones(n, dtype=bool)
+    whole = effect(every)
+    if abs(whole) >= 1 - 1e-9:
+        return np.nan, np.nan
+    left = np.array([effect(every & (np.arange(n) != i)) for i in range(n)])
+    z = np.arctanh(np.clip(left, -1 + 1e-9, 1 - 1e-9))
+    se = np.sqrt((n - 1) / n * ((z - z.mean()) ** 2).sum())
+    half = t.ppf(0.5 + level / 2, n - 1) * se
+    centre = np.arctanh(whole)
+    return float(np.tanh(centre - half)), float(np.tanh(centre + half))

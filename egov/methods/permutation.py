@@ -113,10 +113,8 @@ def jonckheere_test(
     >>> int(r.statistic), round(r.effect, 3), round(r.p, 4), round(r.p_normal, 4)
     (17, 0.81, 0.0179, 0.0167)
     """
-    table, _ = ordered_table(groups)
+    table, observed, pairs = _trend_score(groups)
     margin, sizes = table.sum(axis=0), table.sum(axis=1)
-    observed = sum(int(pair_score(table[:g].sum(axis=0), table[g])) for g in range(1, len(table)))
-    pairs = int(sizes.sum() ** 2 - (sizes**2).sum()) // 2
     try:
         p, p_mid = _tail(*score_distribution(margin, sizes), observed, alternative)
         drawn = 0
@@ -125,6 +123,24 @@ def jonckheere_test(
         p, p_mid = _drawn_tail(_drawn_scores(margin, sizes, drawn, np.random.default_rng(seed)), observed, alternative)
     z = _z(observed, _score_variance(margin, sizes))
     return _result(float(observed), observed / pairs, p, p_mid, z, alternative, tuple(map(int, sizes)), drawn)
+
+
+def trend_effect(groups: Sequence[Sequence[float] | Array]) -> float:
+    """The effect of :func:`jonckheere_test` alone, without its test.
+
+    >>> round(trend_effect([[1, 1, 2], [2, 2, 3], [3, 3]]), 3)
+    0.81
+    """
+    _, observed, pairs = _trend_score(groups)
+    return observed / pairs
+
+
+def _trend_score(groups: Sequence[Sequence[float] | Array]) -> tuple[Array, int, int]:
+    """Counts (groups, categories), Kendall's S over the pairs of units from different groups, and their number."""
+    table, _ = ordered_table(groups)
+    sizes = table.sum(axis=1)
+    observed = sum(int(pair_score(table[:g].sum(axis=0), table[g])) for g in range(1, len(table)))
+    return table, observed, int(sizes.sum() ** 2 - (sizes**2).sum()) // 2
 
 
 def stratified_test(
@@ -149,20 +165,9 @@ def stratified_test(
     >>> round(r.effect, 4), round(r.p, 4), r.sizes
     (0.6538, 0.3333, (3, 4))
     """
-    same_rows(codes=codes, group=group, stratum=stratum)
-    code = ordered_codes(codes, "codes")
-    member, label = flags(group, len(code), "group"), labels(stratum, len(code), "stratum")
-    if weights not in ("van_elteren", "pairs"):
-        raise ValueError(f"weights is {weights!r}: expected 'van_elteren' or 'pairs'")
-    parts = [(code[(label == s) & member], code[(label == s) & ~member]) for s in np.unique(label)]
-    tables = [ordered_table(part)[0] for part in parts if part[0].size and part[1].size]
-    if not tables:
-        raise ValueError("no stratum holds units of both groups: nothing can be compared within strata")
-    scale = lcm(*(int(c.sum()) + 1 for c in tables)) if weights == "van_elteren" else 1
-    factor = [scale // (int(c.sum()) + 1) if weights == "van_elteren" else 1 for c in tables]
-    observed = sum(w * int(pair_score(c[1], c[0])) for w, c in zip(factor, tables, strict=True))
+    tables, factor, scale = _strata(codes, group, stratum, weights)
+    observed, most = _strata_score(tables, factor)
     variance = sum(w**2 * _score_variance(c.sum(0), c.sum(1)) for w, c in zip(factor, tables, strict=True))
-    most = sum(w * int(c[0].sum()) * int(c[1].sum()) for w, c in zip(factor, tables, strict=True))
     try:
         laws = [score_distribution(c.sum(0), c.sum(1)[::-1]) for c in tables]
         p, p_mid = _tail(*convolve(laws, factor), observed, alternative)
@@ -175,6 +180,45 @@ def stratified_test(
         p, p_mid = _drawn_tail(total, observed, alternative)
     sizes = (int(sum(c[0].sum() for c in tables)), int(sum(c[1].sum() for c in tables)))
     return _result(observed / scale, observed / most, p, p_mid, _z(observed, variance), alternative, sizes, drawn)
+
+
+def stratified_effect(
+    codes: Sequence[float] | Array,
+    group: Sequence[bool] | Array,
+    stratum: Sequence[object] | Array,
+    weights: Literal["van_elteren", "pairs"] = "van_elteren",
+) -> float:
+    """The effect of :func:`stratified_test` alone, without its test.
+
+    >>> round(stratified_effect([3, 2, 2, 1, 3, 3, 1], [1, 1, 0, 0, 1, 0, 0], list("nnnnsss")), 4)
+    0.6538
+    """
+    tables, factor, _ = _strata(codes, group, stratum, weights)
+    observed, most = _strata_score(tables, factor)
+    return observed / most
+
+
+def _strata(
+    codes: Sequence[float] | Array, group: Sequence[bool] | Array, stratum: Sequence[object] | Array, weights: str
+) -> tuple[list[Array], list[int], int]:
+    """Counts (2, categories) of each stratum with both groups, integer weights, and what the weights are times."""
+    same_rows(codes=codes, group=group, stratum=stratum)
+    code = ordered_codes(codes, "codes")
+    member, label = flags(group, len(code), "group"), labels(stratum, len(code), "stratum")
+    if weights not in ("van_elteren", "pairs"):
+        raise ValueError(f"weights is {weights!r}: expected 'van_elteren' or 'pairs'")
+    parts = [(code[(label == s) & member], code[(label == s) & ~member]) for s in np.unique(label)]
+    tables = [ordered_table(part)[0] for part in parts if part[0].size and part[1].size]
+    if not tables:
+        raise ValueError("no stratum holds units of both groups: nothing can be compared within strata")
+    scale = lcm(*(int(c.sum()) + 1 for c in tables)) if weights == "van_elteren" else 1
+    return tables, [scale // (int(c.sum()) + 1) if weights == "van_elteren" else 1 for c in tables], scale
+
+
+def _strata_score(tables: Sequence[Array], factor: Sequence[int]) -> tuple[int, int]:
+    """The weighted score of the strata, and the largest that it can be."""
+    observed = sum(w * int(pair_score(c[1], c[0])) for w, c in zip(factor, tables, strict=True))
+    return observed, sum(w * int(c[0].sum()) * int(c[1].sum()) for w, c in zip(factor, tables, strict=True))
 
 
 def convolve(laws: Sequence[tuple[Array, Array]], factors: Sequence[int]) -> tuple[Array, Array]:

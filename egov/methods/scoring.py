@@ -109,6 +109,25 @@ def interval_score(lower: Array, upper: Array, value: Array, level: float) -> Ar
     return (high - low) + 2 / alpha * (np.maximum(low - y, 0) + np.maximum(y - high, 0))
 
 
+def crps_of_draws(draws: Array, value: Array) -> Array:
+    r"""Continuous ranked probability score of predictive draws (m, n) at the values (n,) that came; lower is better.
+
+    In the units of the value: :math:`E|X - y| - \frac12 E|X - X'|` with the draws' own distribution function (Gneiting
+    and Raftery, 2007, eq. 20, 21). ``ValueError`` where the shapes do not fit or a number is missing.
+
+    >>> crps_of_draws(np.array([[0.0], [1.0]]), np.array([0.5]))
+    array([0.25])
+    """
+    x, y = np.sort(np.asarray(draws, dtype=float), axis=0), numbers(value, "value")
+    if x.ndim != 2 or x.shape[1] != y.size or not len(x):
+        raise ValueError(f"draws have shape {x.shape} and there are {y.size} values: expected (draws, {y.size})")
+    if not np.isfinite(x).all():
+        raise ValueError("draws: a number is missing or not finite")
+    m = len(x)
+    spread = (2 * np.arange(1, m + 1) - m - 1) @ x / m**2  # half the mean distance between two draws
+    return np.abs(x - y).mean(axis=0) - spread
+
+
 def coverage(lower: Array, upper: Array, value: Array, level: float = 0.95) -> Proportion:
     """How many values lie inside their closed intervals, with binomial intervals at ``level`` (the intervals' is free).
 

@@ -71,7 +71,7 @@ def load(
     raw = read_raw(table, folder)
     if corrected:
         raw = apply(table, raw, load("corrections", data=folder))
-    return validate(table, raw, folder, tables)
+    return validate(table, raw, folder, tables, corrected=corrected)
 
 
 def remembered(load: Load) -> Load:
@@ -146,8 +146,13 @@ def parse(table: Table, text: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
 
 
-def validate(table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES) -> pd.DataFrame:
-    """Type the raw cells and check them against the declaration; the result has a plain index."""
+def validate(
+    table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES, *, corrected: bool = False
+) -> pd.DataFrame:
+    """Type the raw cells and check them against the declaration; the result has a plain index.
+
+    Values that corrections repaired no longer say what is printed.
+    """
     frame = raw.copy()
     for field in table.fields:
         frame[field.name] = _typed(table, field, raw[field.name])

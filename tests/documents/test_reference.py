@@ -19,7 +19,7 @@ from egov.tables.schemas import TABLES
 pytestmark = pytest.mark.documents
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources.csv"
-COUNTS = {"egdi": 72, "province_scores": 31, "province_covariates": 786, "hardware_index": 52, "hardware_weekly": 30}
+COUNTS = {"egdi": 72, "province_scores": 63, "province_covariates": 786, "hardware_index": 52, "hardware_weekly": 30}
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +71,9 @@ def test_figures_by_hand(tables: dict[str, list[dict]]) -> None:
 
 
 def test_the_corps_has_no_score(tables: dict[str, list[dict]]) -> None:
-    units = {r["unit"] for r in tables["province_scores"]}
+    units = {r["unit"] for r in tables["province_scores"] if r["unit_type"] == "province"}
     assert len(units) == 31
+    assert sum(r["unit_type"] == "city" for r in tables["province_scores"]) == 32
     assert "新疆兵团" not in units
 
 

@@ -17,7 +17,7 @@ MINIMUM_ROWS = {
     "capacity_bands": 288, "capacity_means": 126, "capacity_regions": 7, "capacity_distribution": 20,
     "capacity_leaders": 100, "capacity_risers": 22, "indicators": 144, "policies": 15, "institutions": 42,
     "bizenv_scores": 190, "bizenv_groups": 20, "bizenv_members": 70, "bizenv_dimensions": 20, "hardware_index": 100,
-    "hardware_breadth": 25, "hardware_industries": 25, "platform_counters": 250, "egdi": 24, "province_scores": 31,
+    "hardware_breadth": 25, "hardware_industries": 25, "platform_counters": 250, "egdi": 24, "province_scores": 63,
     "province_covariates": 700,
 }  # fmt: skip
 """The data contract's floor for each of its tables."""

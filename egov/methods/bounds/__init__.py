@@ -42,6 +42,7 @@ from egov.methods.bounds.constraints import (
     Total,
 )
 from egov.methods.bounds.statistics import BoundsError, Infeasible, difference, form, mean_of, sum_of
+from egov.methods.bounds.leaders import with_leaders
 from egov.methods.bounds.system import Bounds, System
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "form",
     "mean_of",
     "sum_of",
+    "with_leaders",
 ]

@@ -11,7 +11,6 @@ several years; both condition on printed means and counts (:class:`GroupMean`).
 """
 
 from egov.methods.interval_regression.conditioned import (
-    ConditionedDraws,
     GroupMean,
     InfeasibleError,
     sample_conditioned,
@@ -27,7 +26,6 @@ from egov.methods.likelihood import ConvergenceError, SeparationError
 __all__ = [
     "FAMILIES",
     "BandPredictive",
-    "ConditionedDraws",
     "ConvergenceError",
     "GroupMean",
     "InfeasibleError",

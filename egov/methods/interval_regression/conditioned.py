@@ -1,35 +1,35 @@
-r"""Scores behind bands, conditioned on printed means and counts: Metropolis hit-and-run on a polytope.
+r"""Scores behind bands, conditioned on printed means and counts: exact, independent draws by convolution.
 
-The scores :math:`s` of a set of units have a model density :math:`f(s) = \prod_i f_i(s_i)` (given the random
-intercepts, where there are any). What is printed restricts them: each lies in its band, the mean of a group lies in
-the interval that rounds to the printed mean, and so many members lie above their mean. :func:`sample_conditioned`
-draws from :math:`f` restricted to that set.
+Given the parameters the scores :math:`s_i` of different units are independent, each with a density :math:`f_i` inside
+its band. On a lattice of step :math:`h` the law of a sum is a convolution, so the sum of a group can be drawn from its
+law within the limits that round to the printed mean, and then, one score after the other, each score given what is
+left of the sum:
 
-Every step moves one score, or one score up and another down, along the segment that bands and means allow; the end is
-uniform on the segment and accepted with probability :math:`\min(1, f(s')/f(s))` if the counts still hold. The proposal
-is symmetric, so the restricted density is stationary (Chen and Schmeiser, 1993; Smith, 1984). Many chains run side by
-side from different feasible points, found by mixed-integer programs with random objectives.
+.. math:: P(s_k \mid S_k = S) \propto f_k(s_k)\, P(S_{k-1} = S - s_k).
 
-Means mix well; counts do not. Which members lie above their mean can only change where two scores pass the mean at
-once, so chains that hold a count at every step stay with the set they started from: with 32 units and eight printed
-means the potential scale reduction was about 1.7 after thousands of steps. :class:`GroupMean` accepts a count, which is
-right for small sets (the tests compare with brute force). For many units condition on the means and keep the draws that
-have the count, as the regional chapter does: the same law, and chains that mix.
+This is forward filtering and backward sampling (Carter and Kohn, 1994) with the sum as the state. Draws are exact up
+to the step and independent: no chain, no burn-in. Groups without a common member are drawn so, the smaller ones first;
+a mean that overlaps them (the nation's above its regions') and every count above a mean are met by keeping the draws
+that have them.
+
+What else was tried for 31 provinces with eight printed means: Metropolis hit-and-run on the polytope (the book's
+sampler before) needed 290 s of CPU for the draws that this gives in 8; importance weights on unconditioned draws leave
+no draw at all, as seven windows a hundredth of a point wide are hit together about once in 10**17; a Laplace step on
+the null space fails at the ends of bands, where densities are not smooth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.signal import fftconvolve
 
-from egov.methods.checks import numbers
-from egov.methods.interval_regression.latent import TOP, Latent
+from egov.methods.interval_regression.prediction import BandPredictive
 
-_MARGIN = 1e-6  # score points between the mean and a score counted as above it, in the starting points
+STEP = 0.02
+"""Step of the lattice, score points."""
 
 
 class InfeasibleError(ValueError):
@@ -48,337 +48,168 @@ class GroupMean:
         Limits of the mean: those of the interval that rounds to the printed figure.
     n_above
         How many members lie above their (unrounded) mean; None where that is not known.
-    weights
-        Weight of each member in the mean, default equal.
 
     Examples
     --------
-    >>> GroupMean((0, 1, 2), 79.945, 79.955, n_above=2).row(4)
-    array([0.33333333, 0.33333333, 0.33333333, 0.        ])
+    >>> GroupMean((0, 1, 2), 79.945, 79.955, n_above=2).holds(np.array([[79.0, 80.0, 80.85], [79.0, 79.0, 81.85]]))
+    array([ True, False])
     """
 
     members: Sequence[int]
     lower: float
     upper: float
     n_above: int | None = None
-    weights: Sequence[float] | None = None
 
-    def row(self, n: int) -> np.ndarray:
-        """Weights of all n scores in this mean, shape (n,), summing to one."""
-        members = np.asarray(self.members, dtype=int)
-        if not len(members) or len(set(members.tolist())) < len(members) or members.min() < 0 or members.max() >= n:
-            raise ValueError(f"members {list(self.members)}: expected different positions from 0 to {n - 1}")
+    def __post_init__(self) -> None:
+        """Refuse limits out of order, members named twice and counts that no scores can have."""
+        members = list(self.members)
+        if not members or len(set(members)) < len(members) or min(members) < 0:
+            raise ValueError(f"members {members}: expected different positions from 0 on")
         if not self.lower <= self.upper:
             raise ValueError(f"mean between {self.lower} and {self.upper}: limits out of order")
         if self.n_above is not None and not 0 <= self.n_above < len(members):
             raise ValueError(f"{self.n_above} of {len(members)} members above their mean is impossible")
-        weights = np.ones(len(members)) if self.weights is None else np.asarray(self.weights, dtype=float)
-        if weights.shape != members.shape or not ((weights > 0) & (weights < np.inf)).all():
-            raise ValueError(f"weights: expected {len(members)} positive numbers")
-        row = np.zeros(n)
-        row[members] = weights / weights.sum()
-        return row
 
-
-class LatentScores(Protocol):
-    """A joint density of n scores, for many chains at once."""
-
-    def start(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Take the first scores (chains, n)."""
-
-    def logpdf(self, scores: np.ndarray, index: np.ndarray) -> np.ndarray:
-        """Log density of one score in each chain: ``scores`` (chains,), each at position ``index`` (chains,)."""
-
-    def refresh(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Redraw whatever else is unknown given the scores (chains, n)."""
-
-
-@dataclass
-class IndependentScores:
-    """Scores that are independent given locations ``eta`` (n,) and the log scale ``tau``."""
-
-    latent: Latent
-    eta: np.ndarray
-    tau: float
-
-    def start(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Nothing to prepare."""
-
-    def logpdf(self, scores: np.ndarray, index: np.ndarray) -> np.ndarray:
-        """Log density of the family."""
-        return self.latent.logpdf(scores, self.eta[index], self.tau)[0]
-
-    def refresh(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Nothing else is unknown."""
-
-
-@dataclass
-class TabulatedScores:
-    """Scores that are independent, with log densities (n, m) at the middles of m equal cells of each band.
-
-    Between the middles the log density is linear; beyond the first and the last it stays the same.
-    """
-
-    lower: np.ndarray
-    upper: np.ndarray
-    log_density: np.ndarray
-
-    @staticmethod
-    def points(lower: np.ndarray, upper: np.ndarray, cells: int = 800) -> np.ndarray:
-        """Middles of equal cells, (n, cells)."""
-        return lower[:, None] + (upper - lower)[:, None] * (np.arange(cells) + 0.5) / cells
-
-    def start(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Nothing to prepare."""
-
-    def logpdf(self, scores: np.ndarray, index: np.ndarray) -> np.ndarray:
-        """Interpolated log density."""
-        cells = self.log_density.shape[1]
-        width = np.maximum(self.upper - self.lower, 1e-12)[index]
-        place = np.clip((scores - self.lower[index]) / width * cells - 0.5, 0.0, cells - 1.0)
-        left = np.minimum(place.astype(int), cells - 2)
-        before, after = self.log_density[index, left], self.log_density[index, left + 1]
-        return before + (place - left) * (after - before)
-
-    def refresh(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Nothing else is unknown."""
-
-
-@dataclass(frozen=True)
-class ConditionedDraws:
-    """Draws of scores given bands, means and counts.
-
-    Parameters
-    ----------
-    scores
-        Shape (draws, n), score points.
-    acceptance
-        Share of proposals accepted.
-    rhat
-        Potential scale reduction of each score over chains (Gelman and Rubin, 1992), shape (n,); near 1 when mixed.
-    """
-
-    scores: np.ndarray
-    acceptance: float
-    rhat: np.ndarray
-
-
-def feasible_scores(
-    lower: np.ndarray, upper: np.ndarray, constraints: Sequence[GroupMean], starts: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Different interior points (starts, n) that satisfy bands, means and counts; :class:`InfeasibleError` if none.
-
-    A mixed-integer program with a random objective settles which members lie above their mean; a linear program then
-    moves the scores as far as possible, in relative terms, from every limit.
-    """
-    n = len(lower)
-    rows = np.array([c.row(n) for c in constraints]).reshape(-1, n)
-    counted = [(c, row) for c, row in zip(constraints, rows, strict=True) if c.n_above is not None]
-    return np.array([_one_start(lower, upper, constraints, rows, counted, rng) for _ in range(starts)])
-
-
-def _one_start(
-    lower: np.ndarray,
-    upper: np.ndarray,
-    constraints: Sequence[GroupMean],
-    rows: np.ndarray,
-    counted: list[tuple[GroupMean, np.ndarray]],
-    rng: np.random.Generator,
-) -> np.ndarray:
-    n = len(lower)
-    above = _who_is_above(lower, upper, constraints, rows, counted, rng)
-    # maximise t: scores, means and distances from the mean keep t times the room there is from their limits
-    blocks, rights = [], []
-    width = np.column_stack([0.5 * (upper - lower)])
-    eye = np.eye(n)
-    blocks += [np.hstack([eye, width]), np.hstack([-eye, width])]
-    rights += [upper, -lower]
-    for constraint, row in zip(constraints, rows, strict=True):
-        room = 0.5 * (constraint.upper - constraint.lower)
-        blocks += [np.append(row, room)[None], np.append(-row, room)[None]]
-        rights += [[constraint.upper], [-constraint.lower]]
-    for (constraint, row), chosen in zip(counted, above, strict=True):
-        members = np.asarray(constraint.members)
-        sign = np.where(chosen, -1.0, 1.0)[:, None]
-        blocks.append(np.hstack([sign * (eye[members] - row), np.full((len(members), 1), 1.0)]))
-        rights.append(np.zeros(len(members)))
-    # the random tilt spreads the starting points over the set
-    objective = np.append(0.02 * rng.standard_normal(n) / n, -1.0)
-    bounds = [(None, None)] * n + [(0, 1)]
-    solution = linprog(objective, np.vstack(blocks), np.concatenate(rights), bounds=bounds, method="highs")
-    if solution.status != 0:
-        raise InfeasibleError(f"no scores satisfy the bands, means and counts: {solution.message}")
-    return np.clip(solution.x[:n], lower, upper)
-
-
-def _who_is_above(
-    lower: np.ndarray,
-    upper: np.ndarray,
-    constraints: Sequence[GroupMean],
-    rows: np.ndarray,
-    counted: list[tuple[GroupMean, np.ndarray]],
-    rng: np.random.Generator,
-) -> list[np.ndarray]:
-    n, flags = len(lower), sum(len(c.members) for c, _ in counted)
-    parts = []
-    if len(constraints):
-        ends = np.array([(c.lower, c.upper) for c in constraints])
-        parts.append(LinearConstraint(np.hstack([rows, np.zeros((len(rows), flags))]), *ends.T))
-    eye, at = np.eye(n), n
-    for constraint, row in counted:
-        members = np.asarray(constraint.members)
-        flag = np.zeros((len(members), flags))
-        flag[np.arange(len(members)), at - n + np.arange(len(members))] = TOP
-        distance = np.hstack([eye[members] - row, -flag])  # score - mean - 100 z lies in [margin - 100, 0]
-        parts.append(LinearConstraint(distance, _MARGIN - TOP, 0.0))
-        parts.append(
-            LinearConstraint(np.append(np.zeros(n), flag.sum(axis=0) / TOP), constraint.n_above, constraint.n_above)
-        )
-        at += len(members)
-    objective = np.concatenate([rng.standard_normal(n) / n, rng.standard_normal(flags)])
-    kinds = np.append(np.zeros(n), np.ones(flags))
-    box = Bounds(np.append(lower, np.zeros(flags)), np.append(upper, np.ones(flags)))
-    solution = milp(objective, constraints=parts, integrality=kinds, bounds=box, options={"mip_rel_gap": 0.2})
-    if solution.x is None:
-        raise InfeasibleError(f"no scores satisfy the bands, means and counts: {solution.message}")
-    out, at = [], n
-    for constraint, _ in counted:
-        out.append(solution.x[at : at + len(constraint.members)] > 0.5)
-        at += len(constraint.members)
-    return out
+    def holds(self, scores: np.ndarray) -> np.ndarray:
+        """Which rows of ``scores`` (draws, n) have this mean and this count; shape (draws,)."""
+        own = scores[:, list(self.members)]
+        mean = own.mean(axis=1)
+        inside = (mean >= self.lower - 1e-9) & (mean <= self.upper + 1e-9)
+        return inside if self.n_above is None else inside & ((own > mean[:, None]).sum(axis=1) == self.n_above)
 
 
 def sample_conditioned(
-    target: LatentScores,
-    lower: np.ndarray,
-    upper: np.ndarray,
+    predictive: BandPredictive,
     constraints: Sequence[GroupMean],
-    *,
-    draws: int = 2000,
-    chains: int = 200,
-    burn_in: int = 100,
-    thin: int = 10,
-    starts: int = 8,
-    seed: int = 0,
-) -> ConditionedDraws:
-    """Draw scores from a model density restricted to bands, printed means and counts above the mean.
+    draws: int,
+    rng: np.random.Generator,
+    step: float = STEP,
+) -> np.ndarray:
+    """Draw independent scores from their bands, given printed means and counts above the mean.
 
     Parameters
     ----------
-    target
-        Joint density of the scores.
-    lower, upper
-        Limits of the bands, shape (n,), score points.
+    predictive
+        The law of each of n scores without the printed figures.
     constraints
-        Printed means and counts; groups may overlap (regions within the nation).
+        Printed means and counts.
     draws
-        Number of draws; at least as many as ``chains`` and rounded up to whole rounds of them.
-    chains
-        Chains side by side.
-    burn_in, thin
-        Sweeps before the first draw and between draws; a sweep is n steps of each chain.
-    starts
-        Number of different feasible starting points.
-    seed
-        Of the random numbers: the same seed gives the same draws.
+        Number of draws tried; fewer come back where a mean overlaps others or a count is given.
+    rng
+        Source of the random numbers: the same state gives the same draws.
+    step
+        Of the lattice, score points: limits of a mean and scores are met to about this step.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (draws kept, n), score points.
 
     Raises
     ------
     InfeasibleError
-        Bands, means and counts contradict each other.
+        No score inside the bands has these means, or no draw the counts and overlapping means.
+    ValueError
+        A member that is no position of a score.
 
     Examples
     --------
-    >>> from egov.methods.interval_regression.latent import latent_family
-    >>> target = IndependentScores(latent_family("truncated_normal"), np.array([85.0, 85.0]), 2.0)
-    >>> low, high = np.array([80.0, 80.0]), np.array([90.0, 90.0])
-    >>> draws = sample_conditioned(target, low, high, [GroupMean((0, 1), 87.995, 88.005)], draws=400, seed=1)
-    >>> draws.scores.shape, bool((abs(draws.scores.mean(axis=1) - 88) <= 0.005).all())
-    ((400, 2), True)
+    >>> even = BandPredictive(np.array([[80.0, 90.0]] * 2), np.array([[0.0, 1.0]] * 2))
+    >>> drawn = sample_conditioned(even, [GroupMean((0, 1), 87.995, 88.005)], 400, np.random.default_rng(1))
+    >>> drawn.shape, bool((abs(drawn.mean(axis=1) - 88) <= 0.0051).all()), bool(drawn.min() > 85.9)
+    ((400, 2), True, True)
     """
-    rng = np.random.default_rng(seed)
-    lower, upper = numbers(lower, "lower"), numbers(upper, "upper")
-    if upper.shape != lower.shape or (lower > upper).any():
-        raise ValueError("bands: expected a lower and an upper limit for each score, the upper one at least as high")
-    n = len(lower)
-    rows = np.array([c.row(n) for c in constraints]).reshape(-1, n)
-    ends = np.array([(c.lower, c.upper) for c in constraints]).reshape(-1, 2)
-    counts = [(np.asarray(c.members), j, c.n_above) for j, c in enumerate(constraints) if c.n_above is not None]
-    state = feasible_scores(lower, upper, constraints, starts, rng)[np.arange(chains) % starts]
-    mates = _mates(rows)
-    target.start(state, rng)
-    rounds = -(-draws // chains)
-    kept, accepted, tried = [], 0.0, 0
-    for sweep in range(burn_in + (rounds - 1) * thin + 1):
-        for _ in range(n):
-            accepted += _step(target, state, lower, upper, rows, ends, counts, mates, rng)
-            tried += 1
-        target.refresh(state, rng)
-        if sweep >= burn_in and (sweep - burn_in) % thin == 0:
-            kept.append(state.copy())
-    stack = np.array(kept)  # rounds, chains, n
-    return ConditionedDraws(stack.reshape(-1, n)[:draws], accepted / tried, _rhat(stack))
+    n = len(predictive.edges)
+    for each in constraints:
+        if max(each.members) >= n:
+            raise ValueError(f"member {max(each.members)} of a mean: there are {n} scores, 0 to {n - 1}")
+    solved, left = [], set(range(n))
+    for each in sorted(constraints, key=lambda c: len(c.members)):
+        if left.issuperset(each.members):
+            solved.append(each)
+            left -= set(each.members)
+    scores = predictive.rvs(rng, draws)
+    for each in solved:
+        scores[:, list(each.members)] = _given_mean(predictive, each, draws, rng, step)
+    keep = np.ones(draws, dtype=bool)
+    for each in constraints:
+        if each.n_above is not None or each not in solved:
+            keep &= each.holds(scores)
+    if not keep.any():
+        raise InfeasibleError(f"none of {draws} draws that satisfy {len(solved)} means satisfies the others too")
+    return scores[keep]
 
 
-def _mates(rows: np.ndarray) -> list[np.ndarray]:
-    """For each score those that enter the same means with the same weights: an exchange between them moves no mean."""
-    n = rows.shape[1]
-    return [np.flatnonzero([j != i and np.array_equal(rows[:, i], rows[:, j]) for j in range(n)]) for i in range(n)]
+def _given_mean(
+    predictive: BandPredictive, group: GroupMean, draws: int, rng: np.random.Generator, step: float
+) -> np.ndarray:
+    """Scores of one group (draws, members) given that their mean lies between its limits."""
+    members = np.asarray(group.members, dtype=int)
+    start, mass = [], []
+    for edges, cdf in zip(predictive.edges[members], predictive.cdf[members], strict=True):
+        low, high = edges[0], edges[-1]
+        cells = round((high - low) / step)
+        if abs(cells * step - (high - low)) > 1e-9:
+            raise ValueError(f"band {low:g} to {high:g}: its width is no multiple of the step {step:g}")
+        start.append(low + 0.5 * step if cells else low)
+        lattice = np.linspace(low, high, cells + 1)
+        mass.append(np.diff(np.interp(lattice, edges, cdf)) if cells else np.ones(1))
+    base, size = np.sum(start), len(members)
+    ends = [(limit * size - base) / step for limit in (group.lower, group.upper)]
+    most = sum(len(own) - 1 for own in mass)
+    support = np.arange(max(int(np.ceil(ends[0] - 1e-6)), 0), min(int(np.floor(ends[1] + 1e-6)), most) + 1)
+    if not len(support):
+        raise InfeasibleError(
+            f"no scores in their bands have a mean between {group.lower} and {group.upper}: the means of these {size} "
+            f"scores lie between {base / size:.2f} and {(base + most * step) / size:.2f}"
+        )
+    tilt, mass = _tilted(mass, support.mean())
+    sums = [np.ones(1)]  # law of the number of steps in the first k scores, k = 0, 1, ...
+    for own in mass:
+        sums.append(np.maximum(fftconvolve(sums[-1], own), 0.0))
+    weight = sums[-1][support] * np.exp(-tilt * (support - support.mean()))
+    if not weight.sum() > 0:
+        raise InfeasibleError(f"a mean between {group.lower} and {group.upper} has no probability in these bands")
+    total = support[_choose(weight[None], rng.random(draws))]
+    out = np.empty((draws, size))
+    for k in range(size - 1, -1, -1):
+        own, before = mass[k], sums[k]
+        rest = total[:, None] - np.arange(len(own))
+        inside = (rest >= 0) & (rest < len(before))
+        chosen = _choose(np.where(inside, before[np.clip(rest, 0, len(before) - 1)], 0.0) * own, rng.random(draws))
+        out[:, k] = start[k] + step * chosen
+        total = total - chosen
+    return out
 
 
-def _step(
-    target: LatentScores,
-    state: np.ndarray,
-    lower: np.ndarray,
-    upper: np.ndarray,
-    rows: np.ndarray,
-    ends: np.ndarray,
-    counts: list[tuple[np.ndarray, int, int]],
-    mates: list[np.ndarray],
-    rng: np.random.Generator,
-) -> float:
-    """One proposal in every chain, in place; return the share accepted."""
-    chains, n = state.shape
-    i = int(rng.integers(n))  # the same score in all chains, its partner differs
-    every = np.arange(chains)
-    kind = rng.random(chains)
-    partner = rng.integers(n, size=chains)
-    if len(mates[i]):
-        partner = np.where(kind < 0.7, mates[i][rng.integers(len(mates[i]), size=chains)], partner)
-    paired = (kind < 0.85) & (partner != i)
-    one, two = state[:, i], state[every, partner]
-    low, high = lower[i] - one, upper[i] - one
-    low = np.where(paired, np.maximum(low, two - upper[partner]), low)
-    high = np.where(paired, np.minimum(high, two - lower[partner]), high)
-    if len(rows):
-        slope = rows[:, [i]] - np.where(paired, rows[:, partner], 0.0)  # means, chains
-        room = (ends[:, :, None] - (state @ rows.T).T[:, None, :]) / np.where(slope == 0, 1.0, slope)[:, None, :]
-        room = np.where((slope == 0)[:, None, :], np.array([-np.inf, np.inf])[None, :, None], room)
-        low = np.maximum(low, room.min(axis=1).max(axis=0))
-        high = np.minimum(high, room.max(axis=1).min(axis=0))
-    move = np.where(high >= low, low + rng.random(chains) * (high - low), 0.0)
-    back = np.where(paired, move, 0.0)
-    index = np.full(chains, i)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a score at the very end of the scale: never accepted
-        change = target.logpdf(one + move, index) - target.logpdf(one, index)
-        change = change + np.where(paired, target.logpdf(two - back, partner) - target.logpdf(two, partner), 0.0)
-        take = (np.log(rng.random(chains)) < change) & (high >= low)
-    proposal = state.copy()
-    proposal[:, i] += move
-    proposal[every, partner] -= back
-    for members, j, n_above in counts:
-        mean = proposal @ rows[j]
-        take &= (proposal[:, members] > mean[:, None]).sum(axis=1) == n_above
-    state[take] = proposal[take]
-    return float(take.mean())
+def _tilted(mass: list[np.ndarray], target: float) -> tuple[float, list[np.ndarray]]:
+    """Laws tilted by a common factor a step, so that their sum is expected near ``target``; and the tilt.
+
+    Given the sum the tilt cancels, so draws stay exact where the printed mean lies far out in the model's tail, at
+    which the convolution of the laws as they are would lose its digits (Daniels, 1954).
+    """
+    tilt = 0.0
+    with np.errstate(divide="ignore"):
+        logs = [np.log(own) for own in mass]
+    for _ in range(200):
+        laws, mean, variance = [], 0.0, 0.0
+        for log_own in logs:
+            steps = np.arange(len(log_own))
+            power = log_own + tilt * steps
+            law = np.exp(power - power.max())
+            law = law / law.sum()
+            centre = law @ steps
+            laws.append(law)
+            mean, variance = mean + centre, variance + law @ (steps - centre) ** 2
+        if variance == 0 or abs(mean - target) < 0.5 * np.sqrt(variance):
+            break
+        tilt += float(np.clip((target - mean) / variance, -0.05, 0.05))
+    return tilt, laws
 
 
-def _rhat(stack: np.ndarray) -> np.ndarray:
-    rounds, chains, n = stack.shape
-    if rounds < 2 or chains < 2:
-        return np.full(n, np.nan)
-    within = stack.var(axis=0, ddof=1).mean(axis=0)
-    between = stack.mean(axis=0).var(axis=0, ddof=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.sqrt((within * (rounds - 1) / rounds + between) / within)
-    return np.where(within > 0, ratio, 1.0)
+def _choose(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """One column a row of ``u``, with probabilities proportional to the rows of ``weight``."""
+    cumulated = np.cumsum(weight, axis=1)
+    if len(weight) == 1:
+        return np.searchsorted(cumulated[0], u * cumulated[0, -1], side="right").clip(0, weight.shape[1] - 1)
+    return (cumulated <= (u * cumulated[:, -1])[:, None]).sum(axis=1).clip(0, weight.shape[1] - 1)

@@ -28,7 +28,6 @@ from statsmodels.tools.numdiff import approx_fprime
 
 from egov.methods.checks import column_names, complete, design_matrix, labels, numbers, row_name, same_rows
 from egov.methods.design import Design, by_formula
-from egov.methods.interval_regression.conditioned import IndependentScores, LatentScores
 from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_terms
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
@@ -343,8 +342,3 @@ class IntervalRegression(GenericLikelihoodModel):
         beta, tau = self.split(params)
         eta = (self.exog @ beta)[:, None]
         return lambda scores: np.exp(self.latent.logpdf(scores, eta, tau)[0])
-
-    def latent_scores(self, params: np.ndarray, rows: np.ndarray) -> LatentScores:
-        """Some observations' scores as a target for :func:`~.conditioned.sample_conditioned`."""
-        beta, tau = self.split(params)
-        return IndependentScores(self.latent, self.exog[rows] @ beta, tau)

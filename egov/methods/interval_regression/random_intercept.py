@@ -14,13 +14,11 @@ exact, and are put in place again until nothing moves.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from egov.methods.interval_regression.conditioned import LatentScores, TabulatedScores
-from egov.methods.interval_regression.latent import Latent, LogitNormal, log_likelihood_terms
+from egov.methods.interval_regression.latent import LogitNormal, log_likelihood_terms
 from egov.methods.interval_regression.model import IntervalRegression
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
@@ -97,6 +95,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
     # ------------------------------------------------------------------------------------------------ quadrature
     def _place(self, centre: np.ndarray, spread: np.ndarray) -> None:
+        self.centre, self.spread = centre, spread
         self._last: tuple[bytes, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         x, w = np.polynomial.hermite.hermgauss(self.nodes)
         self.u = centre[:, None] + np.sqrt(2) * spread[:, None] * x
@@ -129,7 +128,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
     def adapt(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Put the nodes in place for these parameters; return posterior means and deviations of the intercepts."""
-        centre, spread = np.zeros(len(self.group_labels)), np.ones(len(self.group_labels))
+        centre, spread = self.centre, self.spread  # near parameters have near nodes
         for _ in range(30):
             self._place(centre, spread)
             _, share = self._posterior(params)
@@ -254,11 +253,17 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         eta = self.exog @ beta + params[-1] * rng.standard_normal(len(self.group_labels))[self.codes]
         return self.latent.rvs(rng, eta, np.full(len(eta), tau))
 
-    def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-        """Density of scores (n, m) inside their bands, averaged over the intercept given all bands of the unit."""
+    def predictive_density(
+        self, params: np.ndarray, place: tuple[np.ndarray, np.ndarray] | None = None
+    ) -> Callable[[np.ndarray], np.ndarray]:
+        """Density of scores (n, m) inside their bands, averaged over the intercept given all bands of the unit.
+
+        ``place``: means and deviations of the intercepts to integrate around, those of :meth:`adapt` at near parameters
+        (the integral reaches six deviations either way); None finds them.
+        """
         params = np.asarray(params, float)
         beta, tau = self.split(params)
-        centre, spread = self.adapt(params)
+        centre, spread = self.adapt(params) if place is None else place
         u = centre[:, None] + spread[:, None] * _WIDE
         log_share = self._joint(params, u)[0] - 0.5 * u**2
         share = np.exp(log_share - log_share.max(axis=1, keepdims=True))
@@ -275,24 +280,6 @@ class RandomInterceptIntervalRegression(IntervalRegression):
             return total
 
         return density
-
-    def latent_scores(self, params: np.ndarray, rows: np.ndarray) -> LatentScores:
-        """Scores of some observations with their intercepts unknown; bands of the units' other years count.
-
-        Scores of different units are independent of each other, so their densities are tabulated once.
-        """
-        params = np.asarray(params, float)
-        if len(np.unique(self.codes[rows])) == len(rows):
-            points = TabulatedScores.points(self.lower, self.upper)
-            with np.errstate(divide="ignore"):
-                log_density = np.log(self.predictive_density(params)(points))[rows]
-            return TabulatedScores(self.lower[rows], self.upper[rows], log_density)
-        beta, tau = self.split(params)
-        centre, spread = self.adapt(params)
-        return SharedIntercepts(
-            latent=self.latent, eta=self.exog @ beta, tau=tau, deviation=float(params[-1]), codes=self.codes, rows=rows,
-            lower=self.lower, upper=self.upper, centre=centre, spread=spread,
-        )  # fmt: skip
 
 
 class RandomInterceptResults(IntervalRegressionResults):
@@ -319,67 +306,3 @@ class RandomInterceptResults(IntervalRegressionResults):
             nodes=2 * model.nodes,
         )  # fmt: skip
         return finer.loglike_at(params) - model.loglike_at(params)
-
-
-@dataclass
-class SharedIntercepts:
-    """Scores that share an unknown normal intercept within groups, for :func:`sample_conditioned`.
-
-    ``rows`` are the observations whose scores are drawn. Those of the same groups that are not drawn keep informing
-    the intercepts through their bands. Intercepts are redrawn by random-walk Metropolis steps.
-    """
-
-    latent: Latent
-    eta: np.ndarray
-    tau: float
-    deviation: float
-    codes: np.ndarray
-    rows: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    centre: np.ndarray
-    spread: np.ndarray
-    steps: int = 3
-
-    def __post_init__(self) -> None:
-        """Sort out which observations of each drawn group are not drawn themselves."""
-        self.used, self.code = np.unique(self.codes[self.rows], return_inverse=True)
-        place = {g: k for k, g in enumerate(self.used)}
-        drawn = np.zeros(len(self.codes), dtype=bool)
-        drawn[self.rows] = True
-        self.others = np.flatnonzero(~drawn & np.isin(self.codes, self.used))
-        self.other_code = np.array([place[g] for g in self.codes[self.others]], dtype=int)
-        self.drawn_sum = (np.arange(len(self.used)) == self.code[:, None]).astype(float)
-        self.other_sum = (np.arange(len(self.used)) == self.other_code[:, None]).astype(float)
-
-    def start(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """Draw intercepts near their posterior given all bands."""
-        noise = rng.standard_normal((len(scores), len(self.used)))
-        self.u = self.centre[self.used] + self.spread[self.used] * noise
-
-    def logpdf(self, scores: np.ndarray, index: np.ndarray) -> np.ndarray:
-        """Log density of one score in each chain given the chain's intercepts."""
-        eta = self.eta[self.rows[index]] + self.deviation * self.u[np.arange(len(scores)), self.code[index]]
-        return self.latent.logpdf(scores, eta, self.tau)[0]
-
-    def _log_posterior(self, scores: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """Log density of each intercept (chains, groups) given scores and other bands, up to a constant."""
-        eta = self.eta[self.rows] + self.deviation * u[:, self.code]
-        value = -0.5 * u**2 + self.latent.logpdf(scores, eta, self.tau)[0] @ self.drawn_sum
-        if len(self.others):
-            eta = (self.eta[self.others] + self.deviation * u[:, self.other_code]).T
-            terms = log_likelihood_terms(self.latent, self.lower[self.others], self.upper[self.others], eta, self.tau)[
-                0
-            ]
-            value = value + terms.T @ self.other_sum
-        return value
-
-    def refresh(self, scores: np.ndarray, rng: np.random.Generator) -> None:
-        """A few Metropolis steps for every intercept of every chain."""
-        now = self._log_posterior(scores, self.u)
-        for _ in range(self.steps):
-            proposal = self.u + 1.5 * self.spread[self.used] * rng.standard_normal(self.u.shape)
-            then = self._log_posterior(scores, proposal)
-            with np.errstate(divide="ignore"):
-                take = np.log(rng.random(self.u.shape)) < then - now
-            self.u, now = np.where(take, proposal, self.u), np.where(take, then, now)

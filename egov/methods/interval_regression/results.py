@@ -11,7 +11,6 @@ from scipy.stats import norm
 from statsmodels.base.model import GenericLikelihoodModelResults
 from statsmodels.tools.numdiff import approx_fprime
 
-from egov.methods.interval_regression.conditioned import ConditionedDraws, GroupMean, sample_conditioned
 from egov.methods.interval_regression.latent import TOP
 from egov.methods.interval_regression.prediction import BandPredictive, Kind, predictive_from_density
 from egov.methods.likelihood import ConvergenceError
@@ -155,15 +154,3 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
         ``central`` has the best expected interval score, ``shortest`` the least width.
         """
         return self.predictive(parameter_draws=parameter_draws, seed=seed).interval(level, kind)
-
-    def sample_conditioned(
-        self, constraints: Sequence[GroupMean], rows: np.ndarray | None = None, **options: object
-    ) -> ConditionedDraws:
-        """Scores given bands and published means and counts; see :func:`~.conditioned.sample_conditioned`.
-
-        ``rows`` are the observations to draw (positions or mask, default all; of one year, say); ``members`` of the
-        constraints count within them. ``options`` go to :func:`sample_conditioned`.
-        """
-        chosen = np.arange(len(self.model.lower)) if rows is None else np.arange(len(self.model.lower))[rows]
-        target = self.model.latent_scores(np.asarray(self.params), chosen)
-        return sample_conditioned(target, self.model.lower[chosen], self.model.upper[chosen], constraints, **options)

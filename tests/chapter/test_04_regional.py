@@ -1,6 +1,6 @@
 """The chapter's own fits against R 4.2.2 (survival 3.5.3, MASS 7.3.58.2), on the rows that the chapter uses.
 
-The rows are those of ``regional_model.design`` written as CSV; ``lo`` and ``hi`` are the logits of the band's limits,
+The rows are those of the chapter's ``design`` written as CSV; ``lo`` and ``hi`` are the logits of the band's limits,
 ``a`` and ``b`` the same with NA for an infinite end, and ``west`` is the first level of ``belt``::
 
     survreg(Surv(a, b, type = "interval2") ~ belt + south + t, d, dist = "gaussian",
@@ -18,13 +18,16 @@ Errors are those from the Hessian: survreg's errors by cluster are off for inter
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from egov.methods.interval_regression import IntervalRegression
+from egov.methods.interval_regression import IntervalRegression, RandomInterceptIntervalRegression
 from egov.methods.ordered_logit import OrderedLogit
-from egov.results import regional_model as model
-from egov.results.regional_opinion import columns
 from egov.tables import load
+from egov.tables.schemas import BANDS
+
+FORMULA = "lower + upper ~ C(belt, Treatment('west')) + south + t"
+LIMITS = np.array([0.0, 65, 80, 90, 100])
 
 LAST = 2021
 """Year of the last band that R saw."""
@@ -75,14 +78,30 @@ KINDS = ("province", "city")
 
 @pytest.fixture(scope="module")
 def rows():
-    bands, units = load("capacity_bands"), load("units")
-    return {kind: model.design(bands[bands["year"] <= LAST], units, kind) for kind in KINDS}
+    units = load("units")[["unit_type", "unit", "belt", "north_south", "lon", "lat", "order"]]
+    frame = load("capacity_bands").merge(units, on=["unit_type", "unit"]).query("year <= @LAST")
+    code = frame["value"].astype(str).map(BANDS.index)
+    south, t = (frame["north_south"] == "south") * 1.0, frame["year"] - 2019.0
+    frame = frame.assign(
+        code=code, lower=LIMITS[code], upper=LIMITS[code + 1], south=south, t=t, belt=frame["belt"].astype(str)
+    )
+    frame = frame.sort_values(["unit_type", "order", "year"])
+    own = {kind: frame[frame["unit_type"] == kind].reset_index(drop=True) for kind in KINDS}
+    return {
+        k: f.assign(lon=(f["lon"] - f["lon"].mean()) / 10, lat=(f["lat"] - f["lat"].mean()) / 10)
+        for k, f in own.items()
+    }
+
+
+def columns(data):
+    dummies = {belt: (data["belt"] == belt) * 1.0 for belt in ("central", "east", "northeast")}
+    return pd.DataFrame({**dummies, "south": data["south"], "t": data["t"]})
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_interval_regression_is_survreg(rows, kind):
     params, errors, log_likelihood = SURVREG[kind]
-    fitted = IntervalRegression.from_formula(model.FORMULA, rows[kind]).fit()
+    fitted = IntervalRegression.from_formula(FORMULA, rows[kind]).fit()
     np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
     np.testing.assert_allclose(fitted.bse, errors, atol=CLOSE)
     assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
@@ -90,7 +109,7 @@ def test_interval_regression_is_survreg(rows, kind):
 
 def test_longitude_and_latitude_are_survreg(rows):
     params, log_likelihood = SURVREG_PLACE
-    fitted = IntervalRegression.from_formula(model.DESIGNS["longitude + latitude + trend"], rows["province"]).fit()
+    fitted = IntervalRegression.from_formula("lower + upper ~ lon + lat + t", rows["province"]).fit()
     np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
     assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
 
@@ -117,7 +136,57 @@ def test_odds_of_the_chapter_are_those_of_polr(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_primary_model_is_the_maximum_that_r_finds(rows, kind):
     params, errors, log_likelihood = OPTIM[kind]
-    fitted = model.model(rows[kind]).fit()
+    fitted = RandomInterceptIntervalRegression.from_formula(FORMULA, rows[kind], groups="unit").fit()
     np.testing.assert_allclose(fitted.params, params, atol=CLOSE)
     np.testing.assert_allclose(np.sqrt(np.diag(fitted.normalized_cov_params)), errors, atol=CLOSE)
     assert fitted.llf == pytest.approx(log_likelihood, abs=CLOSE)
+
+
+# ------------------------------------------------------------------------- one number of each table, computed anew
+def test_gaps_of_printed_scores_by_a_plain_mean():
+    scores, units = load("province_scores"), load("units").set_index(["unit_type", "unit"])
+    table = load("regional_gaps").set_index(["unit_type", "year", "contrast", "method", "weighting"])["estimate"]
+    for kind in KINDS:
+        own = scores[scores["unit_type"] == kind]
+        belt = [units.loc[(kind, unit), "belt"] for unit in own["unit"]]
+        mean = own["value"].astype(float).groupby(belt).mean()
+        assert table[kind, 2019, "east_west", "published_scores", "unit"] == pytest.approx(
+            mean["east"] - mean["west"], abs=0.006
+        )
+
+
+def test_the_judgement_on_record():
+    record = load("score_intervals_record_2019").astype({"unit_type": str})
+    scores = load("province_scores").astype({"unit_type": str})[["unit_type", "unit", "value"]]
+    both = record.merge(scores, on=["unit_type", "unit"]).query("unit_type == 'city'").astype({"value": float})
+    below, above = (both["lower"] - both["value"]).clip(lower=0), (both["value"] - both["upper"]).clip(lower=0)
+    assert len(both) == 32
+    assert (below + above == 0).sum() == 26
+    score = both["upper"] - both["lower"] + 2 / 0.1 * (below + above)
+    assert load("score_validation").query("unit_type == 'city'")["record_score"].mean() == pytest.approx(
+        score.mean(), abs=0.005
+    )
+
+
+def test_histories_permuted_by_other_random_numbers(rows):
+    table = load("regional_histories").set_index(["unit_type", "contrast", "years"])
+    wide = rows["province"].pivot(index="unit", columns="year", values="code").rank()
+    south = rows["province"].drop_duplicates("unit").set_index("unit")["south"].reindex(wide.index).to_numpy()
+    score = wide.mean(axis=1).to_numpy()
+    rng = np.random.default_rng(99)
+    dealt = rng.permuted(np.tile(south, (40_000, 1)), axis=1) @ score
+    expected = south.sum() * score.mean()
+    p = (np.abs(dealt - expected) >= abs(south @ score - expected) - 1e-9).mean()
+    assert table.loc[("province", "south_north", "all years"), "p"] == pytest.approx(p, abs=0.0012)
+
+
+def test_the_parts_of_a_change_add_up():
+    wide = load("regional_change_parts").pivot(index=["unit_type", "contrast"], columns="part", values="estimate")
+    np.testing.assert_allclose(wide["built_in"] + wide["beyond"], wide["total"], atol=0.151)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_score_intervals_lie_in_their_bands(kind):
+    own = load("score_intervals").query("unit_type == @kind")
+    assert ((own["band_lower"] <= own["lower"]) & (own["lower"] <= own["median"])).all()
+    assert ((own["median"] <= own["upper"]) & (own["upper"] <= own["band_upper"])).all()
