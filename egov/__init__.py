@@ -1,12 +1,12 @@
-"""The compendium's package: reads the documents, loads the tables, computes the results, draws the figures.
+"""The compendium's package: reads the documents, loads the tables, offers methods and figures to the chapters.
 
-Five wings, imports one way (see ``architecture`` in CONTRIBUTING.md):
+Seven wings, imports one way (see *The house* in CONTRIBUTING.md):
 
 - :mod:`egov.methods` - statistics that know nothing of our data
 - :mod:`egov.tables` - what each table holds, and one loader for all of them
 - :mod:`egov.documents` - the five documents in, rows of the published tables out
-- :mod:`egov.results` - one module a chapter
+- :mod:`egov.audit` - statements of the documents, checked
 - :mod:`egov.plots` - a frame in, a figure out
-
-and :mod:`egov.book`, which turns all that into pages.
+- :mod:`egov.chapter` - what a notebook says and keeps: claim, publish, at
+- :mod:`egov.book` - runs the notebooks and turns all that into pages
 """

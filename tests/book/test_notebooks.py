@@ -266,7 +266,7 @@ def test_every_name_of_the_plots_counts_with_its_module():
     import egov.plots
 
     for name in egov.plots.__all__:
-        assert f"egov/plots/{egov.plots._WHERE[name]}.py" in reached(f"from egov.plots import {name}"), name
+        assert f"plots/{egov.plots._WHERE[name]}.py" in reached(f"from egov.plots import {name}"), name
 
 
 def test_what_a_chapter_reads_and_publishes_is_read_from_its_code():
