@@ -16,7 +16,6 @@ from egov.methods.forecasting import score_records, written_probabilities
 from egov.methods.homogeneity import homogeneity_test
 from egov.methods.inequality import theil
 from egov.methods.interval_regression import (
-    GroupMean,
     IntervalRegression,
     RandomInterceptIntervalRegression,
     leave_one_group_out,
