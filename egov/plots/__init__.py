@@ -36,14 +36,13 @@ if TYPE_CHECKING:
         REGION_LABELS,
         UNIT_TYPE_COLORS,
         UNIT_TYPE_LABELS,
-        bilingual,
         text_on,
     )
     from egov.plots.rank_grid import possible_ranks
     from egov.plots.series import gap_series
     from egov.plots.simplex import weight_simplex
     from egov.plots.survey import change_parts, index_series
-    from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg, use_theme
+    from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg
     from egov.plots.tiers import interval_tiers
     from egov.plots.timeline import event_timeline
     from egov.plots.trees import indicator_trees
@@ -65,9 +64,9 @@ _HOME = {
     "series": ("gap_series",),
     "survey": ("change_parts", "index_series"),
     "timeline": ("event_timeline",),
-    "tables": ("findings_html", "show_findings", "show_table", "table_html"),
+    "tables": ("show_table", "table_html"),
     "trees": ("indicator_trees",),
-    "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg", "use_theme"),
+    "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg"),
     "palette": (
         "ACCENT",
         "BANDS",
@@ -81,7 +80,6 @@ _HOME = {
         "REGION_LABELS",
         "UNIT_TYPE_COLORS",
         "UNIT_TYPE_LABELS",
-        "bilingual",
         "text_on",
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import MARKS, known, numeric, require, unique
 from egov.plots.palette import (
@@ -19,7 +19,7 @@ from egov.plots.palette import (
     in_order,
     text_on,
 )
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def band_composition(
     by_labels: Mapping[Any, str] | None = None,
     panel_labels: Mapping[Any, str] | None = None,
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """Stacked bars of the four bands, one bar a year or a region, with the counts printed in the segments.
 
@@ -81,7 +79,7 @@ def band_composition(
     if frame[[by, band, count]].isna().any(axis=None) or (frame[count] < 0).any():
         raise ValueError(f"{who}: columns {by!r}, {band!r}, {count!r} must be filled and counts not negative")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key(BAND_LABELS[name], BAND_COLORS[name]) for name in BANDS])
     sheet.y += 4
     panels = [None] if panel is None else in_order(frame[panel])
@@ -150,7 +148,7 @@ def band_composition(
             y += 20
         lowest = max(lowest, y)
     sheet.y = lowest
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 @themed
@@ -167,9 +165,7 @@ def band_history(
     mark: str | None = None,
     panel: str | None = None,
     panel_labels: Mapping[Any, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """A strip for every unit: one row a unit, one column a year, the cell's colour its band, marks where given.
 
@@ -209,7 +205,7 @@ def band_history(
     marked = frame.assign(**{band: frame[band].astype(object).where(frame[band].notna(), None), "mark": marks})
     known(marked, "mark", MARKS, who, "mark")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     keys = [Key(BAND_LABELS[label], BAND_COLORS[label]) for label in BANDS]
     for kind, label in (("up", "升组 up"), ("down", "降组 down")):
         if (marked["mark"] == kind).any():
@@ -264,7 +260,7 @@ def band_history(
             y += _CELL
         lowest = max(lowest, y)
     sheet.y = lowest
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _order(

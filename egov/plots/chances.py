@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import (
@@ -17,7 +17,7 @@ from egov.plots.palette import (
     in_order,
     text_on,
 )
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def chance_bars(
     panel: str | None = None,
     panel_labels: Mapping[Any, str] | None = None,
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """A row a unit: its name, its present band as a square, and a bar split by the probabilities of the four bands.
 
@@ -74,7 +72,7 @@ def chance_bars(
     if ((totals - 1).abs() > 1e-6).any():
         wrong = totals.index[(totals - 1).abs() > 1e-6][0]
         raise ValueError(f"{who}: the probabilities of {wrong} sum to {totals[wrong]:g}, not to one")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key(BAND_LABELS[b], BAND_COLORS[b]) for b in BANDS])
     sheet.y += 4
     panels = [None] if panel is None else in_order(frame[panel].astype(str))
@@ -119,4 +117,4 @@ def chance_bars(
             y += SMALL * 1.35
         lowest = max(lowest, y)
     sheet.y = lowest
-    return sheet.finish(note)
+    return sheet.finish()

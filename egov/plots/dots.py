@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.axis import FINE, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def dot_plot(
     limits: tuple[float, float] | None = None,
     axis_label: str = "",
     value_format: str = "{:.2f}",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row a label, a dot at its value, the value printed beside it; rows sorted by value, largest on top.
 
@@ -98,7 +96,7 @@ def dot_plot(
     groups = [None] if group is None else in_order(frame[group])
     palette = _colours(frame, group, groups, colors, who)
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     if group is not None:
         names = dict(UNIT_TYPE_LABELS) | dict(group_labels or {})
         sheet.legend([Key(str(names.get(each, each)), palette[each], "dot") for each in groups])
@@ -166,7 +164,7 @@ def dot_plot(
     sheet.y = y + 2
     draw_axis(sheet, place, ticks(lowest, highest, 5, FINE), start, end)
     name_axis(sheet, axis_label, start, end - start)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _colours(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.axis import FINE, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import numeric, require, unique
 from egov.plots.dots import _limits
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def interval_rows(
     text_head: str = "",
     reference: float | None = None,
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row a label in the frame's order: a pale bar, an interval line with its dot, and a second point.
 
@@ -82,7 +80,7 @@ def interval_rows(
     unique(frame, [section, label], who)
     if not numbers or frame[numbers].isna().all(axis=None):
         raise ValueError(f"{who}: nothing to draw")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     keys = {"wide": Key("", WIDE), "inner": Key("", LINE, "line"), "point": Key("", POINT, "ring" if ring else "dot")}
     if names:
         sheet.legend([Key(names[k], keys[k].colour, keys[k].kind) for k in keys if k in names])
@@ -131,7 +129,7 @@ def interval_rows(
     sheet.y = y + 2
     draw_axis(sheet, place, ticks(lowest, highest, 5, FINE), start, end)
     name_axis(sheet, axis_label, start, end - start)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _marks(

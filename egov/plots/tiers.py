@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.axis import FINE, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import AXIS, GRID, INK, MUTED, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def interval_tiers(
     axis_label: str = "",
     text: bool = True,
     decimals: int = 2,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row a label, one horizontal bar a tier from ``low`` to ``high``; the last tier's ends are printed.
 
@@ -87,7 +85,7 @@ def interval_tiers(
     if frame[low].min() < least or frame[high].max() > most or not least < most:
         raise ValueError(f"{who}: intervals lie outside the axis from {least} to {most}")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key(str((tier_labels or {}).get(t, t)), colours[t]) for t in tiers])
     sheet.y += 6
     labels = in_order(frame[label])
@@ -133,4 +131,4 @@ def interval_tiers(
         sheet.text(place(tick), sheet.y + 10, f"{tick:g}", SMALL, MUTED, "center")
     sheet.y += 20
     name_axis(sheet, axis_label, start, end - start)
-    return sheet.finish(note)
+    return sheet.finish()
