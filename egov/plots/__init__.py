@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from egov.plots.breadth import breadth_rows
     from egov.plots.chances import chance_bars
     from egov.plots.counters import counter_panels, unit_counts
-    from egov.plots.dots import dot_plot
+    from egov.plots.dots import dot_plot, interval_rows, interval_tiers
     from egov.plots.index_tree import composite_tree
-    from egov.plots.intervals import interval_rows
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
         ACCENT,
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from egov.plots.simplex import weight_simplex
     from egov.plots.survey import change_parts, index_series
     from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg
-    from egov.plots.tiers import interval_tiers
     from egov.plots.timeline import event_timeline
     from egov.plots.trees import indicator_trees
 
@@ -51,14 +49,12 @@ _HOME = {
     "alluvial": ("band_flow",),
     "chances": ("chance_bars",),
     "audit": ("VERDICT_COLORS", "VERDICT_LABELS", "verdict_grid"),
-    "intervals": ("interval_rows",),
     "maps": ("tile_map",),
     "bands": ("band_composition", "band_history"),
     "counters": ("counter_panels", "unit_counts"),
     "breadth": ("breadth_rows",),
-    "dots": ("dot_plot",),
+    "dots": ("dot_plot", "interval_rows", "interval_tiers"),
     "rank_grid": ("possible_ranks",),
-    "tiers": ("interval_tiers",),
     "simplex": ("weight_simplex",),
     "index_tree": ("composite_tree",),
     "series": ("gap_series",),

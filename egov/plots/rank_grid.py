@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require, unique
+from egov.plots.dots import TIER_COLORS
 from egov.plots.palette import FAINT, INK, MUTED, in_order, text_on
 from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width, wrap
 from egov.plots.theme import themed
-from egov.plots.tiers import TIER_COLORS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from egov.plots.palette import AXIS, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
 from egov.plots.theme import FIGURE_WIDTH, FONT, PX
 
 if TYPE_CHECKING:
@@ -165,6 +165,12 @@ class Sheet:
         for line in wrap(text, size, self.inner):
             self.text(MARGIN, self.y + size * leading / 2, line, size, colour)
             self.y += size * leading
+
+    def heading(self, text: str) -> None:
+        """A heading across the card on a faint band; moves ``y`` below it."""
+        self.box(MARGIN, self.y, self.inner, 22, FAINT)
+        self.text(MARGIN + 4, self.y + 11, text, fitted(text, BODY - 0.5, self.inner - 8), INK)
+        self.y += 24
 
     def text(
         self,

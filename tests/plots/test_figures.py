@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 from egov import plots
 from egov.plots.maps import tile_lines
 from egov.plots.sheet import Sheet, fitted, text_width, wrap
-from tests.plots.figures import STANDARD, bands, counts, intervals, means, provinces, trees
+from tests.plots.figures import STANDARD, bands, counts, intervals, provinces, trees
 from tests.plots.overlap import collisions
 
 
@@ -198,8 +198,6 @@ def test_other_errors_are_clear():
         plots.dot_plot(intervals(), "mean", "region", limits=(80, 90))
     with pytest.raises(ValueError, match="has no value"):
         plots.dot_plot(intervals().assign(mean=float("nan")), "mean", "region")
-    with pytest.raises(ValueError, match="unknown group 'city'"):
-        plots.dot_plot(means(), "mean", "name_zh", group="unit_type", colors={"province": "#000000"})
     with pytest.raises(ValueError, match="parent 'A' of province 'A1' is not in the frame"):
         plots.indicator_trees(trees().query("code != 'A'"))
     with pytest.raises(ValueError, match="unknown level 4"):

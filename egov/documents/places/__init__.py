@@ -13,7 +13,8 @@ from pathlib import Path
 
 from egov.tables.errors import TableError
 from egov.tables.load import load
-from egov.tables.schemas import FAMILIES, TABLES, Field, ForeignKey, Table
+from egov.tables.schemas import TABLES, Field, ForeignKey, Table
+from egov.tables.schemas import FAMILIES
 
 _FOLDER = "places"
 _COUNTERS, _EVENTS, _CLAIMS, _INDEX = (
