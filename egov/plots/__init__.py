@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
     from egov.plots.audit import VERDICT_COLORS, VERDICT_LABELS, verdict_grid
-    from egov.plots.bands import band_composition, band_history
+    from egov.plots.bands import band_composition, band_history, chance_bars
     from egov.plots.breadth import breadth_rows
-    from egov.plots.chances import chance_bars
     from egov.plots.counters import counter_panels, unit_counts
     from egov.plots.dots import dot_plot, interval_rows, interval_tiers
     from egov.plots.index_tree import composite_tree
@@ -47,10 +46,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "alluvial": ("band_flow",),
-    "chances": ("chance_bars",),
     "audit": ("VERDICT_COLORS", "VERDICT_LABELS", "verdict_grid"),
     "maps": ("tile_map",),
-    "bands": ("band_composition", "band_history"),
+    "bands": ("band_composition", "band_history", "chance_bars"),
     "counters": ("counter_panels", "unit_counts"),
     "breadth": ("breadth_rows",),
     "dots": ("dot_plot", "interval_rows", "interval_tiers"),

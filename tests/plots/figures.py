@@ -164,7 +164,7 @@ STANDARD: dict[str, Callable[[], Figure]] = {
         regions(), by="region", by_labels=plots.REGION_LABELS, axis_label="单位数 number of units"
     ),
     "history": lambda: plots.band_history(
-        bands(), sort="last", mark="mark", name2="name_en", panel="unit_type", title="历程\nEvery unit’s path"
+        bands().query("unit_type == 'city'"), sort="last", mark="mark", name2="name_en", title="历程\nEvery unit’s path"
     ),
     "history of provinces": lambda: plots.band_history(provinces(), mark="mark", name2="name_en", title="Provinces"),
     "dots": lambda: plots.dot_plot(

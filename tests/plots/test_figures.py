@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 from egov import plots
 from egov.plots.maps import tile_lines
 from egov.plots.sheet import Sheet, fitted, text_width, wrap
-from tests.plots.figures import STANDARD, bands, counts, intervals, provinces, trees
+from tests.plots.figures import STANDARD, counts, intervals, provinces, trees
 from tests.plots.overlap import collisions
 
 
@@ -130,7 +130,7 @@ CALLS = {
     "tile_map": (lambda f: plots.tile_map(f, "band", facet="year", mark="mark"), provinces, "tile_row"),
     "tile_map value": (lambda f: plots.tile_map(f, "band", facet="year"), provinces, "band"),
     "band_composition": (lambda f: plots.band_composition(f, panel="unit_type"), counts, "count"),
-    "band_history": (lambda f: plots.band_history(f, panel="unit_type", mark="mark"), bands, "order"),
+    "band_history": (lambda f: plots.band_history(f, mark="mark"), provinces, "order"),
     "dot_plot": (lambda f: plots.dot_plot(f, "mean", "region", low="low", high="high"), intervals, "low"),
     "indicator_trees": (plots.indicator_trees, trees, "parent"),
 }

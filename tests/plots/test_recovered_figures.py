@@ -61,13 +61,13 @@ def test_figures_show_their_numbers():
     ("draw", "message"),
     [
         (
-            lambda: plots.interval_tiers(TIERS.assign(lower=99.0), "unit", tier_labels=NAMES, **AXIS),
+            lambda: plots.interval_tiers(TIERS.assign(lower=99.0), "unit", **HOW),
             "greater than its upper",
         ),
         (lambda: plots.interval_tiers(TIERS, "unit", tier_labels=NAMES, limits=(50, 60)), "outside the axis"),
         (lambda: plots.interval_tiers(TIERS, "unit", tier_labels={"a": "A"}, limits=(0, 100)), "unknown tier"),
         (
-            lambda: plots.interval_tiers(TIERS.drop(columns="upper"), "unit", tier_labels=NAMES, **AXIS),
+            lambda: plots.interval_tiers(TIERS.drop(columns="upper"), "unit", **HOW),
             "no column 'upper'",
         ),
         (lambda: plots.possible_ranks(pd.concat([RANKS, RANKS]), "unit"), "more than one row"),
