@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, require
 from egov.plots.palette import ACCENT, FAINT, HATCH, INK, MUTED, PAPER, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Sheet, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def verdict_grid(
     verdict: str = "verdict",
     group_labels: Mapping[str, str] | None = None,
     row_labels: Mapping[str, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One square a check, coloured by verdict, in rows of one kind under the heading of one document.
 
@@ -74,7 +72,7 @@ def verdict_grid(
     require(frame, [group, row, verdict], who)
     known(frame, verdict, tuple(VERDICT_COLORS), who, "verdict")
     groups, rows = dict(group_labels or {}), dict(row_labels or {})
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     present = set(frame[verdict])
     _legend(sheet, [v for v in VERDICT_COLORS if v in present])
     kinds = in_order(frame[row])
@@ -98,7 +96,7 @@ def verdict_grid(
             _squares(sheet, left, sheet.y + 2, verdicts, per_line)
             sheet.text(sheet.width - MARGIN, sheet.y + _PITCH / 2 + 1, str(len(verdicts)), SMALL, MUTED, ha="right")
             sheet.y += max(15.0, lines * _PITCH + 5)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _legend(sheet: Sheet, verdicts: list[str]) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, PAPER, darkened
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -67,14 +67,7 @@ def _marks(sheet: Sheet, x: float, y: float, colour: str, qualifier: str, *, hol
 
 
 @themed
-def counter_panels(
-    frame: pd.DataFrame,
-    *,
-    years: tuple[int, int] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
-) -> Figure:
+def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     """Small multiples of counts over time, two panels abreast, each on its own scale from zero.
 
     Parameters
@@ -84,8 +77,6 @@ def counter_panels(
         ``last`` (decimal years that its date spans), ``value``, ``qualifier`` (exact, over, about, nearly),
         ``implied``, ``joined`` (may be joined to the series' next count), ``label`` (what stands beside the dot) and
         ``warning`` (text, or nothing). Panels stand in the order of their first rows.
-    years
-        First and last year of the axis; by default what the data span.
 
     Raises
     ------
@@ -114,8 +105,8 @@ def counter_panels(
     known(frame, "qualifier", QUALIFIERS, who, "qualifier")
     if frame[["first", "last", "value"]].isna().any(axis=None) or (frame["value"] < 0).any():
         raise ValueError(f"{who}: dates and values must be filled and values not negative")
-    start, end = years or (int(frame["first"].min()), int(-(-frame["last"].max() // 1)))
-    sheet = Sheet(title, subtitle)
+    start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
+    sheet = Sheet(**card)
     keys = [Key("如数 as printed", INK, "dot")]
     sheet.legend(keys)
     _open_keys(sheet, frame)
@@ -130,7 +121,7 @@ def counter_panels(
             x = MARGIN + number * (wide + _GUTTER)
             feet.append(_panel(sheet, name, part, x, sheet.y, wide, max(heads), (start, end), who))
         sheet.y = max(feet) + 16
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _open_keys(sheet: Sheet, frame: pd.DataFrame) -> None:
@@ -269,7 +260,7 @@ def _beside(
 
 
 @themed
-def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", note: str = "") -> Figure:
+def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     """Small multiples of one count for several units: a panel a count, two abreast, under a heading a group.
 
     Parameters
@@ -305,7 +296,7 @@ def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", not
     known(frame, "qualifier", QUALIFIERS, who, "qualifier")
     if not (frame["value"] > 0).all():
         raise ValueError(f"{who}: values must be filled and above zero")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key("如数 as printed", INK, "dot")])
     x, y = MARGIN + 24 + text_width("如数 as printed", SMALL + 0.5) + 18, sheet.y - 18
     for qualifier, label in OPEN_LABELS.items():
@@ -328,7 +319,7 @@ def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", not
                 for number, name in enumerate(panels[left : left + 2])
             ]
             sheet.y = max(feet) + 8
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _unit_panel(sheet: Sheet, name: str, part: pd.DataFrame, x: float, wide: float) -> float:

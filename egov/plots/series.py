@@ -6,12 +6,12 @@ import datetime
 import itertools
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.axis import scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, in_order
-from egov.plots.sheet import HEADING, MARGIN, SMALL, Sheet, fitted, text_width
+from egov.plots.sheet import HEADING, MARGIN, SMALL, Card, Sheet, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def gap_series(
     gap_label: str = "",
     axis_label: str = "",
     panel_height: float = 118.0,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One panel a series, all on one axis of time and one scale; neighbours in time are joined, holes stay open.
 
@@ -95,7 +93,7 @@ def gap_series(
         raise ValueError(f"{who}: labels must be 'all' or 'ends', got {labels!r}")
     frame = frame.assign(_at=[moment(str(t)) for t in frame[time]]).sort_values("_at", kind="stable")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     if kind is not None:
         kinds = [k for k in _KINDS if k in set(frame[kind])]
         _kind_legend(sheet, kinds)
@@ -126,7 +124,7 @@ def gap_series(
     if axis_label:
         sheet.text(MARGIN, sheet.y + 8, axis_label, SMALL, MUTED)
         sheet.y += 18
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _kind_legend(sheet: Sheet, kinds: list[str]) -> None:

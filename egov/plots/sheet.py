@@ -11,9 +11,9 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from egov.plots.palette import AXIS, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
 from egov.plots.theme import FIGURE_WIDTH, FONT, PX
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ def brief(text: str, size: float, width: float) -> str:
     return text if text_width(text, size) <= width else re.sub(r"\s*[(（][^()（）]*[)）]$", "", text)
 
 
+class Card(TypedDict, total=False):
+    """What stands around every picture: a title (a line feed parts its languages), words below it, a note."""
+
+    title: str
+    subtitle: str
+    note: str
+
+
 @dataclass(frozen=True)
 class Key:
     """One entry of a legend, its swatch of ``kind`` tile, missing, up, down, dot, ring or line."""
@@ -110,12 +118,12 @@ class Key:
 class Sheet:
     """A figure under construction; ``y`` is where the next thing may start."""
 
-    def __init__(self, title: str = "", subtitle: str = "", *, width: float = FIGURE_WIDTH) -> None:
+    def __init__(self, title: str = "", subtitle: str = "", note: str = "", *, width: float = FIGURE_WIDTH) -> None:
         """Start a card ``width`` pixels wide with its title block on top."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        self.width = float(width)
+        self.width, self.note = float(width), note
         self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
         FigureCanvasAgg(self.fig)
         self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))
@@ -157,6 +165,12 @@ class Sheet:
         for line in wrap(text, size, self.inner):
             self.text(MARGIN, self.y + size * leading / 2, line, size, colour)
             self.y += size * leading
+
+    def heading(self, text: str) -> None:
+        """A heading across the card on a faint band; moves ``y`` below it."""
+        self.box(MARGIN, self.y, self.inner, 22, FAINT)
+        self.text(MARGIN + 4, self.y + 11, text, fitted(text, BODY - 0.5, self.inner - 8), INK)
+        self.y += 24
 
     def text(
         self,
@@ -299,11 +313,11 @@ class Sheet:
             self.y = row + 18
         return row + 18
 
-    def finish(self, note: str = "") -> Figure:
-        """Close the sheet below ``y``, under an optional note, and return its figure."""
-        if note:
+    def finish(self) -> Figure:
+        """Close the sheet below ``y``, under its note if it has one, and return its figure."""
+        if self.note:
             self.y += 4
-            self.paragraph(note, SMALL, MUTED)
+            self.paragraph(self.note, SMALL, MUTED)
         high = round(self.y + MARGIN)
         self.fig.set_size_inches(self.width * PX, high * PX)
         for ax, x, y, wide, tall in self._placed:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.axis import scale
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
 from egov.plots.palette import AXIS, BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ def event_timeline(
     frame: pd.DataFrame,
     composition: pd.DataFrame | None = None,
     tally: pd.DataFrame | None = None,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row an event, a mark at its date; above the rows a column of bands for every year assessed.
 
@@ -71,7 +68,7 @@ def event_timeline(
     known(frame, "basis", ("stated", "published"), who, "basis")
     if frame[["first", "last"]].isna().any(axis=None):
         raise ValueError(f"{who}: every event needs the columns 'first' and 'last'")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
     if composition is not None:
         require(composition, ["year", "band", "count"], who)
@@ -115,7 +112,7 @@ def event_timeline(
             sheet.y += high
     for year in range(start, end + 1):
         sheet.line((across(year),) * 2, (low, sheet.y), GRID, 0.8, zorder=0.6)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _mark(sheet: Sheet, first: float, last: float, y: float, due: bool, published: bool) -> None:
