@@ -9,12 +9,12 @@ in the accent colour.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, PAPER, darkened
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
+from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
         raise ValueError(f"{who}: dates and values must be filled and values not negative")
     start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
     sheet = Sheet(**card)
-    keys = [Key("如数 as printed", INK, "dot")]
-    sheet.legend(keys)
-    _open_keys(sheet, frame)
+    sheet.legend(_keys(frame, upright=True))
+    sheet.y += 8
     panels = list(dict.fromkeys(frame["panel"]))
     wide = (sheet.inner - _GUTTER) / 2
     for left in range(0, len(panels), 2):
@@ -124,18 +123,19 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     return sheet.finish()
 
 
-def _open_keys(sheet: Sheet, frame: pd.DataFrame) -> None:
-    """The legend's entries for open ends and implied counts, behind the first entry."""
-    x, y = MARGIN + 24 + text_width("如数 as printed", SMALL + 0.5) + 18, sheet.y - 18
+def _keys(frame: pd.DataFrame, *, upright: bool) -> list[Key]:
+    """The legend: a count as printed, the open ends that there are, and counts that are implied."""
+
+    def drawn(qualifier: str) -> Callable[[Sheet, float, float], None]:
+        shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
+        across, down = (0.0, shift) if upright else (-shift, 0.0)
+        return lambda sheet, x, y: _marks(sheet, x + across, y + down, INK, qualifier, hollow=False, upright=upright)
+
+    keys = [Key("如数 as printed", INK, "dot")]
     for qualifier, label in OPEN_LABELS.items():
         if (frame["qualifier"] == qualifier).any():
-            _marks(sheet, x + 9, y + (4 if qualifier == "over" else -4), INK, qualifier, hollow=False, upright=True)
-            sheet.text(x + 22, y, label, SMALL + 0.5, INK)
-            x += 22 + text_width(label, SMALL + 0.5) + 18
-    if frame["implied"].any():
-        sheet.dot(x + 9, y, INK, size=8.0, hollow=True)
-        sheet.text(x + 22, y, "推算 implied", SMALL + 0.5, INK)
-    sheet.y += 8
+            keys.append(Key(label, kind=drawn(qualifier), wide=34.0 if qualifier == "about" and not upright else 18.0))
+    return keys + ([Key("推算 implied", INK, "hollow")] if "implied" in frame and frame["implied"].any() else [])
 
 
 def _heading(name: str, wide: float) -> Iterator[tuple[str, float, str]]:
@@ -297,21 +297,13 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     if not (frame["value"] > 0).all():
         raise ValueError(f"{who}: values must be filled and above zero")
     sheet = Sheet(**card)
-    sheet.legend([Key("如数 as printed", INK, "dot")])
-    x, y = MARGIN + 24 + text_width("如数 as printed", SMALL + 0.5) + 18, sheet.y - 18
-    for qualifier, label in OPEN_LABELS.items():
-        if (frame["qualifier"] == qualifier).any():
-            _marks(sheet, x + (4 if qualifier == "over" else 19), y, INK, qualifier, hollow=False, upright=False)
-            gap = 40 if qualifier == "about" else 26
-            sheet.text(x + gap, y, label, SMALL + 0.5, INK)
-            x += gap + text_width(label, SMALL + 0.5) + 18
+    sheet.legend(_keys(frame, upright=False))
     wide = (sheet.inner - _GUTTER) / 2
     for section in dict.fromkeys(frame["section"]):
         rows = frame[frame["section"] == section]
         sheet.y += 6
-        sheet.box(MARGIN, sheet.y, sheet.inner, 22, FAINT)
-        sheet.text(MARGIN + 4, sheet.y + 11, str(section), fitted(str(section), BODY - 0.5, sheet.inner - 8), INK)
-        sheet.y += 28
+        sheet.heading(str(section))
+        sheet.y += 4
         panels = list(dict.fromkeys(rows["panel"]))
         for left in range(0, len(panels), 2):
             feet = [
