@@ -1,0 +1,48 @@
+"""CPU seconds of every chapter, all its tables recomputed. Run: python tests/benchmarks/bench_chapters.py [NAME ...]
+
+Each notebook is executed in a process of its own, as strict nbval does it: publishing compares and writes nothing. To
+put two versions side by side in one run, name the other tree: ``--tree ../older``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+RUN = """
+import sys
+import nbformat
+from nbclient import NotebookClient
+where = {"metadata": {"path": "notebooks"}}
+NotebookClient(nbformat.read(sys.argv[1], 4), timeout=900, resources=where).execute()
+"""
+
+
+def seconds(tree: Path, notebook: Path) -> float:
+    """CPU time of the notebook's kernel and its runner, start-up included."""
+    env = {**os.environ, "PYTHONPATH": str(tree), "EGOV_PUBLISH": "compare", "OMP_NUM_THREADS": "1"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", RUN, str(notebook)], cwd=tree, env=env, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def main() -> None:
+    """Print one line a chapter."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="file names without ending; all by default")
+    parser.add_argument("--tree", type=Path, action="append", default=[], help="another checkout, beside this one")
+    given = parser.parse_args()
+    trees = [Path(__file__).resolve().parents[2], *(tree.resolve() for tree in given.tree)]
+    for notebook in sorted((trees[0] / "notebooks").glob("*.ipynb")):
+        if not given.names or notebook.stem in given.names:
+            spent = [f"{seconds(tree, tree / 'notebooks' / notebook.name):7.1f} s" for tree in trees]
+            print(f"{notebook.stem:20}", *spent, flush=True)
+
+
+if __name__ == "__main__":
+    main()
