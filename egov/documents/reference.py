@@ -25,9 +25,10 @@ N_EDITIONS = 12
 N_COVARIATES = 786
 CORPS = "新疆兵团"
 UNITS = (*PROVINCES, CORPS)
-CITIES = tuple(
-    "乌鲁木齐 兰州 南京 南宁 南昌 厦门 合肥 呼和浩特 哈尔滨 大连 太原 宁波 广州 成都 拉萨 昆明 "
-    "杭州 武汉 沈阳 济南 海口 深圳 石家庄 福州 西宁 西安 贵阳 郑州 银川 长春 长沙 青岛".split()
+CITIES = (
+    *("乌鲁木齐", "兰州", "南京", "南宁", "南昌", "厦门", "合肥", "呼和浩特", "哈尔滨", "大连", "太原", "宁波", "广州"),
+    *("成都", "拉萨", "昆明", "杭州", "武汉", "沈阳", "济南", "海口", "深圳", "石家庄", "福州", "西宁", "西安", "贵阳"),
+    *("郑州", "银川", "长春", "长沙", "青岛"),
 )
 SCORES = {"province": (SCORES_FILE, UNITS, PROVINCES), "city": (CITY_SCORES_FILE, CITIES, CITIES)}
 """Kind of unit → file, units that it may name, units that have a score."""

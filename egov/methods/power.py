@@ -87,10 +87,11 @@ def detectable_effect(
     if margins == "random":
         reject = _rejections(n1, n2, m.size) <= alpha * (1 + 1e-9)
         tables = [rows(np.full(m.size, n), n) for n in (n1, n2)]
-        coefficient = [gammaln(n + 1) for n in (n1, n2)]
+        ways = [gammaln(n + 1) + log_weights(t) for n, t in zip((n1, n2), tables, strict=True)]
 
         def chance(p: Array) -> float:
-            first, second = (np.exp(c + log_weights(t, q)) for c, t, q in zip(coefficient, tables, p, strict=True))
+            log_p = np.log(np.maximum(p, 1e-300))
+            first, second = (np.exp(w + t @ q) for w, t, q in zip(ways, tables, log_p, strict=True))
             return float(first @ reject @ second)
 
     elif margins == "fixed":
@@ -207,7 +208,7 @@ def _conditional(margin: Array, sizes: Array, alpha: float) -> Callable[[Array],
     return chance
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _rejections(n1: int, n2: int, k: int) -> Array:
     """Exact two-sided p-value of every pair of rows of ``n1`` and ``n2`` units over k categories."""
     first, second = rows(np.full(k, n1), n1), rows(np.full(k, n2), n2)

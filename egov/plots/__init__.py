@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
     from egov.plots.audit import VERDICT_COLORS, VERDICT_LABELS, verdict_grid
-    from egov.plots.bands import band_composition, band_history
+    from egov.plots.bands import band_composition, band_history, chance_bars
     from egov.plots.breadth import breadth_rows
-    from egov.plots.chances import chance_bars
     from egov.plots.counters import counter_panels, unit_counts
-    from egov.plots.dots import dot_plot
+    from egov.plots.dots import dot_plot, interval_rows, interval_tiers
     from egov.plots.index_tree import composite_tree
-    from egov.plots.intervals import interval_rows
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
         ACCENT,
@@ -36,39 +34,34 @@ if TYPE_CHECKING:
         REGION_LABELS,
         UNIT_TYPE_COLORS,
         UNIT_TYPE_LABELS,
-        bilingual,
         text_on,
     )
     from egov.plots.rank_grid import possible_ranks
     from egov.plots.series import gap_series
     from egov.plots.simplex import weight_simplex
     from egov.plots.survey import change_parts, index_series
-    from egov.plots.tables import findings_html, show_findings, show_table, table_html
-    from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg, use_theme
-    from egov.plots.tiers import interval_tiers
+    from egov.plots.tables import show_table, table_html
+    from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg
     from egov.plots.timeline import event_timeline
     from egov.plots.trees import indicator_trees
 
 _HOME = {
     "alluvial": ("band_flow",),
-    "chances": ("chance_bars",),
     "audit": ("VERDICT_COLORS", "VERDICT_LABELS", "verdict_grid"),
-    "intervals": ("interval_rows",),
     "maps": ("tile_map",),
-    "bands": ("band_composition", "band_history"),
+    "bands": ("band_composition", "band_history", "chance_bars"),
     "counters": ("counter_panels", "unit_counts"),
     "breadth": ("breadth_rows",),
-    "dots": ("dot_plot",),
+    "dots": ("dot_plot", "interval_rows", "interval_tiers"),
     "rank_grid": ("possible_ranks",),
-    "tiers": ("interval_tiers",),
     "simplex": ("weight_simplex",),
     "index_tree": ("composite_tree",),
     "series": ("gap_series",),
     "survey": ("change_parts", "index_series"),
     "timeline": ("event_timeline",),
-    "tables": ("findings_html", "show_findings", "show_table", "table_html"),
+    "tables": ("show_table", "table_html"),
     "trees": ("indicator_trees",),
-    "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg", "use_theme"),
+    "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg"),
     "palette": (
         "ACCENT",
         "BANDS",
@@ -82,7 +75,6 @@ _HOME = {
         "REGION_LABELS",
         "UNIT_TYPE_COLORS",
         "UNIT_TYPE_LABELS",
-        "bilingual",
         "text_on",
     ),
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, BAND_COLORS, BAND_LABELS, BANDS, MUTED, text_on
-from egov.plots.sheet import MARGIN, SMALL, Key, Sheet, fitted
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -23,14 +23,8 @@ UP, STAY, RETURN = "#1a7a5e", "#c3cad2", "#8fb339"
 def band_flow(
     frame: pd.DataFrame,
     *,
-    unit: str = "unit",
-    year: str = "year",
-    band: str = "band",
-    order: str | None = "order",
     returned: str | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """A column a year, in it a named cell for every unit, highest band on top; lines join a unit's cells.
 
@@ -40,9 +34,8 @@ def band_flow(
     Parameters
     ----------
     frame
-        One row a unit and year: columns ``unit``, ``year`` (numbers), ``band``. Every unit has every year.
-    order
-        Column with the order of units within a band in the first year; None for the order of rows.
+        One row a unit and year: columns ``unit``, ``year`` (numbers), ``band`` and ``order``, the order of units within
+        a band in the first year. Every unit has every year.
     returned
         Column, true where the rise of that year is a return to a band held before.
 
@@ -55,35 +48,35 @@ def band_flow(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"unit": "北京", "year": [2018, 2019], "band": ["高", "非常高"]})
-    >>> fig = band_flow(frame, order=None)
+    >>> frame = pd.DataFrame({"unit": "北京", "year": [2018, 2019], "band": ["高", "非常高"], "order": 1})
+    >>> fig = band_flow(frame)
     """
     who = "band_flow"
-    require(frame, [unit, year, band, order, returned], who)
-    numeric(frame, [year], who)
-    unique(frame, [unit, year], who)
-    if frame[band].isna().any():
-        raise ValueError(f"{who}: column {band!r} must not be empty")
-    known(frame, band, BANDS, who, "band")
-    years = sorted(frame[year].unique())
+    require(frame, ["unit", "year", "band", "order", returned], who)
+    numeric(frame, ["year"], who)
+    unique(frame, ["unit", "year"], who)
+    if frame["band"].isna().any():
+        raise ValueError(f"{who}: column 'band' must not be empty")
+    known(frame, "band", BANDS, who, "band")
+    years = sorted(frame["year"].unique())
     if len(years) < 2:
         raise ValueError(f"{who}: {len(years)} year: expected at least two")
     table = {
         (key, when): (BANDS.index(str(b)), bool(back))
         for key, when, b, back in zip(
-            frame[unit],
-            frame[year],
-            frame[band],
+            frame["unit"],
+            frame["year"],
+            frame["band"],
             frame[returned] if returned else [False] * len(frame),
             strict=True,
         )
     }
-    units = list(dict.fromkeys(frame.sort_values(order)[unit] if order else frame[unit]))
+    units = list(dict.fromkeys(frame.sort_values("order")["unit"]))
     lacking = [(key, when) for key in units for when in years if (key, when) not in table]
     if lacking:
         raise ValueError(f"{who}: {lacking[0][0]!r} has no row for {lacking[0][1]:g}")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key(BAND_LABELS[b], BAND_COLORS[b]) for b in reversed(BANDS)])
     lines = [Key("升组 rise", UP, "line"), Key("降组 fall", ACCENT, "line"), Key("不变 stay", STAY, "line")]
     if returned and frame[returned].any():
@@ -112,7 +105,7 @@ def band_flow(
             y0, y1 = spots[one][key] + _CELL / 2, spots[two][key] + _CELL / 2
             _curve(sheet, start + 1, start + space - 1, y0, y1, colour, wide, level)
     sheet.y = max(max(column.values()) for column in spots.values()) + _CELL + 4
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _stack(

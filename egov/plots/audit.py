@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, require
 from egov.plots.palette import ACCENT, FAINT, HATCH, INK, MUTED, PAPER, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def verdict_grid(
     verdict: str = "verdict",
     group_labels: Mapping[str, str] | None = None,
     row_labels: Mapping[str, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One square a check, coloured by verdict, in rows of one kind under the heading of one document.
 
@@ -74,9 +72,9 @@ def verdict_grid(
     require(frame, [group, row, verdict], who)
     known(frame, verdict, tuple(VERDICT_COLORS), who, "verdict")
     groups, rows = dict(group_labels or {}), dict(row_labels or {})
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     present = set(frame[verdict])
-    _legend(sheet, [v for v in VERDICT_COLORS if v in present])
+    sheet.legend([Key(VERDICT_LABELS[v], kind=_square(v), wide=10) for v in VERDICT_COLORS if v in present])
     kinds = in_order(frame[row])
     gap = max(text_width(str(rows.get(k, k)), SMALL) for k in kinds) + 12
     left = MARGIN + gap
@@ -98,22 +96,13 @@ def verdict_grid(
             _squares(sheet, left, sheet.y + 2, verdicts, per_line)
             sheet.text(sheet.width - MARGIN, sheet.y + _PITCH / 2 + 1, str(len(verdicts)), SMALL, MUTED, ha="right")
             sheet.y += max(15.0, lines * _PITCH + 5)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
-def _legend(sheet: Sheet, verdicts: list[str]) -> None:
-    """A square and a name for each verdict, wrapped."""
-    x, y = MARGIN, sheet.y + 10
-    for verdict in verdicts:
-        wide = 16 + text_width(VERDICT_LABELS[verdict], SMALL + 0.5) + 18
-        if x > MARGIN and x + wide > sheet.width - MARGIN:
-            x, y = MARGIN, y + 20
-        hollow = verdict == "not_checkable"
-        colour = FAINT if hollow else VERDICT_COLORS[verdict]
-        sheet.box(x, y - 5, 10, 10, colour, edge=HATCH if hollow else None)
-        sheet.text(x + 16, y, VERDICT_LABELS[verdict], SMALL + 0.5, INK)
-        x += wide
-    sheet.y = y + 20
+def _square(verdict: str) -> Callable[[Sheet, float, float], None]:
+    hollow = verdict == "not_checkable"
+    colour, edge = (FAINT, HATCH) if hollow else (VERDICT_COLORS[verdict], None)
+    return lambda sheet, x, y: sheet.box(x - 5, y - 5, 10, 10, colour, edge=edge)
 
 
 def _squares(sheet: Sheet, left: float, top: float, verdicts: list[str], per_line: int) -> None:

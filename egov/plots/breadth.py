@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import numeric, require, unique
 from egov.plots.index_tree import FALLING, FLAT, RISING
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, fitted
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -20,13 +20,7 @@ _PITCH, _CELL = 37.0, 15.5
 
 @themed
 def breadth_rows(
-    frame: pd.DataFrame,
-    *,
-    section: str,
-    section_labels: Mapping[Any, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    frame: pd.DataFrame, *, section: str, section_labels: Mapping[Any, str] | None = None, **card: Unpack[Card]
 ) -> Figure:
     """One row an index: a square an industry (falling, flat, rising), then the change of the index itself.
 
@@ -54,7 +48,7 @@ def breadth_rows(
     sums = frame[["rising", "falling", "flat"]].sum(axis=1)
     if sums.nunique() != 1:
         raise ValueError(f"{who}: counts add up to {sorted(sums.unique())}, expected one sum for all rows")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     sheet.legend([Key("上升 rising", RISING), Key("持平 flat", FLAT), Key("下降 falling", FALLING)])
     room = 0.38 * sheet.inner
     start = MARGIN + room + 12
@@ -83,4 +77,4 @@ def breadth_rows(
             sheet.y += _PITCH
             sheet.line((MARGIN, end), (sheet.y, sheet.y), GRID, 0.7, zorder=0.5)
         sheet.y += 6
-    return sheet.finish(note)
+    return sheet.finish()

@@ -9,12 +9,12 @@ in the accent colour.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, PAPER, darkened
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -67,14 +67,7 @@ def _marks(sheet: Sheet, x: float, y: float, colour: str, qualifier: str, *, hol
 
 
 @themed
-def counter_panels(
-    frame: pd.DataFrame,
-    *,
-    years: tuple[int, int] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
-) -> Figure:
+def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     """Small multiples of counts over time, two panels abreast, each on its own scale from zero.
 
     Parameters
@@ -84,8 +77,6 @@ def counter_panels(
         ``last`` (decimal years that its date spans), ``value``, ``qualifier`` (exact, over, about, nearly),
         ``implied``, ``joined`` (may be joined to the series' next count), ``label`` (what stands beside the dot) and
         ``warning`` (text, or nothing). Panels stand in the order of their first rows.
-    years
-        First and last year of the axis; by default what the data span.
 
     Raises
     ------
@@ -114,11 +105,10 @@ def counter_panels(
     known(frame, "qualifier", QUALIFIERS, who, "qualifier")
     if frame[["first", "last", "value"]].isna().any(axis=None) or (frame["value"] < 0).any():
         raise ValueError(f"{who}: dates and values must be filled and values not negative")
-    start, end = years or (int(frame["first"].min()), int(-(-frame["last"].max() // 1)))
-    sheet = Sheet(title, subtitle)
-    keys = [Key("如数 as printed", INK, "dot")]
-    sheet.legend(keys)
-    _open_keys(sheet, frame)
+    start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
+    sheet = Sheet(**card)
+    sheet.legend(_keys(frame, upright=True))
+    sheet.y += 8
     panels = list(dict.fromkeys(frame["panel"]))
     wide = (sheet.inner - _GUTTER) / 2
     for left in range(0, len(panels), 2):
@@ -130,21 +120,22 @@ def counter_panels(
             x = MARGIN + number * (wide + _GUTTER)
             feet.append(_panel(sheet, name, part, x, sheet.y, wide, max(heads), (start, end), who))
         sheet.y = max(feet) + 16
-    return sheet.finish(note)
+    return sheet.finish()
 
 
-def _open_keys(sheet: Sheet, frame: pd.DataFrame) -> None:
-    """The legend's entries for open ends and implied counts, behind the first entry."""
-    x, y = MARGIN + 24 + text_width("如数 as printed", SMALL + 0.5) + 18, sheet.y - 18
+def _keys(frame: pd.DataFrame, *, upright: bool) -> list[Key]:
+    """The legend: a count as printed, the open ends that there are, and counts that are implied."""
+
+    def drawn(qualifier: str) -> Callable[[Sheet, float, float], None]:
+        shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
+        across, down = (0.0, shift) if upright else (-shift, 0.0)
+        return lambda sheet, x, y: _marks(sheet, x + across, y + down, INK, qualifier, hollow=False, upright=upright)
+
+    keys = [Key("如数 as printed", INK, "dot")]
     for qualifier, label in OPEN_LABELS.items():
         if (frame["qualifier"] == qualifier).any():
-            _marks(sheet, x + 9, y + (4 if qualifier == "over" else -4), INK, qualifier, hollow=False, upright=True)
-            sheet.text(x + 22, y, label, SMALL + 0.5, INK)
-            x += 22 + text_width(label, SMALL + 0.5) + 18
-    if frame["implied"].any():
-        sheet.dot(x + 9, y, INK, size=8.0, hollow=True)
-        sheet.text(x + 22, y, "推算 implied", SMALL + 0.5, INK)
-    sheet.y += 8
+            keys.append(Key(label, kind=drawn(qualifier), wide=34.0 if qualifier == "about" and not upright else 18.0))
+    return keys + ([Key("推算 implied", INK, "hollow")] if "implied" in frame and frame["implied"].any() else [])
 
 
 def _heading(name: str, wide: float) -> Iterator[tuple[str, float, str]]:
@@ -269,7 +260,7 @@ def _beside(
 
 
 @themed
-def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", note: str = "") -> Figure:
+def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     """Small multiples of one count for several units: a panel a count, two abreast, under a heading a group.
 
     Parameters
@@ -305,22 +296,14 @@ def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", not
     known(frame, "qualifier", QUALIFIERS, who, "qualifier")
     if not (frame["value"] > 0).all():
         raise ValueError(f"{who}: values must be filled and above zero")
-    sheet = Sheet(title, subtitle)
-    sheet.legend([Key("如数 as printed", INK, "dot")])
-    x, y = MARGIN + 24 + text_width("如数 as printed", SMALL + 0.5) + 18, sheet.y - 18
-    for qualifier, label in OPEN_LABELS.items():
-        if (frame["qualifier"] == qualifier).any():
-            _marks(sheet, x + (4 if qualifier == "over" else 19), y, INK, qualifier, hollow=False, upright=False)
-            gap = 40 if qualifier == "about" else 26
-            sheet.text(x + gap, y, label, SMALL + 0.5, INK)
-            x += gap + text_width(label, SMALL + 0.5) + 18
+    sheet = Sheet(**card)
+    sheet.legend(_keys(frame, upright=False))
     wide = (sheet.inner - _GUTTER) / 2
     for section in dict.fromkeys(frame["section"]):
         rows = frame[frame["section"] == section]
         sheet.y += 6
-        sheet.box(MARGIN, sheet.y, sheet.inner, 22, FAINT)
-        sheet.text(MARGIN + 4, sheet.y + 11, str(section), fitted(str(section), BODY - 0.5, sheet.inner - 8), INK)
-        sheet.y += 28
+        sheet.heading(str(section))
+        sheet.y += 4
         panels = list(dict.fromkeys(rows["panel"]))
         for left in range(0, len(panels), 2):
             feet = [
@@ -328,7 +311,7 @@ def unit_counts(frame: pd.DataFrame, *, title: str = "", subtitle: str = "", not
                 for number, name in enumerate(panels[left : left + 2])
             ]
             sheet.y = max(feet) + 8
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _unit_panel(sheet: Sheet, name: str, part: pd.DataFrame, x: float, wide: float) -> float:

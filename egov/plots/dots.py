@@ -1,22 +1,27 @@
-"""Sorted dot plots (Cleveland), with intervals, a second series, sections and a reference line."""
+"""Rows on one axis: sorted dots (Cleveland), nested intervals, and intervals that shrink as more is used."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import FINE, draw_axis, name_axis, scale, ticks
+from egov.plots.axis import FINE, name_axis, ticks
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width
+from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width, typeset
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SERIES = ("#072f68", "#d9822b", "#57b894", "#b5476d")
+SERIES = ("#072f68", "#d9822b", "#57b894", "#b5476d")
+WIDE, LINE, POINT = "#c9d7ea", "#072f68", "#d9822b"
+"""Pale bar, interval and second point."""
+TIER_COLORS = ("#c3ccd6", "#55a5c0", "#072f68", "#b8382a")
+_DOT, _BAR = 10.6, 7.0
 
 
 @themed
@@ -28,7 +33,6 @@ def dot_plot(
     label2: str | None = None,
     group: str | None = None,
     group_labels: Mapping[Any, str] | None = None,
-    colors: Mapping[Any, str] | None = None,
     low: str | None = None,
     high: str | None = None,
     section: str | None = None,
@@ -38,9 +42,7 @@ def dot_plot(
     limits: tuple[float, float] | None = None,
     axis_label: str = "",
     value_format: str = "{:.2f}",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row a label, a dot at its value, the value printed beside it; rows sorted by value, largest on top.
 
@@ -68,8 +70,8 @@ def dot_plot(
     ------
     ValueError
         A column is missing or not numeric, only one of ``low`` and ``high`` is given, an interval does not hold its
-        value, a group has no colour, a label occurs twice in a group, a label or section is empty, no row has a
-        value, a value lies outside ``limits``, or ``sort`` is unknown.
+        value, there are more than four groups, a label occurs twice in a group, a label or section is empty, no row
+        has a value, a value lies outside ``limits``, or ``sort`` is unknown.
 
     Examples
     --------
@@ -91,174 +93,344 @@ def dot_plot(
     frame = frame[frame[value].notna()]
     if frame.empty:
         raise ValueError(f"{who}: column {value!r} has no value")
-    if low is not None:
-        bad = (frame[low] > frame[value]) | (frame[high] < frame[value])
-        if bad.any():
-            raise ValueError(f"{who}: the interval does not hold the value of {frame.loc[bad, label].iloc[0]!r}")
+    ends = [value, low or value, high or value]
+    bad = (frame[ends[1]] > frame[value]) | (frame[ends[2]] < frame[value])
+    if bad.any():
+        raise ValueError(f"{who}: the interval does not hold the value of {frame.loc[bad, label].iloc[0]!r}")
     groups = [None] if group is None else in_order(frame[group])
-    palette = _colours(frame, group, groups, colors, who)
+    if len(groups) > len(SERIES):
+        raise ValueError(f"{who}: {len(groups)} groups in column {group!r}, at most {len(SERIES)}")
+    palette = UNIT_TYPE_COLORS if set(groups) <= set(UNIT_TYPE_COLORS) else dict(zip(groups, SERIES, strict=False))
+    span = limits or _round_limits(frame[ends], reference)
+    for column in ends:
+        if not frame[column].dropna().between(*span).all():
+            raise ValueError(f"{who}: column {column!r} has values outside limits {span[0]:g} to {span[1]:g}")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     if group is not None:
-        names = dict(UNIT_TYPE_LABELS) | dict(group_labels or {})
+        names = UNIT_TYPE_LABELS | dict(group_labels or {})
         sheet.legend([Key(str(names.get(each, each)), palette[each], "dot") for each in groups])
         sheet.y += 2
-    rows = _rows(frame, value, label, group, groups, section, sort)
-    first = frame.drop_duplicates([c for c in (section, label) if c]).set_index(
-        [c for c in (section, label) if c], drop=False
-    )
-    names1 = {row: str(row[1]) for row in rows}
-    names2 = {
-        row: brief(str(first[label2].loc[row if section else row[1]]), SMALL, 200) if label2 else "" for row in rows
-    }
-    wide1 = max(text_width(text, BODY) for text in names1.values())
-    wide2 = max(text_width(text, SMALL) for text in names2.values())
-    stacked = bool(label2) and wide1 + 8 + wide2 > 0.47 * sheet.inner
-    if stacked:
-        gap = min(max(wide1, wide2), 0.5 * sheet.inner)
-    else:
-        gap = min(wide1 + (8 + wide2 if label2 else 0), 0.5 * sheet.inner)
-    pitch = 36.0 if stacked else 23.0
-    room = 6 + max(text_width(value_format.format(number), SMALL) for number in frame[value])
-    start, end = MARGIN + gap + 10, MARGIN + sheet.inner - 4
-    lowest, highest = limits or _limits(frame, value, low, high, reference)
-    for column in (value, low, high):
-        if column is not None and ((frame[column] < lowest) | (frame[column] > highest)).any():
-            raise ValueError(f"{who}: column {column!r} has values outside limits {lowest:g} to {highest:g}")
-    left, right = start + room + 6, end - room - 6
-
-    place = scale(lowest, highest, left, right)
+    frame = _sorted(frame, value, [c for c in (section, label) if c], group, groups, section, sort)
+    room = 12 + max(text_width(value_format.format(number), SMALL) for number in frame[value])
+    rows = Rows(sheet, frame.drop_duplicates("_row"), label, label2, section, head=reference is not None)
+    ax = rows.axes(span, room)
     if reference is not None:
-        text = reference_label or value_format.format(reference)
-        half = text_width(text, SMALL) / 2
-        middle = min(max(place(reference), start + half), end - half)
-        sheet.text(middle, sheet.y + 8, text, SMALL, ACCENT, "center")
-        sheet.y += 20
-    top, here = sheet.y, None
-    y = top
-    for number, row in enumerate(rows):
-        if section is not None and row[0] != here:
-            here = row[0]
-            y += 6 if number else 0
-            sheet.box(MARGIN, y, sheet.inner, 22, FAINT)
-            sheet.text(MARGIN + 4, y + 11, str(here), fitted(str(here), BODY - 0.5, sheet.inner - 8), INK)
-            y += 24
-        middle = y + pitch / 2
-        size = fitted(names1[row], BODY, gap)
-        if stacked:
-            sheet.text(MARGIN, middle - 7.5, names1[row], size, INK)
-            sheet.text(MARGIN, middle + 6.5, names2[row], fitted(names2[row], SMALL, gap), MUTED)
+        rows.reference(reference, reference_label or value_format.format(reference))
+    for y, (_, members) in zip(rows.y, frame.groupby("_row", sort=False), strict=True):
+        values = [float(number) for number in members[value]]
+        colours = [palette[each] for each in (members[group] if group else [None])]
+        ax.hlines(y, min(values), max(values), color="#aeb6bf", linewidth=2.2, zorder=2)
+        ax.hlines([y] * len(values), members[ends[1]], members[ends[2]], color=colours, linewidth=2.2, alpha=0.55)
+        under = [sum(abs(n - x) < rows.pixel for n in values[k + 1 :]) for k, x in enumerate(values)]
+        for x, colour, covered in zip(values, colours, under, strict=True):
+            # what lies under another dot shows as its rim
+            ax.plot(x, y, "o", color=colour, markersize=_DOT + 5 * covered, markeredgewidth=0, clip_on=False)
+        reach = (9.0 + 2.5 * any(under)) * rows.pixel
+        last, first = values.index(max(values)), values.index(min(values))
+        for spot, sign, side in ((last, 1, 2), (first, -1, 1))[: len(values)]:
+            end = float(members[ends[side]].iloc[spot])
+            at = sign * max(sign * values[spot] + reach, sign * end + 4 * rows.pixel)
+            rows.number(at, y, value_format.format(values[spot]), "left" if sign > 0 else "right")
+    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+    return sheet.finish()
+
+
+@themed
+def interval_rows(
+    frame: pd.DataFrame,
+    label: str,
+    *,
+    wide: tuple[str, str] | None = None,
+    inner: tuple[str, str] | None = None,
+    dot: str | None = None,
+    point: str | None = None,
+    ring: bool = False,
+    names: Mapping[str, str] | None = None,
+    label2: str | None = None,
+    section: str | None = None,
+    text: str | None = None,
+    text_head: str = "",
+    reference: float | None = None,
+    axis_label: str = "",
+    **card: Unpack[Card],
+) -> Figure:
+    """One row a label in the frame's order: a pale bar, an interval line with its dot, and a second point.
+
+    Parameters
+    ----------
+    frame
+        One row a label (and section). A cell that is missing is not drawn.
+    wide, inner
+        Columns with the ends of the bar and of the line.
+    dot, point
+        Columns with the dot on the line and with a second point.
+    ring
+        Draw the second point as a ring that leaves the dot visible where both fall together.
+    names
+        Legend text of ``wide``, ``inner`` and ``point``, those that are drawn.
+    label2
+        Column with a second, muted name.
+    section
+        Column that gathers rows under a heading, in the order of first rows.
+    text, text_head
+        Column with words printed at the right end of each row, and their heading.
+    reference
+        A vertical line, such as zero.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or not numeric, a label occurs twice in a section, nothing is drawn.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"year": ["2020", "2021"], "a": [-2.0, 5.6], "b": [20.0, 12.4], "x": [8.0, 7.6]})
+    >>> fig = interval_rows(frame, "year", wide=("a", "b"), dot="x", names={"wide": "bounds"}, reference=0)
+    """
+    who = "interval_rows"
+    numbers = [*(wide or ()), *(inner or ()), *(c for c in (dot, point) if c)]
+    require(frame, [label, label2, section, text, *numbers], who)
+    numeric(frame, numbers, who)
+    unique(frame, [section, label], who)
+    if not numbers or frame[numbers].isna().all(axis=None):
+        raise ValueError(f"{who}: nothing to draw")
+    sheet = Sheet(**card)
+    keys = {"wide": Key("", WIDE), "inner": Key("", LINE, "line"), "point": Key("", POINT, "ring" if ring else "dot")}
+    if names:
+        sheet.legend([Key(names[k], keys[k].colour, keys[k].kind) for k in keys if k in names])
+        sheet.y += 2
+    rows = Rows(sheet, frame, label, label2, section, head=bool(text_head))
+    words = frame[text].astype(str).tolist() if text else []
+    right = max([text_width(w, SMALL) + 10 for w in [*words, text_head] if w], default=0.0)
+    span = _round_limits(frame[numbers], reference)
+    ax = rows.axes(span, 6.0, right)
+    for height, word in zip([rows.top - 10, *rows.y], [text_head, *words], strict=False):
+        sheet.text(MARGIN + sheet.inner - 4, height, word, SMALL, MUTED if word == text_head else INK, "right")
+    if reference is not None:
+        rows.reference(reference)
+
+    def own(*columns: str) -> tuple[Any, ...]:
+        """Heights and numbers of the rows that have them all."""
+        there = frame[list(columns)].notna().all(axis=1).to_numpy()
+        heights = [y for y, is_there in zip(rows.y, there, strict=True) if is_there]
+        return heights, *(frame.loc[there, c].to_numpy(float) for c in columns)
+
+    if wide:
+        y, low, high = own(*wide)
+        long = (high - low).clip(min=1.5 * rows.pixel)
+        ax.barh(y, long, left=low, height=13, color=WIDE, linewidth=0, zorder=1, clip_on=False)
+    if inner:
+        y, low, high = own(*inner)
+        ax.hlines(y, low, high.clip(min=low + 1.5 * rows.pixel), color=LINE, linewidth=3, zorder=2.5, clip_on=False)
+    look = {"linewidth": 0, "marker": "o", "zorder": 3, "clip_on": False}
+    if dot:
+        y, at = own(dot)
+        ax.plot(at, y, color=LINE, markersize=_DOT, markeredgewidth=0, **look)
+    if point:
+        y, at = own(point)
+        edge = {"markersize": 12, "markeredgewidth": 2, "markerfacecolor": "none"} if ring else {}
+        ax.plot(at, y, color=POINT, **({"markersize": _DOT, "markeredgewidth": 0} | edge | look))
+    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+    return sheet.finish()
+
+
+@themed
+def interval_tiers(
+    frame: pd.DataFrame,
+    label: str,
+    *,
+    tier_labels: Mapping[Any, str],
+    limits: tuple[float, float],
+    label2: str | None = None,
+    reference: float | None = None,
+    reference_label: str = "",
+    axis_label: str = "",
+    decimals: int = 2,
+    **card: Unpack[Card],
+) -> Figure:
+    """One row a label, one horizontal bar a tier from ``lower`` to ``upper``; the last tier's ends are printed.
+
+    Parameters
+    ----------
+    frame
+        One row a label and ``tier`` with the ends ``lower`` and ``upper``, labels in the order of their first rows.
+        A bar narrower than four pixels is drawn that wide, about its middle.
+    label, label2
+        Columns with the name of a row and a second, muted one.
+    tier_labels
+        Names of the tiers, at most four, from first to last.
+    limits
+        Ends of the axis.
+    reference, reference_label
+        A vertical line and its name above the rows.
+    decimals
+        Decimals of the ends that are printed to the right of each row.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or not numeric, a lower end above its upper end, a label twice in a tier, more than four
+        tiers, or an interval outside ``limits``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"unit": ["甲", "甲"], "tier": ["a", "b"], "lower": [0, 40], "upper": [100, 60]})
+    >>> fig = interval_tiers(frame, "unit", tier_labels={"a": "scores", "b": "and ranks"}, limits=(0, 100))
+    """
+    who = "interval_tiers"
+    require(frame, [label, label2, "tier", "lower", "upper"], who)
+    numeric(frame, ["lower", "upper"], who)
+    unique(frame, [label, "tier"], who)
+    known(frame, "tier", list(tier_labels), who, "tier")
+    if frame[[label, "tier", "lower", "upper"]].isna().any(axis=None):
+        raise ValueError(f"{who}: columns {label!r}, 'tier', 'lower' and 'upper' must be filled")
+    if (frame["lower"] > frame["upper"]).any():
+        raise ValueError(f"{who}: a lower end is greater than its upper end")
+    tiers = [t for t in tier_labels if (frame["tier"] == t).any()]
+    if len(tiers) > len(TIER_COLORS):
+        raise ValueError(f"{who}: at most {len(TIER_COLORS)} tiers, got {len(tiers)}")
+    if not frame["lower"].ge(limits[0]).all() or not frame["upper"].le(limits[1]).all():
+        raise ValueError(f"{who}: intervals lie outside the axis from {limits[0]} to {limits[1]}")
+    colours = TIER_COLORS[-len(tiers) - 1 : -1] if len(tiers) < 4 else TIER_COLORS
+
+    sheet = Sheet(**card)
+    sheet.legend([Key(str(tier_labels[t]), colour) for t, colour in zip(tiers, colours, strict=True)])
+    sheet.y += 6
+    first = frame.drop_duplicates(label)
+    pitch = _BAR * len(tiers) + 9
+    rows = Rows(sheet, first, label, label2, head=reference is not None, pitch=pitch)
+    ends = f"{limits[1]:.{decimals}f}–{limits[1]:.{decimals}f}"
+    ax = rows.axes(limits, 0.0, text_width(ends, SMALL) + 8, upright=True)
+    if reference is not None:
+        rows.reference(reference, reference_label, MUTED)
+    height = dict(zip(first[label], rows.y, strict=True))
+    for number, (tier, colour) in enumerate(zip(tiers, colours, strict=True)):
+        own = frame[frame["tier"] == tier]
+        y = own[label].map(height).to_numpy(float)
+        middle = (own["lower"] + own["upper"]).to_numpy(float) / 2
+        long = (own["upper"] - own["lower"]).to_numpy(float).clip(min=4 * rows.pixel)
+        at = y - pitch / 2 + 4.5 + _BAR * (number + 0.5) - 0.5
+        ax.barh(at, long, left=middle - long / 2, height=_BAR - 1, color=colour, linewidth=0, zorder=2, clip_on=False)
+    for record in own.to_dict("records"):
+        told = dict.fromkeys(f"{record[end]:.{decimals}f}" for end in ("lower", "upper"))
+        sheet.text(sheet.width - MARGIN, height[record[label]], "–".join(told), SMALL, INK, "right")
+    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+    return sheet.finish()
+
+
+class Rows:
+    """Rows from the sheet's ``y`` on: headings of sections, names at the left, and one axis for what is drawn.
+
+    ``y`` holds the middle of every row. After :meth:`axes`, ``start`` and ``end`` are the ends of the axis on the
+    sheet, ``pixel`` is the width of one pixel on the axis, and heights on the axes are those of the sheet.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        frame: pd.DataFrame,
+        label: str,
+        label2: str | None = None,
+        section: str | None = None,
+        *,
+        head: bool = False,
+        pitch: float = 23.0,
+    ) -> None:
+        """Write the names of the rows of ``frame``; ``head`` leaves room for a line of words above them."""
+        names = [str(each) for each in frame[label]]
+        seconds = [brief(str(each), SMALL, 200) for each in frame[label2]] if label2 else [""] * len(names)
+        wide1 = max(text_width(name, BODY) for name in names)
+        wide2 = max(text_width(second, SMALL) for second in seconds)
+        beside = wide1 + 8 + wide2 if label2 else wide1
+        stacked = bool(label2) and beside > 0.47 * sheet.inner
+        gap = min(max(wide1, wide2) if stacked else beside, 0.5 * sheet.inner)
+        sheet.y += 20 * head
+        self.sheet, self.top, self.start = sheet, sheet.y, MARGIN + gap + 10
+        self.pitch = max(pitch, 36.0) if stacked else pitch
+        self.y: list[float] = []
+        self.spans: list[list[float]] = []  # heights between headings
+        here = None
+        for name, second, each in zip(names, seconds, frame[section] if section else [""] * len(names), strict=True):
+            if each != here:
+                sheet.y += 6 if section and self.y else 0
+                if section:
+                    sheet.heading(str(each))
+                self.spans.append([sheet.y, sheet.y])
+                here = each
+            middle = sheet.y + self.pitch / 2
+            sheet.text(MARGIN, middle - 7.5 * stacked, name, fitted(name, BODY, gap), INK)
+            x = MARGIN if stacked else MARGIN + wide1 + 8
+            size = fitted(second, SMALL, MARGIN + gap - x) if second else SMALL
+            sheet.text(x, middle + 6.5 * stacked, second, size, MUTED)
+            self.y.append(middle)
+            sheet.y += self.pitch
+            self.spans[-1][1] = sheet.y
+
+    def axes(self, limits: Sequence[float], pad: float, right: float = 0.0, *, upright: bool = False) -> Axes:
+        """The axes of all rows from ``limits[0]`` to ``limits[1]``, ``pad`` pixels free at both ends.
+
+        ``right`` pixels stay free at the card's edge. Faint lines guide the eye along the rows, or ``upright``.
+        """
+        sheet, bottom = self.sheet, self.sheet.y
+        sheet.y = self.top
+        self.end = MARGIN + sheet.inner - 4 - right
+        wide = self.end - self.start
+        low, high = (float(limit) for limit in limits)
+        self.pixel = (high - low) / (wide - 2 * pad)
+        self.ax = ax = sheet.axes(self.start, wide, bottom - self.top + 2)
+        marks = ticks(low, high, 5, FINE)
+        ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top), yticks=[])
+        ax.set_xticks(marks, [typeset(f"{mark:g}") for mark in marks])
+        if upright:
+            ax.grid(axis="x", color=GRID, linewidth=1)
         else:
-            sheet.text(MARGIN, middle, names1[row], size, INK)
-            if label2:
-                sheet.text(
-                    MARGIN + wide1 + 8,
-                    middle,
-                    names2[row],
-                    fitted(names2[row], SMALL, gap - wide1 - 8),
-                    MUTED,
-                )
-        sheet.line((start, end), (middle, middle), GRID, 0.8, zorder=0.5)
-        _row(sheet, rows[row], middle, place, palette, value, low, high, value_format)
-        y += pitch
-    if reference is not None:
-        sheet.line((place(reference),) * 2, (top - 4, y + 2), ACCENT, 1.2, zorder=0.8, dashes=(4, 3))
-    sheet.y = y + 2
-    draw_axis(sheet, place, ticks(lowest, highest, 5, FINE), start, end)
-    name_axis(sheet, axis_label, start, end - start)
-    return sheet.finish(note)
+            ax.hlines(self.y, *ax.get_xlim(), color=GRID, linewidth=0.8, zorder=0.5, clip_on=False)
+        sheet.y += 22
+        return ax
+
+    def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
+        """A dashed line down the rows, its name above them."""
+        for upper, lower in self.spans:
+            self.ax.vlines(value, upper, lower, color=colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
+        half = text_width(label, SMALL) / 2
+        x = (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
+        x = min(max(x, self.start + half), self.end - half)
+        self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
+
+    def number(self, x: float, y: float, text: str, side: str) -> None:
+        """A value beside its dot, on a patch of paper that keeps lines off it."""
+        patch = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
+        self.ax.text(x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=INK, ha=side, va="baseline", bbox=patch)
 
 
-def _colours(
-    frame: pd.DataFrame, group: str | None, groups: list[Any], colors: Mapping[Any, str] | None, who: str
-) -> dict[Any, str]:
-    if group is None:
-        return {None: _SERIES[0]}
-    if colors is not None:
-        known(frame, group, colors, who, "group")
-        return dict(colors)
-    if set(groups) <= set(UNIT_TYPE_COLORS):
-        return dict(UNIT_TYPE_COLORS)
-    if len(groups) > len(_SERIES):
-        raise ValueError(f"{who}: {len(groups)} groups in column {group!r}, at most {len(_SERIES)} without colors")
-    return dict(zip(groups, _SERIES, strict=False))
-
-
-def _rows(
+def _sorted(
     frame: pd.DataFrame,
     value: str,
-    label: str,
+    key: list[str],
     group: str | None,
     groups: list[Any],
     section: str | None,
     sort: str,
-) -> dict[tuple[Any, Any], list[tuple[Any, pd.Series]]]:
-    """Rows of the picture from top to bottom: (section, label) and its members in the order of the groups."""
-    rows: dict[tuple[Any, Any], list[tuple[Any, pd.Series]]] = {}
-    for _, record in frame.iterrows():
-        key = (record[section] if section else None, record[label])
-        rows.setdefault(key, []).append((record[group] if group else None, record))
-    for members in rows.values():
-        members.sort(key=lambda member: groups.index(member[0]))
-    sections = list(dict.fromkeys(key[0] for key in rows))
-    keys = sorted(rows, key=lambda key: sections.index(key[0]))
-    if sort == "value":
-        keys.sort(key=lambda key: (sections.index(key[0]), -float(rows[key][0][1][value])))
-    return {key: rows[key] for key in keys}
+) -> pd.DataFrame:
+    """The frame from top to bottom, ``_row`` numbering the rows of the picture; members in the order of groups."""
+    places = {column: {each: n for n, each in enumerate(in_order(frame[column]))} for column in key}
+    frame = frame.assign(
+        _row=frame.groupby(key, sort=False, observed=True).ngroup(),
+        _group=frame[group].map(groups.index).astype(int) if group else 0,
+        _section=frame[section].map(places[section]).astype(int) if section else 0,
+    ).sort_values("_group", kind="stable")
+    first = -frame.groupby("_row")[value].transform("first") if sort == "value" else frame["_row"]
+    return frame.assign(_first=first).sort_values(["_section", "_first", "_row"], kind="stable")
 
 
-def _limits(
-    frame: pd.DataFrame, value: str, low: str | None, high: str | None, reference: float | None
-) -> tuple[float, float]:
+def _round_limits(numbers: pd.DataFrame, reference: float | None) -> tuple[float, float]:
     """Round numbers just outside everything that is drawn."""
-    import math
-
-    numbers = [float(n) for column in (value, low, high) if column for n in frame[column].dropna()]
-    if reference is not None:
-        numbers.append(float(reference))
-    least, most = min(numbers), max(numbers)
+    found = [float(n) for n in numbers.to_numpy(float).ravel() if n == n] + ([] if reference is None else [reference])
+    least, most = min(found), max(found)
     if least == most:
         return least - 1, most + 1
     step = 10 ** math.floor(math.log10((most - least) / 2))
     return math.floor(least / step) * step, math.ceil(most / step) * step
-
-
-def _row(
-    sheet: Sheet,
-    members: list[tuple[Any, pd.Series]],
-    y: float,
-    place: Any,
-    palette: Mapping[Any, str],
-    value: str,
-    low: str | None,
-    high: str | None,
-    value_format: str,
-) -> None:
-    """Interval, joining line, dots and printed values of one row."""
-    spots = sorted((float(record[value]), number) for number, (_, record) in enumerate(members))
-    if len(spots) > 1:
-        sheet.line((place(spots[0][0]), place(spots[-1][0])), (y, y), "#aeb6bf", 2.2, zorder=2)
-    outer = {}
-    for each, record in members:
-        if low is not None and high is not None:
-            sheet.line((place(record[low]), place(record[high])), (y, y), palette[each], 2.2, zorder=2.5, alpha=0.55)
-            outer[each] = (place(record[low]), place(record[high]))
-    reach = 9.0 + 2.5 * any(place(b) - place(a) < 1 for (a, _), (b, _) in pairwise(spots))
-    for number, (each, record) in enumerate(members):
-        x = place(record[value])
-        under = sum(abs(place(other[value]) - x) < 1 for _, other in members[number + 1 :])
-        sheet.dot(x, y, palette[each], size=9.0 + 5.0 * under)  # what lies under another dot shows as its rim
-        text = value_format.format(record[value])
-        ends = outer.get(each, (x, x))
-        if len(members) == 1 or number == spots[-1][1]:
-            _number(sheet, max(x + reach, ends[1] + 4), y, text)
-        elif number == spots[0][1]:
-            _number(sheet, min(x - reach, ends[0] - 4), y, text, right=True)
-
-
-def _number(sheet: Sheet, x: float, y: float, text: str, *, right: bool = False) -> None:
-    """A value beside its dot, on a patch of paper that keeps the reference line off it."""
-    wide = text_width(text, SMALL)
-    left = x - wide if right else x
-    sheet.box(left - 1.5, y - 7, wide + 3, 14, PAPER)
-    sheet.text(x, y, text, SMALL, INK, "right" if right else "left")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.axis import Place, draw_axis, name_axis, scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Sheet, brief, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RISING, FALLING, FLAT = "#1f6fb2", "#c2621b", "#8a949f"
-_PITCH, _INDENT = 37.0, 14.0
+_PITCH, _INDENT, _REFERENCE = 37.0, 14.0, 100.0
 _UNPRINTED = "水平未公布 level not printed"
 
 
@@ -25,12 +25,8 @@ def composite_tree(
     frame: pd.DataFrame,
     *,
     limits: tuple[float, float] | None = None,
-    reference: float = 100.0,
-    reference_label: str = "100",
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row an index, indented by depth: an arrow from the month before to this month, both figures beside it.
 
@@ -69,12 +65,12 @@ def composite_tree(
     unique(frame, ["component"], who)
     if frame[["value", "change"]].isna().all(axis=1).any() or frame["value"].isna().all():
         raise ValueError(f"{who}: every row needs a value or a change, and one its value")
-    levels = [*frame["value"].dropna(), *(frame["value"] - frame["change"]).dropna(), reference]
+    levels = [*frame["value"].dropna(), *(frame["value"] - frame["change"]).dropna(), _REFERENCE]
     low, high = limits or (math.floor(min(levels)), math.ceil(max(levels)))
     if min(levels) < low or max(levels) > high:
         raise ValueError(f"{who}: a level lies outside limits {low:g} to {high:g}")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     column = 0.4 * sheet.inner
     change_at = MARGIN + sheet.inner
     value_at = change_at - 96
@@ -83,21 +79,21 @@ def composite_tree(
     place = scale(low, high, start, end)
     for x, words in ((value_at, "水平 level"), (change_at, "环比 change")):
         sheet.text(x, sheet.y + 8, words, SMALL, MUTED, "right")
-    half = text_width(reference_label, SMALL) / 2
+    half = text_width(f"{_REFERENCE:g}", SMALL) / 2
     sheet.text(
-        min(max(place(reference), start + half), end - half), sheet.y + 8, reference_label, SMALL, ACCENT, "center"
+        min(max(place(_REFERENCE), start + half), end - half), sheet.y + 8, f"{_REFERENCE:g}", SMALL, ACCENT, "center"
     )
     sheet.y += 20
     for record in frame.to_dict("records"):
         _row(sheet, record, column, place, value_at, change_at, start, end)
-        level, at = record["value"], place(reference)
+        level, at = record["value"], place(_REFERENCE)
         if level == level or start + text_width(_UNPRINTED, SMALL) + 4 < at:  # the line gives way to words
             sheet.line((at, at), (sheet.y, sheet.y + _PITCH), ACCENT, 1.2, zorder=1.1)
         sheet.y += _PITCH
     sheet.y += 2
     draw_axis(sheet, place, ticks(low, high, 5), start, end)
     name_axis(sheet, axis_label, MARGIN, sheet.inner, 1.4)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _row(

@@ -55,6 +55,7 @@ REGION_LABELS = {
 UNIT_TYPE_COLORS = {"province": "#072f68", "city": "#d9822b"}
 UNIT_TYPE_LABELS = {"province": "省级政府 Provinces", "city": "重点城市 Cities"}
 MISSING_LABEL = "无数据 no figure"
+MARK_LABELS = {"up": "升组 up", "down": "降组 down"}
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
@@ -110,12 +111,3 @@ def darkened(colour: str, least: float = 4.5) -> str:
         for step in range(21)
     )
     return next(shade for shade in mixed if contrast(shade, PAPER) >= least)
-
-
-def bilingual(chinese: str, english: str, *, lines: bool = False) -> str:
-    """One label in both languages, on one line or, with ``lines``, on two.
-
-    >>> bilingual("能力分组", "Band")
-    '能力分组 Band'
-    """
-    return f"{chinese}\n{english}" if lines else f"{chinese} {english}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from egov.plots.axis import name_axis
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import FAINT, INK, MUTED, in_order, text_on
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, brief, fitted, text_width, wrap
+from egov.plots.dots import TIER_COLORS, Rows
+from egov.plots.palette import FAINT, INK, in_order, text_on
+from egov.plots.sheet import BODY, MARGIN, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
-from egov.plots.tiers import TIER_COLORS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,15 +24,11 @@ def possible_ranks(
     frame: pd.DataFrame,
     label: str,
     *,
-    rank: str = "rank",
-    tier: str = "tier",
     tier_labels: Mapping[Any, str] | None = None,
     count: str | None = None,
     label2: str | None = None,
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row a label, one column a rank that anybody can hold; a cell has the colour of the last tier that allows it.
 
@@ -55,48 +52,35 @@ def possible_ranks(
     >>> fig = possible_ranks(pd.DataFrame({"unit": ["甲", "甲"], "rank": [1, 2], "tier": ["b", "a"]}), "unit")
     """
     who = "possible_ranks"
-    require(frame, [label, label2, rank, tier, count], who)
-    numeric(frame, [rank, count], who)
-    unique(frame, [label, rank], who)
-    tiers = list(tier_labels) if tier_labels is not None else in_order(frame[tier])
-    known(frame, tier, tiers, who, "tier")
+    require(frame, [label, label2, "rank", "tier", count], who)
+    numeric(frame, ["rank", count], who)
+    unique(frame, [label, "rank"], who)
+    tiers = list(tier_labels) if tier_labels is not None else in_order(frame["tier"])
+    known(frame, "tier", tiers, who, "tier")
     if len(tiers) > len(TIER_COLORS) - 1:
         raise ValueError(f"{who}: at most {len(TIER_COLORS) - 1} tiers, got {len(tiers)}")
     colours = dict(zip(tiers, TIER_COLORS[:-1][-len(tiers) :], strict=True))
 
-    sheet = Sheet(title, subtitle)
-    shown = [t for t in tiers if (frame[tier] == t).any()]
+    sheet = Sheet(**card)
+    shown = [t for t in tiers if (frame["tier"] == t).any()]
     sheet.legend([Key(str((tier_labels or {}).get(t, t)), colours[t]) for t in shown])
     sheet.y += 6
-    labels, ranks = in_order(frame[label]), sorted(frame[rank].unique())
-    first = frame.drop_duplicates(label).set_index(label)
-    seconds = {key: brief(str(first.at[key, label2]), SMALL, 130) if label2 else "" for key in labels}
-    wide1 = max(text_width(str(key), BODY) for key in labels)
-    wide2 = max(text_width(second, SMALL) for second in seconds.values())
-    start = MARGIN + wide1 + (8 + wide2 if label2 else 0) + 12
+    ranks = sorted(frame["rank"].unique())
+    rows = Rows(sheet, frame.drop_duplicates(label), label, label2, head=True, pitch=_ROW)
+    start = rows.start
     cell = min((sheet.width - MARGIN - start) / len(ranks), 62.0)
     for column, each in enumerate(ranks):
-        sheet.text(start + (column + 0.5) * cell, sheet.y + 8, f"{each:g}", BODY, INK, "center")
-    sheet.y += 20
-    cells = frame.set_index([label, rank])
-    for key in labels:
-        middle = sheet.y + _ROW / 2
-        sheet.text(MARGIN, middle, str(key), BODY, INK)
-        if label2:
-            sheet.text(MARGIN + wide1 + 8, middle, seconds[key], SMALL, MUTED)
+        sheet.text(start + (column + 0.5) * cell, rows.top - 12, f"{each:g}", BODY, INK, "center")
+    cells = frame.set_index([label, "rank"])
+    for middle, key in zip(rows.y, in_order(frame[label]), strict=True):
         for column, each in enumerate(ranks):
             x = start + column * cell
             given = (key, each) in cells.index
-            colour = colours[cells.at[(key, each), tier]] if given else FAINT
-            sheet.box(x, sheet.y + 1, cell - 2, _ROW - 3, colour)
+            colour = colours[cells.at[(key, each), "tier"]] if given else FAINT
+            sheet.box(x, middle + 1 - _ROW / 2, cell - 2, _ROW - 3, colour)
             if given and count and cells.at[(key, each), count]:
                 text = f"{cells.at[(key, each), count]:g}"
-                size = fitted(text, BODY, cell - 8)
-                sheet.text(x + cell / 2 - 1, sheet.y + _ROW / 2, text, size, text_on(colour), "center")
-        sheet.y += _ROW
+                sheet.text(x + cell / 2 - 1, middle, text, fitted(text, BODY, cell - 8), text_on(colour), "center")
     sheet.y += 6
-    if axis_label:
-        for line in wrap(axis_label, SMALL, sheet.width - MARGIN - start):
-            sheet.text(start, sheet.y + 8, line, SMALL, MUTED)
-            sheet.y += SMALL * 1.35
-    return sheet.finish(note)
+    name_axis(sheet, axis_label, start, sheet.width - MARGIN - start)
+    return sheet.finish()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.axis import scale, ticks
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, in_order
-from egov.plots.sheet import HEADING, MARGIN, SMALL, Sheet, fitted, text_width
+from egov.plots.sheet import HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLORS = ("#072f68", "#d9822b", "#0f7b6c", "#b5476d")
-_MONTH_DAYS = 30.4375
+_MONTH_DAYS, _TALL = 30.4375, 88.0
 _KINDS = {"published": "公布 published", "implied": "由环比推得 implied by the next change"}
 
 
@@ -45,17 +44,13 @@ def gap_series(
     *,
     panel: str,
     kind: str | None = None,
-    panel_labels: Mapping[Any, str] | None = None,
     join: float = _MONTH_DAYS,
     reference: float | None = None,
     reference_label: str = "",
     labels: str = "all",
     gap_label: str = "",
     axis_label: str = "",
-    panel_height: float = 118.0,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One panel a series, all on one axis of time and one scale; neighbours in time are joined, holes stay open.
 
@@ -95,10 +90,11 @@ def gap_series(
         raise ValueError(f"{who}: labels must be 'all' or 'ends', got {labels!r}")
     frame = frame.assign(_at=[moment(str(t)) for t in frame[time]]).sort_values("_at", kind="stable")
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     if kind is not None:
-        kinds = [k for k in _KINDS if k in set(frame[kind])]
-        _kind_legend(sheet, kinds)
+        looks = {"published": "dot", "implied": "hollow"}
+        sheet.legend([Key(label, INK, looks[k]) for k, label in _KINDS.items() if (frame[kind] == k).any()])
+        sheet.y += 2
     numbers = [*frame[value], *([] if reference is None else [reference])]
     low, high = math.floor(min(numbers) - 1), math.ceil(max(numbers) + 1)
     first, last = frame["_at"].min(), frame["_at"].max()
@@ -107,10 +103,10 @@ def gap_series(
     across = scale(first, last, left, right)
     for number, each in enumerate(in_order(frame[panel])):
         part = frame[frame[panel] == each]
-        name = str((panel_labels or {}).get(each, each))
+        name = str(each)
         sheet.text(MARGIN, sheet.y + 9, name, fitted(name, HEADING, sheet.inner), INK)
         top = sheet.y + 30
-        bottom = top + panel_height - 30
+        bottom = top + _TALL
         floor = bottom + (24 if gap_label else 12)
 
         down = scale(low, high, bottom, top)
@@ -126,16 +122,7 @@ def gap_series(
     if axis_label:
         sheet.text(MARGIN, sheet.y + 8, axis_label, SMALL, MUTED)
         sheet.y += 18
-    return sheet.finish(note)
-
-
-def _kind_legend(sheet: Sheet, kinds: list[str]) -> None:
-    x = MARGIN
-    for each in kinds:
-        sheet.dot(x + 9, sheet.y + 10, INK, hollow=each == "implied")
-        sheet.text(x + 24, sheet.y + 10, _KINDS[each], SMALL + 0.5, INK)
-        x += 42 + text_width(_KINDS[each], SMALL + 0.5)
-    sheet.y += 30
+    return sheet.finish()
 
 
 def _scale(sheet: Sheet, low: float, high: float, down: Any, start: float, end: float) -> None:

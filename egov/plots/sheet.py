@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from egov.plots.palette import AXIS, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
 from egov.plots.theme import FIGURE_WIDTH, FONT, PX
 
 if TYPE_CHECKING:
@@ -98,24 +98,36 @@ def brief(text: str, size: float, width: float) -> str:
     return text if text_width(text, size) <= width else re.sub(r"\s*[(（][^()（）]*[)）]$", "", text)
 
 
+class Card(TypedDict, total=False):
+    """What stands around every picture: a title (a line feed parts its languages), words below it, a note."""
+
+    title: str
+    subtitle: str
+    note: str
+
+
 @dataclass(frozen=True)
 class Key:
-    """One entry of a legend, its swatch of ``kind`` tile, missing, up, down, dot, ring or line."""
+    """One entry of a legend: its swatch is of ``kind`` tile, missing, up, down, dot, hollow, ring or line.
+
+    Or ``kind`` draws it: it gets the sheet and the middle of the ``wide`` pixels that are free.
+    """
 
     label: str
     colour: str = INK
-    kind: str = "tile"
+    kind: str | Callable[[Sheet, float, float], None] = "tile"
+    wide: float = 18.0
 
 
 class Sheet:
     """A figure under construction; ``y`` is where the next thing may start."""
 
-    def __init__(self, title: str = "", subtitle: str = "", *, width: float = FIGURE_WIDTH) -> None:
+    def __init__(self, title: str = "", subtitle: str = "", note: str = "", *, width: float = FIGURE_WIDTH) -> None:
         """Start a card ``width`` pixels wide with its title block on top."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        self.width = float(width)
+        self.width, self.note = float(width), note
         self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
         FigureCanvasAgg(self.fig)
         self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))
@@ -157,6 +169,12 @@ class Sheet:
         for line in wrap(text, size, self.inner):
             self.text(MARGIN, self.y + size * leading / 2, line, size, colour)
             self.y += size * leading
+
+    def heading(self, text: str) -> None:
+        """A heading across the card on a faint band; moves ``y`` below it."""
+        self.box(MARGIN, self.y, self.inner, 22, FAINT)
+        self.text(MARGIN + 4, self.y + 11, text, fitted(text, BODY - 0.5, self.inner - 8), INK)
+        self.y += 24
 
     def text(
         self,
@@ -259,13 +277,15 @@ class Sheet:
         )
 
     def _key(self, key: Key, x: float, y: float) -> None:
-        if key.kind == "missing":
+        if callable(key.kind):
+            key.kind(self, x + key.wide / 2, y)
+        elif key.kind == "missing":
             self.missing(x, y - 7, 18, 14)
         elif key.kind in ("up", "down"):
             self.box(x, y - 7, 18, 14, GRID)
             self.triangle(x + 9, y, text_on(GRID), up=key.kind == "up")
-        elif key.kind == "dot":
-            self.dot(x + 9, y, key.colour)
+        elif key.kind in ("dot", "hollow"):
+            self.dot(x + 9, y, key.colour, hollow=key.kind == "hollow")
         elif key.kind == "ring":
             self.ring(x + 9, y, key.colour)
         elif key.kind == "line":
@@ -273,37 +293,23 @@ class Sheet:
         else:
             self.box(x, y - 7, 18, 14, key.colour)
 
-    def legend(
-        self,
-        keys: Iterable[Key],
-        *,
-        x: float | None = None,
-        y: float | None = None,
-        width: float | None = None,
-    ) -> float:
-        """Legend entries in rows from (x, y) on, wrapped at ``width``; returns where the rows end.
-
-        Without ``y`` it stands at the sheet's own ``y`` and moves that below the legend.
-        """
-        left = MARGIN if x is None else x
-        limit = left + (self.inner if width is None else width)
-        here, row = left, (self.y if y is None else y) + 10
+    def legend(self, keys: Iterable[Key]) -> None:
+        """Legend entries in rows from ``y`` on, wrapped at the margin; moves ``y`` below them."""
+        here, self.y = MARGIN, self.y + 10
         for key in keys:
-            wide = 18 + 6 + text_width(key.label, SMALL + 0.5)
-            if here > left and here + wide > limit:
-                here, row = left, row + 21
-            self._key(key, here, row)
-            self.text(here + 24, row, key.label, SMALL + 0.5, INK)
+            wide = key.wide + 6 + text_width(key.label, SMALL + 0.5)
+            if here > MARGIN and here + wide > MARGIN + self.inner:
+                here, self.y = MARGIN, self.y + 21
+            self._key(key, here, self.y)
+            self.text(here + key.wide + 6, self.y, key.label, SMALL + 0.5, INK)
             here += wide + 18
-        if y is None:
-            self.y = row + 18
-        return row + 18
+        self.y += 18
 
-    def finish(self, note: str = "") -> Figure:
-        """Close the sheet below ``y``, under an optional note, and return its figure."""
-        if note:
+    def finish(self) -> Figure:
+        """Close the sheet below ``y``, under its note if it has one, and return its figure."""
+        if self.note:
             self.y += 4
-            self.paragraph(note, SMALL, MUTED)
+            self.paragraph(self.note, SMALL, MUTED)
         high = round(self.y + MARGIN)
         self.fig.set_size_inches(self.width * PX, high * PX)
         for ax, x, y, wide, tall in self._placed:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import HEADING, MARGIN, SMALL, Key, Sheet, fitted
+from egov.plots.sheet import HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -24,23 +24,16 @@ def weight_simplex(
     areas: pd.DataFrame,
     points: pd.DataFrame,
     *,
-    panel: str = "panel",
-    group: str = "group",
-    weights: Sequence[str] = ("a", "b", "c"),
     corners: Mapping[Any, Sequence[str]] | None = None,
-    kind: str = "kind",
-    kind_labels: Mapping[str, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One triangle a panel: polygons of compatible weights, dots for round schemes; each corner is one part's 100 %.
 
     Parameters
     ----------
     areas
-        One row a corner of a polygon, in order around it: ``panel``, ``group`` (``province``, ``city``) and three
-        weights in percent that sum to 100.
+        One row a corner of a polygon, in order around it: ``panel``, ``group`` (``province``, ``city``) and the
+        weights ``a``, ``b``, ``c`` in percent that sum to 100.
     points
         One row a scheme: the same columns and ``kind``: ``shared`` (a ring in the accent colour), ``five`` (filled),
         ``other`` (small).
@@ -60,26 +53,24 @@ def weight_simplex(
     >>> fig = weight_simplex(areas, areas.head(1).assign(kind="five"))
     """
     who = "weight_simplex"
-    parts = list(weights)
-    for frame, more in ((areas, []), (points, [kind])):
-        require(frame, [panel, group, *parts, *more], who)
+    parts = ["a", "b", "c"]
+    for frame, more in ((areas, []), (points, ["kind"])):
+        require(frame, ["panel", "group", *parts, *more], who)
         numeric(frame, parts, who)
-        known(frame, group, UNIT_TYPE_COLORS, who, "group")
+        known(frame, "group", UNIT_TYPE_COLORS, who, "group")
         if ((frame[parts].sum(axis=1) - 100).abs() > 1e-6).any() or (frame[parts] < -1e-9).any(axis=None):
             raise ValueError(f"{who}: weights must be at least 0 and sum to 100")
-    known(points, kind, KINDS, who, "kind")
+    known(points, "kind", KINDS, who, "kind")
 
     from matplotlib.patches import Polygon
 
-    sheet = Sheet(title, subtitle)
-    names = {"shared": "两者共有 shared", "five": "5% 的倍数 multiple of five", "other": "2.5% 的倍数 multiple of 2.5"}
-    names |= dict(kind_labels or {})
-    keys = [Key(UNIT_TYPE_LABELS[g], UNIT_TYPE_COLORS[g]) for g in in_order([*areas[group], *points[group]])]
-    if (points[kind] == "shared").any():
-        keys.append(Key(names["shared"], ACCENT, "dot"))
+    sheet = Sheet(**card)
+    keys = [Key(UNIT_TYPE_LABELS[g], UNIT_TYPE_COLORS[g]) for g in in_order([*areas["group"], *points["group"]])]
+    if (points["kind"] == "shared").any():
+        keys.append(Key("两者共有 shared", ACCENT, "dot"))
     sheet.legend(keys)
     sheet.y += 6
-    panels = in_order([*areas[panel], *points[panel]])
+    panels = in_order([*areas["panel"], *points["panel"]])
     wide = min((sheet.inner - _GUTTER * (len(panels) - 1)) / len(panels), 420.0)
     high = wide * math.sqrt(3) / 2
     whole = wide * len(panels) + _GUTTER * (len(panels) - 1)
@@ -99,21 +90,21 @@ def weight_simplex(
                 (place(0, 100 - step, step), place(100 - step, 0, step)),
             ):
                 sheet.line([p[0] for p in ends], [p[1] for p in ends], GRID, 0.8, zorder=1.2)
-        for unit in in_order(areas.loc[areas[panel] == each, group]):
-            own = areas[(areas[panel] == each) & (areas[group] == unit)]
+        for unit in in_order(areas.loc[areas["panel"] == each, "group"]):
+            own = areas[(areas["panel"] == each) & (areas["group"] == unit)]
             corner = [place(*row) for row in own[parts].itertuples(index=False)]
             colour = UNIT_TYPE_COLORS[unit]
             sheet.ax.add_patch(
                 Polygon(corner, closed=True, facecolor=colour, edgecolor=colour, linewidth=1.2, alpha=0.35, zorder=2)
             )
-        own = points[points[panel] == each]
-        for row in own.sort_values(kind, key=lambda k: k.map({"other": 0, "five": 1, "shared": 2})).itertuples():
+        own = points[points["panel"] == each]
+        for row in own.sort_values("kind", key=lambda k: k.map({"other": 0, "five": 1, "shared": 2})).itertuples():
             x, y = place(*(getattr(row, part) for part in parts))
-            colour = UNIT_TYPE_COLORS[getattr(row, group)]
-            if getattr(row, kind) == "shared":
+            colour = UNIT_TYPE_COLORS[row.group]
+            if row.kind == "shared":
                 sheet.dot(x, y, ACCENT, size=11)
             else:
-                sheet.dot(x, y, colour, size=8 if getattr(row, kind) == "five" else 5)
+                sheet.dot(x, y, colour, size=8 if row.kind == "five" else 5)
         text = [str(n) for n in (corners or {}).get(each, parts)]
         size = fitted(max(text, key=len), SMALL, wide * 0.48)
         sheet.text(left, top + high + 12, text[0], size, INK)
@@ -122,4 +113,4 @@ def weight_simplex(
         sheet.text(left, top - 36, str(each), HEADING, INK)
         sheet.text(left + wide / 2, top + high + 28, "每格 10 % a cell", SMALL, MUTED, "center")
     sheet.y = top + high + 40
-    return sheet.finish(note)
+    return sheet.finish()

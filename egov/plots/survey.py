@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from egov.plots.axis import name_axis
 from egov.plots.checks import numeric, require, unique
 from egov.plots.palette import AXIS, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import MARGIN, SMALL, Key, Sheet, text_width, typeset
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, text_width, typeset
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -27,12 +27,7 @@ _LEFT = 46.0
 def index_series(
     frame: pd.DataFrame,
     columns: Mapping[str, str],
-    *,
-    edition: str = "edition",
-    rank: str | None = "rank",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """Lines of an index and its components by edition, from 0 to 1; above them the rank, first place on top.
 
@@ -42,8 +37,6 @@ def index_series(
         One row an edition: ``edition`` (a year), the number columns named in ``columns``, and ``rank``.
     columns
         Column to label, in the order of the legend; the first is the index and is drawn thicker.
-    rank
-        Column with the rank, or None for none.
 
     Raises
     ------
@@ -57,28 +50,27 @@ def index_series(
     >>> fig = index_series(frame, {"egdi": "指数 index"})
     """
     who = "index_series"
-    require(frame, [edition, *columns, rank], who)
-    numeric(frame, [edition, *columns, rank], who)
-    unique(frame, [edition], who)
+    require(frame, ["edition", *columns, "rank"], who)
+    numeric(frame, ["edition", *columns, "rank"], who)
+    unique(frame, ["edition"], who)
     for column in columns:
         if frame[column].isna().any() or not frame[column].between(0, 1).all():
             raise ValueError(f"{who}: column {column!r} must be filled with numbers from 0 to 1")
-    frame = frame.sort_values(edition)
-    years = frame[edition].to_numpy()
-    sheet = Sheet(title, subtitle)
+    frame = frame.sort_values("edition")
+    years = frame["edition"].to_numpy()
+    sheet = Sheet(**card)
     left, wide = MARGIN + _LEFT, sheet.inner - _LEFT - 16
-    if rank is not None:
-        sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
-        sheet.y += 34
-        ax = sheet.axes(left, wide, 70.0)
-        ax.plot(years, frame[rank], color=MUTED, linewidth=1.2, clip_on=False)
-        ax.plot(years, frame[rank], color=PAPER, linewidth=0, marker="s", markersize=17, clip_on=False)
-        for year, place in zip(years, frame[rank], strict=True):
-            middle = {"xytext": (0, -SMALL * 0.36), "textcoords": "offset points", "ha": "center"}
-            ax.annotate(f"{place:g}", (year, place), size=SMALL + 0.5, annotation_clip=False, **middle)
-        ax.set(xlim=(years[0], years[-1]), ylim=(frame[rank].max(), frame[rank].min()))
-        ax.set_axis_off()
-        sheet.y += 20
+    sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
+    sheet.y += 34
+    ax = sheet.axes(left, wide, 70.0)
+    ax.plot(years, frame["rank"], color=MUTED, linewidth=1.2, clip_on=False)
+    ax.plot(years, frame["rank"], color=PAPER, linewidth=0, marker="s", markersize=17, clip_on=False)
+    for year, place in zip(years, frame["rank"], strict=True):
+        middle = {"xytext": (0, -SMALL * 0.36), "textcoords": "offset points", "ha": "center"}
+        ax.annotate(f"{place:g}", (year, place), size=SMALL + 0.5, annotation_clip=False, **middle)
+    ax.set(xlim=(years[0], years[-1]), ylim=(frame["rank"].max(), frame["rank"].min()))
+    ax.set_axis_off()
+    sheet.y += 20
     sheet.legend([Key(label, colour, "line") for label, colour in zip(columns.values(), COLORS, strict=False)])
     sheet.y += 8
     ax = sheet.axes(left, wide, 210.0)
@@ -99,7 +91,7 @@ def index_series(
     ax.yaxis.set_major_formatter("{x:g}")
     ax.grid(axis="y", color=GRID, linewidth=0.8)
     sheet.y += 26
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 @themed
@@ -107,15 +99,8 @@ def change_parts(
     frame: pd.DataFrame,
     parts: Mapping[str, str],
     *,
-    row: str = "row",
-    part: str = "part",
-    value: str = "value",
-    total: str = "total",
-    value_format: str = "{:+.3f}",
     axis_label: str = "",
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """Diverging stacked bars: what adds to a change to the right of zero, what takes from it to the left.
 
@@ -139,22 +124,22 @@ def change_parts(
     >>> fig = change_parts(frame, {"a": "first", "b": "second"})
     """
     who = "change_parts"
-    require(frame, [row, part, value], who)
-    numeric(frame, [value], who)
-    unique(frame, [row, part], who)
-    unknown = set(frame[part]) - set(parts) - {total}
+    require(frame, ["row", "part", "value"], who)
+    numeric(frame, ["value"], who)
+    unique(frame, ["row", "part"], who)
+    unknown = set(frame["part"]) - set(parts) - {"total"}
     if unknown:
         raise ValueError(f"{who}: no label for {', '.join(sorted(map(repr, unknown)))}")
-    wide = frame.pivot(index=row, columns=part, values=value).reindex(frame[row].drop_duplicates()).fillna(0.0)
-    off = (wide.drop(columns=total).sum(axis=1) - wide[total]).abs() > 1e-9
+    wide = frame.pivot(index="row", columns="part", values="value").reindex(frame["row"].drop_duplicates()).fillna(0.0)
+    off = (wide.drop(columns="total").sum(axis=1) - wide["total"]).abs() > 1e-9
     if off.any():
         raise ValueError(f"{who}: the parts of {off.idxmax()!r} do not add up to its total")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     colours = dict(zip(parts, COLORS[1:], strict=False))
     sheet.legend([*(Key(label, colours[p]) for p, label in parts.items()), Key("合计 total", INK, "line")])
     sheet.y += 6
     gap = max(text_width(str(name), SMALL + 0.5) for name in wide.index) + 12
-    room = text_width(value_format.format(-0.1), SMALL) + 14
+    room = text_width("−0.100", SMALL) + 14
     ax = sheet.axes(MARGIN + gap, sheet.inner - gap - room, 26.0 * len(wide))
     place = np.arange(len(wide))
     plus, minus = np.zeros(len(wide)), np.zeros(len(wide))
@@ -162,12 +147,12 @@ def change_parts(
         long = wide[each].to_numpy() if each in wide else np.zeros(len(wide))
         ax.barh(place, long, left=np.where(long > 0, plus, minus), height=16 / 26, color=colours[each], linewidth=0)
         plus, minus = plus + long.clip(min=0), minus + long.clip(max=0)
-    ax.vlines(wide[total], place - 11 / 26, place + 11 / 26, color=INK, linewidth=2.2, clip_on=False)
+    ax.vlines(wide["total"], place - 11 / 26, place + 11 / 26, color=INK, linewidth=2.2, clip_on=False)
     ax.axvline(0, color=MUTED, linewidth=1)
     ax.set(xlim=(minus.min(), plus.max()), ylim=(len(wide) - 0.5, -0.5), yticks=[])
-    for number, (name, change) in enumerate(wide[total].items()):
+    for number, (name, change) in enumerate(wide["total"].items()):
         sheet.text(MARGIN, sheet.y - 26 * (len(wide) - number) + 13, str(name), SMALL + 0.5)
-        text = typeset(value_format.format(change))
+        text = typeset(f"{change:+.3f}")
         ax.annotate(
             text, (max(plus[number], change), number), (6, -SMALL * 0.36), textcoords="offset points", size=SMALL
         )
@@ -175,4 +160,4 @@ def change_parts(
     ax.xaxis.set_major_formatter(lambda tick, _: typeset(f"{tick:+.2f}") if abs(tick) > 1e-9 else "0")
     sheet.y += 26
     name_axis(sheet, axis_label, MARGIN + gap, sheet.inner - gap)
-    return sheet.finish(note)
+    return sheet.finish()

@@ -37,14 +37,13 @@ def _round(match: re.Match[str]) -> str:
     return f'<circle{match[1] or ""}{place} r="{radius}"'
 
 
-def tidy(svg: str, *, width: float | None = None, name: str = "") -> str:
+def tidy(svg: str, *, name: str = "") -> str:
     """Shorten one SVG document that matplotlib wrote, and let it scale with the page.
 
     Coordinates keep one decimal (a tenth of a CSS pixel), glyph outlines whole 200ths of the size of the text, and a
     letter stands within half a hundredth of its size. Round markers become circles; blanks, generated ids of groups,
     the document type and the metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS
-    pixels (its natural size, or ``width`` and the height that follows), a style that lets it shrink to its column,
-    ``role="img"`` and the accessible name.
+    pixels, a style that lets it shrink to its column, ``role="img"`` and the accessible name.
 
     Raises ValueError when ``svg`` is no SVG document with a view box.
 
@@ -56,13 +55,11 @@ def tidy(svg: str, *, width: float | None = None, name: str = "") -> str:
     box = _VIEWBOX.search(root[0]) if root else None
     if not root or not box:
         raise ValueError("expected an SVG document with a viewBox, found none")
-    _, _, natural_width, natural_height = (float(part) for part in box[1].split())
-    wide = natural_width if width is None else float(width)
-    high = wide * natural_height / natural_width
+    _, _, wide, high = (float(part) for part in box[1].split())
     label = f' aria-label="{escape(" ".join(name.split()))}"' if name.strip() else ""
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{wide:g}" height="{high:g}" viewBox="0 0 {natural_width:g} {natural_height:g}" '
+        f'width="{wide:g}" height="{high:g}" viewBox="0 0 {wide:g} {high:g}" '
         f'role="img"{label} style="max-width:100%;height:auto">'
     )
     body = _METADATA.sub("", svg[root.end() :])

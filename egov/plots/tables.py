@@ -17,7 +17,6 @@ def table_html(
     frame: pd.DataFrame,
     columns: Mapping[str, str] | None = None,
     formats: Mapping[str, str] | None = None,
-    raw: tuple[str, ...] = (),
 ) -> str:
     """The frame's columns as an HTML table.
 
@@ -27,8 +26,6 @@ def table_html(
         Columns to show, in order, with their headings; all under their own names by default.
     formats
         Format of a column's numbers, such as ``{"mean": "{:.2f}"}``; whole numbers get none.
-    raw
-        Columns that hold HTML of our own making, such as links, and are not escaped.
 
     Raises
     ------
@@ -59,7 +56,7 @@ def table_html(
             return ""
         text = formats[column].format(value) if column in formats else str(value)
         text = text.replace("-", "−") if column in number else text
-        return text if column in raw else html.escape(text, quote=False)
+        return html.escape(text, quote=False)
 
     dated = {c for c in shown if frame[c].dropna().astype(str).str.fullmatch(_DATE).all()} - number
     kinds = {c: "number" if c in number else "date" if c in dated else "" for c in shown}
@@ -76,35 +73,9 @@ def show_table(
     frame: pd.DataFrame,
     columns: Mapping[str, str] | None = None,
     formats: Mapping[str, str] | None = None,
-    raw: tuple[str, ...] = (),
 ) -> None:
     """Display a frame in a notebook as a plain table; see :func:`table_html`."""
     from IPython.display import display
 
     text = f"<table: {len(frame)} rows>"
-    display({"text/html": table_html(frame, columns, formats, raw), "text/plain": text}, raw=True)
-
-
-def findings_html(frame: pd.DataFrame, title: str, text: str, link: str) -> str:
-    """A list of sentences: column ``title`` as linked heading, column ``text`` below.
-
-    ``link`` is an address with columns in braces, such as ``"{chapter}.html"``.
-
-    >>> import pandas as pd
-    >>> findings_html(pd.DataFrame({"q": ["Who?"], "a": ["One."]}), "q", "a", "{q}.html").count("<li>")
-    1
-    """
-    items = [
-        f'<li><a href="{html.escape(link.format(**row))}">{html.escape(str(row[title]), quote=False)}</a> '
-        f"<span>{html.escape(str(row[text]), quote=False)}</span></li>"
-        for row in frame.to_dict("records")
-    ]
-    return '<ul class="findings">\n' + "\n".join(items) + "\n</ul>"
-
-
-def show_findings(frame: pd.DataFrame, title: str, text: str, *, link: str) -> None:
-    """Display linked sentences in a notebook; see :func:`findings_html`."""
-    from IPython.display import display
-
-    content = findings_html(frame, title, text, link)
-    display({"text/html": content, "text/plain": f"<list: {len(frame)} items>"}, raw=True)
+    display({"text/html": table_html(frame, columns, formats), "text/plain": text}, raw=True)

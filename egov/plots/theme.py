@@ -4,8 +4,7 @@ A figure is drawn on a white card of its own, also in dark pages: text keeps its
 theirs, and a figure saved from the page reads the same elsewhere. One figure unit is one CSS pixel.
 
 The style does not depend on the reader's ``matplotlibrc``: plot functions and :func:`show` work inside
-:func:`styled`, a context that starts from matplotlib's defaults. :func:`use_theme` sets the same style for good,
-for a reader's own ``pyplot`` figures.
+:func:`styled`, a context that starts from matplotlib's defaults.
 """
 
 from __future__ import annotations
@@ -141,20 +140,6 @@ def styled() -> Iterator[None]:
         yield
 
 
-def use_theme() -> None:
-    """Make the project's style the default of this session. Calling it again changes nothing.
-
-    >>> use_theme()
-    >>> import matplotlib
-    >>> matplotlib.rcParams["svg.fonttype"], matplotlib.rcParams["font.family"]
-    ('path', ['Noto Sans SC'])
-    """
-    settings = style()
-    import matplotlib
-
-    matplotlib.rcParams.update(settings)
-
-
 def themed(function: Callable[P, R]) -> Callable[P, R]:
     """Decorate a plot function: it runs in the project's style."""
 
@@ -166,11 +151,11 @@ def themed(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def to_svg(fig: Figure, width: float | None = None) -> str:
+def to_svg(fig: Figure) -> str:
     """The figure as one lean SVG element, the same bytes on every run.
 
-    ``width`` is its natural width in CSS pixels (default: the figure's own); it shrinks with the page. The figure's
-    label (``fig.set_label``, which our plot functions set to the title) becomes the accessible name.
+    It shrinks with the page. The figure's label (``fig.set_label``, which our plot functions set to the title)
+    becomes the accessible name.
 
     Raises ValueError when the font lacks a character of the figure.
     """
@@ -181,10 +166,10 @@ def to_svg(fig: Figure, width: float | None = None) -> str:
             fig.savefig(buffer, format="svg", metadata=_METADATA)
         except UserWarning as warning:
             raise ValueError(f"a character of the figure cannot be drawn: {warning}") from None
-    return tidy(buffer.getvalue().decode("utf-8"), width=width, name=str(fig.get_label() or ""))
+    return tidy(buffer.getvalue().decode("utf-8"), name=str(fig.get_label() or ""))
 
 
-def show(fig: Figure, width: float | None = None) -> None:
+def show(fig: Figure) -> None:
     """Display a figure in a notebook as one SVG output and close it.
 
     The output carries ``image/svg+xml`` and, for viewers without pictures, the stable text ``<Figure>``;
@@ -192,7 +177,7 @@ def show(fig: Figure, width: float | None = None) -> None:
     """
     from IPython.display import display
 
-    display({"image/svg+xml": to_svg(fig, width), "text/plain": "<Figure>"}, raw=True)
+    display({"image/svg+xml": to_svg(fig), "text/plain": "<Figure>"}, raw=True)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Unpack
 
-from egov.plots.axis import scale
+from egov.plots.axis import Place, scale
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
-from egov.plots.palette import AXIS, BAND_COLORS, BAND_LABELS, BANDS, FAINT, GRID, INK, MUTED, text_on
-from egov.plots.sheet import BODY, MARGIN, SMALL, Key, Sheet, fitted, text_width, wrap
+from egov.plots.palette import AXIS, BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, text_on
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -24,10 +25,7 @@ def event_timeline(
     frame: pd.DataFrame,
     composition: pd.DataFrame | None = None,
     tally: pd.DataFrame | None = None,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
+    **card: Unpack[Card],
 ) -> Figure:
     """One row an event, a mark at its date; above the rows a column of bands for every year assessed.
 
@@ -71,7 +69,7 @@ def event_timeline(
     known(frame, "basis", ("stated", "published"), who, "basis")
     if frame[["first", "last"]].isna().any(axis=None):
         raise ValueError(f"{who}: every event needs the columns 'first' and 'last'")
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
     if composition is not None:
         require(composition, ["year", "band", "count"], who)
@@ -79,7 +77,7 @@ def event_timeline(
         known(composition, "band", BANDS, who, "band")
         start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
         sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
-    _keys(sheet, frame)
+    sheet.legend(_keys(frame))
     gap = 0.42 * sheet.inner
     left, right = MARGIN + gap, MARGIN + sheet.inner
 
@@ -102,9 +100,7 @@ def event_timeline(
             sheet.y += 20
     for section in dict.fromkeys(frame["section"]):
         sheet.y += 2
-        sheet.box(MARGIN, sheet.y, sheet.inner, 20, FAINT)
-        sheet.text(MARGIN + 4, sheet.y + 10, str(section), BODY - 1, INK)
-        sheet.y += 22
+        sheet.heading(str(section))
         for row in frame[frame["section"] == section].itertuples():
             lines = wrap(row.label, SMALL + 0.5, gap - 12)
             high = max(20.0, len(lines) * 15.0 + 5)
@@ -115,7 +111,7 @@ def event_timeline(
             sheet.y += high
     for year in range(start, end + 1):
         sheet.line((across(year),) * 2, (low, sheet.y), GRID, 0.8, zorder=0.6)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _mark(sheet: Sheet, first: float, last: float, y: float, due: bool, published: bool) -> None:
@@ -128,38 +124,28 @@ def _mark(sheet: Sheet, first: float, last: float, y: float, due: bool, publishe
         sheet.dot((first + last) / 2, y, _MARK, size=8.5, hollow=due)
 
 
-def _keys(sheet: Sheet, frame: pd.DataFrame) -> None:
+def _keys(frame: pd.DataFrame) -> list[Key]:
     """How the marks are to be read."""
-    kinds = [
-        ("日期 date", "dot"),
-        ("仅知年份 year only", "bar"),
-        ("期限 deadline", "due"),
-        ("不晚于 no later than", "by"),
-    ]
-    x, y = MARGIN, sheet.y + 8
-    for label, kind in kinds:
-        if kind == "due" and not (frame["status"] == "due").any():
-            continue
-        if kind == "by" and not (frame["basis"] == "published").any():
-            continue
-        if kind == "bar":
-            sheet.box(x, y - 3, 20, 6, _MARK)
-        else:
-            _mark(sheet, x + 18, x + 18, y, kind == "due", kind == "by")
-        sheet.text(x + 28, y, label, SMALL + 0.5, INK)
-        x += 28 + text_width(label, SMALL + 0.5) + 16
-    sheet.y += 24
+
+    def drawn(half: float, due: bool = False, published: bool = False) -> Callable[[Sheet, float, float], None]:
+        return lambda sheet, x, y: _mark(sheet, x - half, x + half, y, due, published)
+
+    keys = [Key("日期 date", kind=drawn(0)), Key("仅知年份 year only", kind=drawn(11), wide=20)]
+    if (frame["status"] == "due").any():
+        keys.append(Key("期限 deadline", kind=drawn(0, due=True)))
+    if (frame["basis"] == "published").any():
+        keys.append(Key("不晚于 no later than", kind=drawn(0, published=True), wide=32))
+    return keys
 
 
-def _columns(sheet: Sheet, composition: pd.DataFrame, across: object, gap: float) -> None:
+def _columns(sheet: Sheet, composition: pd.DataFrame, across: Place, gap: float) -> None:
     """A stacked column for every year assessed, the counts in its segments."""
-    place = across
     totals = composition.groupby("year", observed=True)["count"].sum()
     most, floor = float(totals.max()), sheet.y + 8 + _TALL
     for line_number, line in enumerate(("省级政府能力分组", "Provincial units by band,", "by the year assessed")):
         sheet.text(MARGIN, sheet.y + 20 + line_number * 16, line, SMALL + 0.5, INK if not line_number else MUTED)
     for year in totals.index:
-        x0, x1 = place(year) + 2, place(year + 1) - 2  # type: ignore[operator]
+        x0, x1 = across(year) + 2, across(year + 1) - 2
         y = floor
         rows = composition[composition["year"] == year].set_index("band")["count"]
         for band in BANDS:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, require, unique
 from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Sheet, fitted, text_width, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -19,14 +19,7 @@ _SQUARE, _STEP = 9.0, 12.0
 
 
 @themed
-def indicator_trees(
-    frame: pd.DataFrame,
-    *,
-    panel_labels: Mapping[str, str] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    note: str = "",
-) -> Figure:
+def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     """Two indicator trees in one table-like picture, rows matched by name, a small square for each level-3 indicator.
 
     Level 1 is matched by its letter. A level-2 indicator that both trees hold under one name shares a row, whatever
@@ -64,13 +57,13 @@ def indicator_trees(
     known(frame, "level", (1, 2, 3), who, "level")
     _parents(frame, who)
 
-    sheet = Sheet(title, subtitle)
+    sheet = Sheet(**card)
     rows = _rows(frame)
     counts = frame[frame["level"] == 3].groupby(["unit_type", "parent"], observed=True).size().to_dict()
     side = max(34 + max(counts.values(), default=1) * _STEP + 4, 96.0)
     sides = {kind: MARGIN + sheet.inner - side * (len(TYPES) - number) for number, kind in enumerate(TYPES)}
     room = sides[TYPES[0]] - MARGIN - 14
-    _head(sheet, frame, sides, side, dict(UNIT_TYPE_LABELS) | dict(panel_labels or {}))
+    _head(sheet, frame, sides, side, UNIT_TYPE_LABELS)
     second = [row for row in rows if row["level"] == 2]
     wide = max((text_width(row["zh"], BODY) for row in second), default=0.0)
     # names side by side, where the longest English one fits at four fifths of its size
@@ -109,7 +102,7 @@ def indicator_trees(
     if any(len(set(row["codes"].values())) > 1 for row in second):
         sheet.y += 6
         sheet.paragraph("红色：同一指标，代码不同 red: one indicator under two codes", SMALL, ACCENT)
-    return sheet.finish(note)
+    return sheet.finish()
 
 
 def _head(

@@ -19,7 +19,7 @@ import pandera.pandas as pa
 from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.printed import read_figure
-from egov.tables.schemas import TABLES, Field, Table
+from egov.tables.schemas import TABLES, UNIT_TYPES, Field, Table
 
 _INTEGER = r"[+-]?[0-9]{1,18}"  # what 64 bits hold; no digits of other scripts
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
@@ -306,7 +306,8 @@ def _check_panel(table: Table, frame: pd.DataFrame, folder: Path) -> None:
                     value=unit,
                     hint=f"missing year {', '.join(map(str, missing))}",
                 )
-    if table.folder != "derived" and len(frame) < table.min_rows:
+    whole = "unit_type" not in table.columns or set(UNIT_TYPES) <= set(frame["unit_type"]) or frame.empty
+    if whole and table.folder != "derived" and len(frame) < table.min_rows:  # a kind of unit may be left out
         raise TableError(table.path, f"at least {table.min_rows} rows", value=len(frame), hint="the table is cut short")
 
 
@@ -320,7 +321,8 @@ def _check_printed(table: Table, frame: pd.DataFrame) -> None:
     ):
         if numeric:
             try:
-                said = float(read_figure(printed).value)
+                level = printed == "持平" and measure in table.signs_in_words  # a word for a change of zero
+                said = 0.0 if level else float(read_figure(printed).value)
             except ValueError as error:
                 raise TableError(
                     table.path, "a figure", row=row, column="printed", value=printed, hint=str(error)

@@ -16,7 +16,6 @@ from egov.methods.forecasting import score_records, written_probabilities
 from egov.methods.homogeneity import homogeneity_test
 from egov.methods.inequality import theil
 from egov.methods.interval_regression import (
-    GroupMean,
     IntervalRegression,
     RandomInterceptIntervalRegression,
     leave_one_group_out,
@@ -134,7 +133,6 @@ MISSING_NUMBERS = {
     "ordered design": (lambda: OrderedLogit([0, 1, 1], [[1], [NAN], [0]]), "row 1, column 'x0'"),
     "codes of many": (lambda: fit_many([0, NAN], np.ones((2, 1)), np.ones((1, 2)), 1.0), "codes, row 1"),
     "weights of many": (lambda: fit_many([0, 1], np.ones((2, 1)), [[1, NAN]], 1.0), "weights, row 0, column 1"),
-    "infinite weight of a mean": (lambda: GroupMean((0, 1), 1, 2, weights=[1, np.inf]).row(2), "positive numbers"),
     "theil": (lambda: theil([1.0, NAN]), "values, row 1"),
     "infinite values": (lambda: theil([1.0, np.inf]), "values, row 1"),
     "moran": (lambda: morans_i([1, 2, NAN, 4, 5, 6], CHAIN, 99), "values, row 2"),

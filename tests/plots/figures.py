@@ -157,28 +157,14 @@ STANDARD: dict[str, Callable[[], Figure]] = {
         mark="mark",
         title="重点城市\nCities",
     ),
-    "map of one year": lambda: plots.tile_map(
-        provinces().query("year == 2021"), "band", name2="name_en", mark="mark", title="2021"
-    ),
-    "map of scores": lambda: plots.tile_map(
-        provinces().query("year == 2019"),
-        "score",
-        value_format="{:.1f}",
-        value_label="总体指数 total index",
-        title="总体指数\nTotal index",
-        note="新疆兵团 is listed without a value.",
-    ),
-    "map of scores by year": lambda: plots.tile_map(
-        provinces().query("year < 2020"), "score", facet="year", value_label="总体指数 total index"
-    ),
     "composition": lambda: plots.band_composition(
         counts(), panel="unit_type", title="越来越多的单位\nUnits by band", subtitle="Bars of equal length"
     ),
     "composition by region": lambda: plots.band_composition(
-        regions(), by="region", by_labels=plots.REGION_LABELS, share=False, axis_label="单位数 number of units"
+        regions(), by="region", by_labels=plots.REGION_LABELS, axis_label="单位数 number of units"
     ),
     "history": lambda: plots.band_history(
-        bands(), sort="last", mark="mark", name2="name_en", panel="unit_type", title="历程\nEvery unit’s path"
+        bands().query("unit_type == 'city'"), sort="last", mark="mark", name2="name_en", title="历程\nEvery unit’s path"
     ),
     "history of provinces": lambda: plots.band_history(provinces(), mark="mark", name2="name_en", title="Provinces"),
     "dots": lambda: plots.dot_plot(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import Circle, Rectangle
 
 from egov import plots
-from egov.plots.intervals import LINE, POINT, WIDE
+from egov.plots.dots import LINE, POINT
 from egov.plots.palette import ACCENT
 from tests.plots.overlap import collisions
 
@@ -55,16 +54,6 @@ def units() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit", "name_en", "low", "high", "a", "b", "score"])
 
 
-def marks(figure, kind, colour):
-    """Patches of one colour inside the picture, without the keys of the legend."""
-    found = [p for p in figure.axes[0].patches if type(p) is kind and to_hex(p.get_facecolor()) == colour]
-    return found[1:] if kind is Rectangle or colour == POINT else found
-
-
-def lines(figure, colour):
-    return [line for line in figure.axes[0].lines if to_hex(line.get_color()) == colour]
-
-
 @pytest.mark.parametrize(
     "draw",
     [
@@ -83,41 +72,39 @@ def test_text_never_collides(draw):
 
 
 def test_marks_stand_where_the_numbers_say():
-    figure, frame = drawn(), gaps()
-    bars, dots, points = marks(figure, Rectangle, WIDE), marks(figure, Circle, LINE), marks(figure, Circle, POINT)
-    assert (len(bars), len(dots), len(points)) == (5, 4, 2)
-    # one scale for all: pixels of a bar, a dot and a second point are one linear function of their numbers
-    at = [(low, bar.get_x()) for low, bar in zip(frame["low"], bars, strict=True)]
-    at += [(high, bar.get_x() + bar.get_width()) for high, bar in zip(frame["high"], bars, strict=True)]
-    at += [(value, dot.center[0]) for value, dot in zip(frame["dot"].dropna(), dots, strict=True)]
-    at += [(value, dot.center[0]) for value, dot in zip(frame["point"].dropna(), points, strict=True)]
-    (v0, x0), (v1, x1) = at[0], at[5]
-    for value, x in at:
-        assert x == pytest.approx(x0 + (value - v0) * (x1 - x0) / (v1 - v0), abs=0.01)
-    inner = [line for line in lines(figure, LINE) if line.get_linewidth() == 3.0]
-    ends = [tuple(line.get_xdata()) for line in inner][-4:]
-    for (low, high), (left, right) in zip(frame[["inner_low", "inner_high"]].dropna().to_numpy(), ends, strict=True):
-        assert left == pytest.approx(x0 + (low - v0) * (x1 - x0) / (v1 - v0), abs=0.01)
-        assert right == pytest.approx(x0 + (high - v0) * (x1 - x0) / (v1 - v0), abs=0.01)
+    """One scale for all: the axes hold the numbers themselves."""
+    frame, axes = gaps(), drawn().axes[1]
+    assert [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches] == [
+        pytest.approx(ends) for ends in frame[["low", "high"]].to_numpy()
+    ]
+    dots, points = (next(line for line in axes.lines if line.get_color() == colour) for colour in (LINE, POINT))
+    assert list(dots.get_xdata()) == frame["dot"].dropna().tolist()
+    assert list(points.get_xdata()) == frame["point"].dropna().tolist()
+    inner = next(lines for lines in axes.collections if to_hex(lines.get_color()[0]) == LINE)
+    ends = [tuple(segment[:, 0]) for segment in inner.get_segments()]
+    assert ends == [pytest.approx(two) for two in frame[["inner_low", "inner_high"]].dropna().to_numpy()]
+    low, high = axes.get_xlim()
+    assert low < frame["low"].min()
+    assert high > frame["high"].max()
 
 
 def test_a_ring_leaves_the_dot_visible():
-    rings = [p for p in drawn(ring=True).axes[0].patches if type(p) is Circle and not p.get_fill()]
-    rings += [p for p in drawn(ring=True).axes[0].patches if type(p) is Circle and p.get_facecolor()[3] == 0]
-    assert len(rings) == 3  # two points and the key
-    assert marks(drawn(ring=True), Circle, LINE)
-    assert {to_hex(p.get_edgecolor()) for p in rings} == {POINT}
+    ring = next(line for line in drawn(ring=True).axes[1].lines if line.get_color() == POINT)
+    assert ring.get_markerfacecolor() == "none"
 
 
 def test_the_reference_line_leaves_the_headings_clear():
+    def dashed(figure):
+        lines = [lines for lines in figure.axes[1].collections if to_hex(lines.get_color()[0]) == ACCENT]
+        return [sorted(segment[:, 1]) for each in lines for segment in each.get_segments()]
+
     figure = drawn()
-    dashed = lines(figure, ACCENT)
-    assert len(dashed) == 2
+    assert len(dashed(figure)) == 2
     heights = {t.get_text(): t.get_position()[1] for t in figure.axes[0].texts}
     for name in ("东部 – 西部 East – west", "南方 – 北方 South – north"):
-        assert not any(min(d.get_ydata()) <= heights[name] <= max(d.get_ydata()) for d in dashed)
-    assert len(lines(drawn(frame=gaps().head(3), section=None), ACCENT)) == 1
-    assert lines(drawn(reference=None), ACCENT) == []
+        assert not any(low <= heights[name] <= high for low, high in dashed(figure))
+    assert len(dashed(drawn(frame=gaps().head(3), section=None))) == 1
+    assert dashed(drawn(reference=None)) == []
 
 
 def test_words_and_headings_are_printed():

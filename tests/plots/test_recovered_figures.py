@@ -22,14 +22,16 @@ RANKS = pd.DataFrame(
 WEIGHTS = {"a": [30.0, 20.0, 40.0], "b": [30.0, 40.0, 20.0], "c": [40.0, 40.0, 40.0]}
 AREAS = pd.DataFrame({"panel": "C 方式完备度 Channels", "group": ["province"] * 3} | WEIGHTS)
 POINTS = AREAS.assign(kind=["shared", "five", "other"], group="city")
+
 NAMES = {"a": "分数与均值 Scores and means", "b": "加上排名 and ranks"}
+HOW = {"tier_labels": NAMES, "limits": (0, 100)}
 
 
 def drawn():
     """One figure of each kind."""
     return {
         "tiers": plots.interval_tiers(
-            TIERS, "unit", label2="name_en", tier_labels=NAMES, decimals=3, title="甲\nA", reference=53.0,
+            TIERS, "unit", label2="name_en", **HOW, decimals=3, title="甲\nA", reference=53.0,
             reference_label="全国 nation", axis_label="分 points",
         ),
         "ranks": plots.possible_ranks(RANKS, "unit", tier_labels=NAMES, count="count", title="乙\nB"),
@@ -58,10 +60,16 @@ def test_figures_show_their_numbers():
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
-        (lambda: plots.interval_tiers(TIERS.assign(lower=99.0), "unit"), "greater than its upper"),
-        (lambda: plots.interval_tiers(TIERS, "unit", limits=(50, 60)), "outside the axis"),
-        (lambda: plots.interval_tiers(TIERS, "unit", tier_labels={"a": "A"}), "unknown tier"),
-        (lambda: plots.interval_tiers(TIERS.drop(columns="upper"), "unit"), "no column 'upper'"),
+        (
+            lambda: plots.interval_tiers(TIERS.assign(lower=99.0), "unit", **HOW),
+            "greater than its upper",
+        ),
+        (lambda: plots.interval_tiers(TIERS, "unit", tier_labels=NAMES, limits=(50, 60)), "outside the axis"),
+        (lambda: plots.interval_tiers(TIERS, "unit", tier_labels={"a": "A"}, limits=(0, 100)), "unknown tier"),
+        (
+            lambda: plots.interval_tiers(TIERS.drop(columns="upper"), "unit", **HOW),
+            "no column 'upper'",
+        ),
         (lambda: plots.possible_ranks(pd.concat([RANKS, RANKS]), "unit"), "more than one row"),
         (lambda: plots.possible_ranks(RANKS, "unit", tier_labels={"a": "A"}), "unknown tier"),
         (lambda: plots.weight_simplex(AREAS.assign(a=0.0), POINTS), "sum to 100"),

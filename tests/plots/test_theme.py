@@ -90,14 +90,6 @@ def test_the_title_is_the_accessible_name():
     assert ET.fromstring(svg).get("aria-label") == "甲 A & B – c"
 
 
-def test_width_keeps_the_proportions():
-    figure = STANDARD["intervals"]()
-    root, half = (ET.fromstring(plots.to_svg(figure, width)) for width in (None, 320))
-    assert float(half.get("width")) == 320
-    assert float(half.get("height")) == pytest.approx(float(root.get("height")) / 2, rel=1e-4)
-    assert half.get("viewBox") == root.get("viewBox")
-
-
 def test_show_displays_one_stable_output_and_closes(monkeypatch):
     import matplotlib
 
@@ -124,17 +116,6 @@ def test_plots_leave_the_readers_settings_alone():
     with matplotlib.rc_context({"font.size": 33.0}):
         plots.to_svg(STANDARD["intervals"]())
         assert matplotlib.rcParams["font.size"] == 33.0
-
-
-def test_use_theme_is_idempotent():
-    import matplotlib
-
-    with matplotlib.rc_context():
-        plots.use_theme()
-        first = dict(matplotlib.rcParams)
-        plots.use_theme()
-        assert dict(matplotlib.rcParams) == first
-        assert first["font.family"] == [theme.FONT]
 
 
 @pytest.mark.slow

@@ -41,8 +41,8 @@ from egov.methods.bounds.constraints import (
     Rank,
     Total,
 )
-from egov.methods.bounds.statistics import BoundsError, Infeasible, difference, form, mean_of, sum_of
 from egov.methods.bounds.leaders import with_leaders
+from egov.methods.bounds.statistics import BoundsError, Infeasible, difference, form, mean_of, sum_of
 from egov.methods.bounds.system import Bounds, System
 
 __all__ = [

@@ -1,11 +1,11 @@
 r"""What lists of leading units in each indicator say about the total, although the weights of indicators are unknown.
 
 The total :math:`s_i` of a unit is taken as a weighted mean :math:`\sum_k w_k x_{ik}` of its indicators, with the same
-weights for all units, none negative. Neither :math:`x` nor :math:`w` is known, and their product is not linear; but with
-:math:`y_{ik} = w_k x_{ik}` everything printed is. A unit in the list of indicator :math:`k` stands at or above one
+weights for all units, none negative. Neither :math:`x` nor :math:`w` is known, and their product is not linear; but
+with :math:`y_{ik} = w_k x_{ik}` everything printed is. A unit in the list of indicator :math:`k` stands at or above one
 outside it, :math:`y_{ik} \ge y_{jk}`, whatever :math:`w_k \ge 0` is; the printed mean :math:`m_k` of an indicator gives
-:math:`\bar y_k = w_k m_k` to its rounding; and :math:`0 \le y_{ik} \le 100\,w_k`. So the weights are further unknowns of
-the same linear program, and the bounds hold for every choice of them.
+:math:`\bar y_k = w_k m_k` to its rounding; and :math:`0 \le y_{ik} \le 100\,w_k`. So the weights are further unknowns
+of the same linear program, and the bounds hold for every choice of them.
 
 How a list can bind: if each indicator's list leaves out at least one of two units, while a third is in all lists, then
 the two cannot both stand near 100 when the third stands near 90, since :math:`s_a + s_b \le 100 + s_c`.

@@ -21,10 +21,11 @@ parametrised by its mean; Atchison and Shen (1980) for the logit-normal.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from scipy.special import betaln, digamma, expit, log_ndtr, logit, ndtri_exp
+from scipy.special import betaln, digamma, expit, log_ndtr, logit, ndtri_exp, polygamma
 
 TOP = 100.0
 """The end of the score scale."""
@@ -53,6 +54,12 @@ class Latent(Protocol):
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Log density of a score strictly between 0 and 100, per point of score, and its two derivatives."""
 
+    def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Second derivatives of :meth:`log_interval`: twice in ``eta``, in both, twice in ``tau``."""
+
+    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Second derivatives of :meth:`logpdf`, in the same order."""
+
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Expected score, 0-100."""
 
@@ -76,12 +83,27 @@ def log_normal_interval(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _normal_terms(a: np.ndarray, b: np.ndarray, sigma: np.ndarray) -> Terms:
     """Terms of a normal interval in standard units; infinite ends contribute no derivative."""
+    logp, (at_a, at_b), (a, b) = _normal_ends(a, b)
+    return logp, (at_a - at_b) / sigma, a * at_a - b * at_b
+
+
+def _normal_ends(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, tuple, tuple]:
+    """Log probability of a normal interval, density over probability at both ends, and the ends (infinite ones 0)."""
     logp = log_normal_interval(a, b)
     with np.errstate(over="ignore"):
-        at_a = np.exp(-0.5 * a**2 - _LOG_SQRT_2PI - logp)
-        at_b = np.exp(-0.5 * b**2 - _LOG_SQRT_2PI - logp)
-    a_finite, b_finite = np.where(np.isfinite(a), a, 0.0), np.where(np.isfinite(b), b, 0.0)
-    return logp, (at_a - at_b) / sigma, a_finite * at_a - b_finite * at_b
+        hazards = tuple(np.exp(-0.5 * end**2 - _LOG_SQRT_2PI - logp) for end in (a, b))
+    return logp, hazards, tuple(np.where(np.isfinite(end), end, 0.0) for end in (a, b))
+
+
+def _normal_curvature(a: np.ndarray, b: np.ndarray, sigma: np.ndarray) -> Terms:
+    """Second derivatives of a normal interval's log probability."""
+    _, (at_a, at_b), (a, b) = _normal_ends(a, b)
+    d_eta, d_tau = (at_a - at_b) / sigma, a * at_a - b * at_b
+    return (
+        d_tau / sigma**2 - d_eta**2,
+        (a**2 * at_a - b**2 * at_b) / sigma - d_eta * (1 + d_tau),
+        a**3 * at_a - b**3 * at_b - d_tau * (1 + d_tau),
+    )
 
 
 class LogitNormal:
@@ -102,6 +124,16 @@ class LogitNormal:
         """Difference of two normal distribution functions on the logit scale."""
         sigma = np.exp(tau)
         return _normal_terms((self.location(lower) - eta) / sigma, (self.location(upper) - eta) / sigma, sigma)
+
+    def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Of a difference of two normal distribution functions."""
+        sigma = np.exp(tau)
+        return _normal_curvature((self.location(lower) - eta) / sigma, (self.location(upper) - eta) / sigma, sigma)
+
+    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Of a normal density."""
+        z, sigma = (self.location(score) - eta) / np.exp(tau), np.exp(tau)
+        return -1 / sigma**2 + 0 * z, -2 * z / sigma, -2 * z**2
 
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Normal density of the logit times its derivative."""
@@ -155,6 +187,20 @@ class TruncatedNormal:
         below, below_eta, below_tau = self._below(eta, tau)
         return -0.5 * z**2 - _LOG_SQRT_2PI - tau - below, z / np.exp(tau) - below_eta, z**2 - 1 - below_tau
 
+    def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Of a normal interval, less that of staying below 100."""
+        sigma = np.exp(tau)
+        low = np.where(np.asarray(lower) <= 0, -np.inf, lower)
+        inside = _normal_curvature((low - eta) / sigma, (upper - eta) / sigma, sigma)
+        below = _normal_curvature(np.full(np.shape(eta), -np.inf), (TOP - eta) / sigma, sigma)
+        return tuple(own - all_below for own, all_below in zip(inside, below, strict=True))
+
+    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Of a normal density, less that of staying below 100."""
+        z, sigma = (score - eta) / np.exp(tau), np.exp(tau)
+        below = _normal_curvature(np.full(np.shape(eta), -np.inf), (TOP - eta) / sigma, sigma)
+        return -1 / sigma**2 - below[0], -2 * z / sigma - below[1], -2 * z**2 - below[2]
+
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Location minus sigma times the inverse Mills ratio at 100."""
         return eta + np.exp(2 * np.asarray(tau)) * self._below(np.asarray(eta, float), tau)[1]
@@ -187,7 +233,31 @@ class Beta:
 
     def log_interval(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Log of the incomplete beta function between two limits; derivatives are means of the score function."""
-        a, b, phi, share = _beta_shapes(eta, tau)
+        shapes = _beta_shapes(eta, tau)
+        logp, share, log_t, log_1t = self._nodes(lower, upper, shapes)
+        means = (share * log_t).sum(axis=-1), (share * log_1t).sum(axis=-1)
+        return (np.minimum(logp, 0.0), *_beta_derivatives(*means, *shapes))
+
+    def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Means and variances of the score function over the interval."""
+        shapes = _beta_shapes(eta, tau)
+        _, share, log_t, log_1t = self._nodes(lower, upper, shapes)
+        mean_t, mean_1t = (share * log_t).sum(axis=-1), (share * log_1t).sum(axis=-1)
+        from_t, from_1t = log_t - mean_t[..., None], log_1t - mean_1t[..., None]
+        spread = ((share * one * other).sum(axis=-1) for one, other in
+                  ((from_t, from_t), (from_t, from_1t), (from_1t, from_1t)))  # fmt: skip
+        return _beta_curvature(mean_t, mean_1t, *spread, *shapes)
+
+    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
+        """Of a beta density: no variance, for the score is known."""
+        t = np.asarray(score, float) / TOP
+        return _beta_curvature(np.log(t), np.log1p(-t), 0.0, 0.0, 0.0, *_beta_shapes(eta, tau))
+
+    def _nodes(
+        self, lower: np.ndarray, upper: np.ndarray, shapes: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Log probability of an interval; shares of nodes inside it (last axis), and log t and log(1 - t) there."""
+        a, b, phi, share = shapes
         low, high = np.broadcast_arrays(self.location(lower), self.location(upper), a)[:2]
         start = np.clip(logit(share), low, high)  # the mode of the density of the logit, moved into the interval
         rise = np.minimum(high, start + self._reach(phi, a, b, start))
@@ -205,9 +275,7 @@ class Beta:
         mass = np.exp(log_kernel - peak) * np.cosh(w) * _GL_WEIGHTS
         total = mass.sum(axis=-1)
         logp = np.log(width * half * total) + peak[..., 0] - betaln(a, b)
-        mean_t = (mass * log_t).sum(axis=-1) / total
-        mean_1t = (mass * log_1t).sum(axis=-1) / total
-        return (np.minimum(logp, 0.0), *_beta_derivatives(mean_t, mean_1t, a, b, phi, share))
+        return logp, mass / total[..., None], log_t, log_1t
 
     def _reach(self, phi: np.ndarray, a: np.ndarray, b: np.ndarray, start: np.ndarray) -> np.ndarray:
         """How far above ``start`` the log density falls by ``drop``: Newton from the right on a convex function."""
@@ -254,6 +322,29 @@ def _beta_derivatives(
     return phi * share * (1 - share) * (by_a - by_b), a * by_a + b * by_b
 
 
+def _beta_curvature(
+    mean_t: np.ndarray,
+    mean_1t: np.ndarray,
+    var_t: np.ndarray,
+    cov: np.ndarray,
+    var_1t: np.ndarray,
+    a: np.ndarray,
+    b: np.ndarray,
+    phi: np.ndarray,
+    share: np.ndarray,
+) -> Terms:
+    """Second derivatives in eta and tau, given means, variances and covariance of log t and log(1 - t)."""
+    by_a, by_b = mean_t - digamma(a) + digamma(phi), mean_1t - digamma(b) + digamma(phi)
+    all_in = polygamma(1, phi)
+    aa, ab, bb = var_t - polygamma(1, a) + all_in, cov + all_in, var_1t - polygamma(1, b) + all_in
+    v = phi * share * (1 - share)  # a moves by v, b by -v with eta; a by a, b by b with tau
+    return (
+        v**2 * (aa - 2 * ab + bb) + v * (1 - 2 * share) * (by_a - by_b),
+        v * (a * aa + (b - a) * ab - b * bb) + v * (by_a - by_b),
+        a**2 * aa + 2 * a * b * ab + b**2 * bb + a * by_a + b * by_b,
+    )
+
+
 FAMILIES: dict[str, Latent] = {f.name: f for f in (LogitNormal(), TruncatedNormal(), Beta())}
 """The families by name, the primary one first."""
 
@@ -284,15 +375,40 @@ def log_likelihood_terms(latent: Latent, lower: np.ndarray, upper: np.ndarray, e
     >>> round(float(np.exp(half)), 4), round(float(np.exp(known)), 4)
     (0.5, 0.016)
     """
+    return _by_kind(lower, upper, eta, tau, latent.log_interval, latent.logpdf)
+
+
+def log_likelihood_curvature(
+    latent: Latent, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: float
+) -> Terms:
+    """Second derivatives of :func:`log_likelihood_terms`: twice in ``eta``, in ``eta`` and ``tau``, twice in ``tau``.
+
+    >>> known = log_likelihood_curvature(
+    ...     latent_family("logit_normal"), np.array([50.0]), np.array([50.0]), np.zeros(1), 0.0
+    ... )
+    >>> [float(abs(each[0])) for each in known]
+    [1.0, 0.0, 0.0]
+    """
+    return _by_kind(lower, upper, eta, tau, latent.curvature, latent.pdf_curvature)
+
+
+def _by_kind(
+    lower: np.ndarray,
+    upper: np.ndarray,
+    eta: np.ndarray,
+    tau: float,
+    of_interval: Callable[..., Terms],
+    of_score: Callable[..., Terms],
+) -> Terms:
     shape = (len(lower),) + (1,) * (np.ndim(eta) - 1)
     low, high = lower.reshape(shape), upper.reshape(shape)
     known = lower == upper
     if not known.any():
-        return latent.log_interval(low, high, eta, tau)
+        return of_interval(low, high, eta, tau)
     out = tuple(np.empty(np.shape(eta)) for _ in range(3))
     for rows, terms in (
-        (~known, latent.log_interval(low[~known], high[~known], eta[~known], tau)),
-        (known, latent.logpdf(low[known], eta[known], tau)),
+        (~known, of_interval(low[~known], high[~known], eta[~known], tau)),
+        (known, of_score(low[known], eta[known], tau)),
     ):
         for whole, part in zip(out, terms, strict=True):
             whole[rows] = part

@@ -24,11 +24,10 @@ from typing import Literal, Self
 import numpy as np
 import pandas as pd
 from statsmodels.base.model import GenericLikelihoodModel
-from statsmodels.tools.numdiff import approx_fprime
 
 from egov.methods.checks import column_names, complete, design_matrix, labels, numbers, row_name, same_rows
 from egov.methods.design import Design, by_formula
-from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_terms
+from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_curvature, log_likelihood_terms
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
     SeparationError,
@@ -199,9 +198,12 @@ class IntervalRegression(GenericLikelihoodModel):
         return self.score_obs(params).sum(axis=0)
 
     def hessian(self, params: np.ndarray) -> np.ndarray:
-        """Second derivatives, by central differences of the analytic gradient."""
-        matrix = approx_fprime(np.asarray(params, float), self.score, centered=True)
-        return 0.5 * (matrix + matrix.T)
+        """Second derivatives of the log-likelihood, shape (k + 1, k + 1)."""
+        beta, tau = self.split(params)
+        curved = log_likelihood_curvature(self.latent, self.lower, self.upper, self.exog @ beta, tau)
+        by_eta, by_both, by_tau = (self.weights * each for each in curved)
+        cross = self.exog.T @ by_both
+        return np.block([[(self.exog.T * by_eta) @ self.exog, cross[:, None]], [cross, by_tau.sum()]])
 
     def loglike_at(self, params: np.ndarray) -> float:
         """Log-likelihood at any parameters (models with quadrature first put their nodes in place)."""

@@ -14,11 +14,12 @@ exact, and are put in place again until nothing moves.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from egov.methods.interval_regression.latent import LogitNormal, log_likelihood_terms
+from egov.methods.interval_regression.latent import LogitNormal, log_likelihood_curvature, log_likelihood_terms
 from egov.methods.interval_regression.model import IntervalRegression
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
@@ -27,7 +28,10 @@ _LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)
 QUADRATURE_TOLERANCE = 1e-3
 """Error of the log-likelihood that quadrature may leave."""
 MOST_NODES = 124
-_WIDE = np.linspace(-6.0, 6.0, 49)  # trapezoid rule over a posterior in its own units, for predictive densities
+_WIDE = np.linspace(-6.0, 6.0, 25)  # trapezoid rule over a posterior in its own units, for predictive densities
+
+
+_gauss_hermite = cache(np.polynomial.hermite.hermgauss)
 
 
 class RandomInterceptIntervalRegression(IntervalRegression):
@@ -97,7 +101,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     def _place(self, centre: np.ndarray, spread: np.ndarray) -> None:
         self.centre, self.spread = centre, spread
         self._last: tuple[bytes, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
-        x, w = np.polynomial.hermite.hermgauss(self.nodes)
+        x, w = _gauss_hermite(self.nodes)
         self.u = centre[:, None] + np.sqrt(2) * spread[:, None] * x
         self.log_rule = np.log(np.sqrt(2) * spread[:, None] * w) + x**2 - 0.5 * self.u**2 - _LOG_SQRT_2PI
 
@@ -126,10 +130,10 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         total = mass.sum(axis=1, keepdims=True)
         return (peak + np.log(total))[:, 0], mass / total
 
-    def adapt(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def adapt(self, params: np.ndarray, rounds: int = 30) -> tuple[np.ndarray, np.ndarray]:
         """Put the nodes in place for these parameters; return posterior means and deviations of the intercepts."""
         centre, spread = self.centre, self.spread  # near parameters have near nodes
-        for _ in range(30):
+        for _ in range(rounds):
             self._place(centre, spread)
             _, share = self._posterior(params)
             mean = (share * self.u).sum(axis=1)
@@ -161,6 +165,32 @@ class RandomInterceptIntervalRegression(IntervalRegression):
             (mass * d_eta * self.u[self.codes]).sum(axis=1)[:, None],
         ]
         return self.group_weights[:, None] * self._by_group(np.hstack(columns))
+
+    def hessian(self, params: np.ndarray) -> np.ndarray:
+        """Second derivatives, (k + 2, k + 2), with the nodes where they are, by Louis's (1982) identity.
+
+        The mean over a unit's intercept of the second derivatives given it, and the variance of the first.
+        """
+        params = np.asarray(params, float)
+        beta, tau = self.split(params)
+        _, d_eta, d_tau = self._joint_at_nodes(params)
+        share, u, exog = self._posterior(params)[1], self.u[self.codes], self.exog
+        mass = share[self.codes] * self.weights[:, None]
+        eta = (exog @ beta)[:, None] + params[-1] * u
+        by_eta, by_both, by_tau = (
+            mass * each for each in log_likelihood_curvature(self.latent, self.lower, self.upper, eta, tau)
+        )
+        to_tau, to_deviation = exog.T @ by_both.sum(axis=1), exog.T @ (by_eta * u).sum(axis=1)
+        both = (by_both * u).sum()
+        mean = np.block([
+            [(exog.T * by_eta.sum(axis=1)) @ exog, to_tau[:, None], to_deviation[:, None]],
+            [to_tau, by_tau.sum(), both],
+            [to_deviation, both, (by_eta * u**2).sum()],
+        ])  # fmt: skip
+        first = np.stack([self._by_group(d_eta * x[:, None]) for x in exog.T]
+                         + [self._by_group(d_tau), self._by_group(d_eta * u)])  # fmt: skip
+        away = first - (share * first).sum(axis=2, keepdims=True)
+        return mean + np.einsum("igm,jgm,gm->ij", away, away, share * self.group_weights[:, None], optimize=True)
 
     def loglike_at(self, params: np.ndarray) -> float:
         """Log-likelihood with the nodes put in place for these parameters."""
@@ -200,27 +230,24 @@ class RandomInterceptIntervalRegression(IntervalRegression):
             self.nodes *= 2
 
     def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> RandomInterceptResults:
-        """BFGS with fixed nodes, then Newton steps (or BFGS again), putting the nodes in place before each."""
-        params = np.asarray(start, float)
-        self.adapt(params)
-        results = super()._maximise(params, "bfgs", maxiter)
-        params = np.asarray(results.params).copy()
+        """Newton steps, putting the nodes in place before each; BFGS with fixed nodes where one cannot be taken."""
+        params = np.asarray(start, float).copy()
         for _ in range(40):
             if params[-1] < 0:  # u and -u are the same intercept
                 params[-1] = -params[-1]
-            self.adapt(params)
+            self.adapt(params, 1 if method == "newton" else 30)
             if np.abs(self.score(params)).max() < 1e-7:
                 break
             ahead = self._newton_step(params) if method == "newton" else None
             if ahead is None:
+                self.adapt(params)
                 ahead = np.asarray(super()._maximise(params, "bfgs", maxiter).params).copy()
             moved = np.abs(ahead - params).max()
             params = ahead
             if moved < 1e-10:
                 break
         self.adapt(params)
-        results.params = params
-        return results
+        return super()._maximise(params, "bfgs", 0)  # no step is left to take
 
     def _newton_step(self, params: np.ndarray) -> np.ndarray | None:
         """One Newton step, halved until the log-likelihood does not fall; None where it is not concave."""
@@ -305,4 +332,5 @@ class RandomInterceptResults(IntervalRegressionResults):
             model.endog, model.exog, groups=model.groups, latent=model.latent.name, weights=model.weights,
             nodes=2 * model.nodes,
         )  # fmt: skip
+        finer._place(model.centre, model.spread)
         return finer.loglike_at(params) - model.loglike_at(params)

@@ -4,9 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from egov.methods.interval_regression import BandPredictive, GroupMean, predictive_from_density, sample_conditioned
-from egov.methods.interval_regression.conditioned import InfeasibleError
+from egov.methods.interval_regression.conditioned import InfeasibleError, TailError
 from egov.methods.interval_regression.latent import FAMILIES
 
 LOW, HIGH = np.array([90.0, 80.0, 80.0, 65.0]), np.array([100.0, 90.0, 90.0, 80.0])
@@ -52,6 +53,19 @@ def test_a_mean_far_out_in_the_tail_keeps_its_digits():
     drawn = sample_conditioned(one, [GroupMean(range(n), 82.595, 82.605)], 2000, np.random.default_rng(0))
     assert np.abs(drawn.mean(axis=1) - 82.6).max() < 0.0051
     assert np.ptp(drawn.mean(axis=0)) < 0.1  # all alike, as the scores are
+
+
+@pytest.mark.parametrize("deviations", [-13, -9, -5, 5, 6, 7, 9, 13])
+def test_a_mean_beyond_the_table_is_refused_and_none_is_drawn_wrong(deviations):
+    sd, n = 0.25, 4
+    table = predictive_from_density(np.full(n, 80.0), np.full(n, 90.0), lambda x: norm.pdf(x, 85, sd))
+    mean = GroupMean(range(n), 85 + deviations * sd - 0.005, 85 + deviations * sd + 0.005)
+    if deviations >= 6:  # the probability up to a score has no digits left near 1
+        with pytest.raises(TailError, match="too far in the tail of the tabulated laws of these 4 scores"):
+            sample_conditioned(table, [mean], 10, np.random.default_rng(0))
+    else:
+        drawn = sample_conditioned(table, [mean], 20_000, np.random.default_rng(0))
+        np.testing.assert_allclose(drawn.std(axis=0), sd * np.sqrt(1 - 1 / n), rtol=0.03)
 
 
 def test_the_same_state_gives_the_same_draws():

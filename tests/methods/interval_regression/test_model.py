@@ -167,6 +167,9 @@ def test_gradient_of_the_likelihood(data, latent):
     np.testing.assert_allclose(
         model.score_obs(params), approx_fprime(params, model.loglikeobs, centered=True), atol=1e-5, rtol=1e-5
     )
+    np.testing.assert_allclose(
+        model.hessian(params), approx_fprime(params, model.score, centered=True), atol=1e-5, rtol=1e-6
+    )
 
 
 def test_scores_known_exactly_give_least_squares_on_the_logit_scale():

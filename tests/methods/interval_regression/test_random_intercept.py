@@ -65,6 +65,9 @@ def test_gradient_with_nodes_in_place(results):
     np.testing.assert_allclose(
         model.score_obs(params), approx_fprime(params, model.loglikeobs, centered=True), atol=1e-6, rtol=1e-6
     )
+    np.testing.assert_allclose(
+        model.hessian(params), approx_fprime(params, model.score, centered=True), atol=1e-5, rtol=1e-6
+    )
     # the gradient is that of the integral itself, not of one particular rule
     truth = approx_fprime(params, lambda p: on_a_grid(model, p, 0.04).sum(), centered=True)
     np.testing.assert_allclose(model.score(params), truth, rtol=1e-4, atol=1e-4)
