@@ -78,7 +78,8 @@ class Rule:
         tests = [test for test in TESTS if test in self.entry]
         if len(tests) != 1:
             raise AuditError(f"{self.where}: {' and '.join(tests) or 'no test'}: expected one of {', '.join(TESTS)}")
-        if missing := [key for key in ("name", "claim") if key not in self.entry]:
+        needed = ("name", "claim", "shown") if "holds" in tests else ("name", "claim")
+        if missing := [key for key in needed if key not in self.entry]:
             raise AuditError(f"{self.where}: no {missing[0]!r}")
         for row in self.entry.get("rows", ()):
             if len(row) != len(self.entry.get("columns", ())):

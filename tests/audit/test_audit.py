@@ -251,6 +251,7 @@ def test_a_row_states_a_check(tmp_path):
         ("equal =", "equals =", r"mine.toml \[mine\] check 1: unknown key 'equals'"),
         ("equal =", "note =", r"check 1: no test: expected one of equal, same"),
         ('name = "{code}"', "", "check 1: no 'name'"),
+        ("equal =", "holds =", "check 1: no 'shown'"),
         ("n.counted", "m.counted", "check 1: 'm.counted / 32 [*] 100': name 'm' is not defined"),
         ("n.counted", "n.__class__", "is not allowed in a formula"),
         ("n.counted", "[x for x in n]", "is not allowed in a formula"),
