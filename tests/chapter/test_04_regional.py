@@ -17,10 +17,12 @@ likelihood with the intercept summed out on the grid ``u = seq(-9, 9, 0.05)``::
 Errors are those from the Hessian: survreg's errors by cluster are off for intervals in this version.
 """
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
+from egov.book.inputs import repository_root
 from egov.methods.interval_regression import IntervalRegression, RandomInterceptIntervalRegression
 from egov.methods.ordered_logit import OrderedLogit
 from egov.tables import load
@@ -190,3 +192,59 @@ def test_score_intervals_lie_in_their_bands(kind):
     own = load("score_intervals").query("unit_type == @kind")
     assert ((own["band_lower"] <= own["lower"]) & (own["lower"] <= own["median"])).all()
     assert ((own["median"] <= own["upper"]) & (own["upper"] <= own["band_upper"])).all()
+
+
+# --------------------------------------------------------------------------------- lists of scores that cannot be right
+@pytest.fixture(scope="module")
+def checked_scores():
+    """The check of the chapter itself, from its cells."""
+    notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
+    names = {}
+    for cell in notebook.cells:
+        if cell.id in ("856e0060", "9r0upa01", "sc0resa1"):
+            exec(compile(cell.source, cell.id, "exec"), names)
+    return names["checked_scores"]
+
+
+def changed(row, **values):
+    table = load("province_scores").copy()
+    for column, value in values.items():
+        table[column] = table[column].astype(object)
+        table.loc[table.index[row], column] = value
+    return table
+
+
+def test_scores_as_they_are_pass(checked_scores):
+    assert {kind: len(part) for kind, part in checked_scores(load("province_scores")).items()} == {
+        "city": 32,
+        "province": 31,
+    }
+
+
+def test_a_unit_twice_is_refused(checked_scores):
+    table = load("province_scores")
+    with pytest.raises(ValueError, match=f"more than one score of {table['unit'].iloc[3]}"):
+        checked_scores(pd.concat([table, table.iloc[[3]]]))
+
+
+@pytest.mark.parametrize("score", [12.5, 99.99])
+def test_a_score_outside_its_band_is_refused(checked_scores, score):
+    table = load("province_scores")
+    bands = load("capacity_bands").set_index(["unit_type", "unit", "year"])["value"]
+    middle = [bands[tuple(key)] in ("中", "高") for key in table[["unit_type", "unit", "year"]].itertuples(index=False)]
+    row = middle.index(True)
+    with pytest.raises(ValueError, match=f"outside the printed band: {table['unit'].iloc[row]} {score} is not in"):
+        checked_scores(changed(row, value=score))
+
+
+def test_a_unit_without_a_band_is_refused(checked_scores):
+    with pytest.raises(ValueError, match="no band of that year for 香港"):
+        checked_scores(changed(0, unit="香港"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_too_few_scores_of_a_kind_are_refused(checked_scores, kind):
+    table = load("province_scores")
+    few = pd.concat([table[table["unit_type"] != kind], table[table["unit_type"] == kind].head(12)])
+    with pytest.raises(ValueError, match=f"12 scores of {kind}, expected 20 or more of one year"):
+        checked_scores(few)
