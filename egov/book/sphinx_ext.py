@@ -52,6 +52,7 @@ _DROPPED_SCRIPTS = (
 _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
 )
+_UNCOLOURED = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # of the colour of the code around it
 _FORMULA = re.compile(r"class=\"[^\"]*\bmath\b")
 _WORKS = '<div role="list" class="citation-list">'  # docutils calls its entries no items of that list
 _TOGGLE = '<summary><span class="toctree-toggle"'  # the side bar's button, which the theme leaves without a name
@@ -105,6 +106,7 @@ def slim(page: str, name: str) -> str:
     for pattern, everywhere in _DROPPED_SCRIPTS:
         if everywhere or name != "search":
             page = pattern.sub("", page)
+    page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
     page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">'))

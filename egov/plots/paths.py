@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from math import fsum, hypot
 
-GLYPH_GRID = 200
-"""Steps of an outline's grid in the size of its text: at 12 CSS pixels a step is 0.06 pixels."""
+GLYPH_GRID = 100
+"""Steps of an outline's grid in the size of its text: at 12 CSS pixels a step is 0.12 pixels."""
 
 _GLYPH_STEP = 6400 / GLYPH_GRID  # matplotlib writes outlines in 64ths of a hundredth of the size
 _SMOOTH = 1.5  # steps that a control point may be off; the curve moves by half of it at most

@@ -40,7 +40,7 @@ def _round(match: re.Match[str]) -> str:
 def tidy(svg: str, *, name: str = "") -> str:
     """Shorten one SVG document that matplotlib wrote, and let it scale with the page.
 
-    Coordinates keep one decimal (a tenth of a CSS pixel), glyph outlines whole 200ths of the size of the text, and a
+    Coordinates keep one decimal (a tenth of a CSS pixel), glyph outlines whole 100ths of the size of the text, and a
     letter stands within half a hundredth of its size. Round markers become circles; blanks, generated ids of groups,
     the document type and the metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS
     pixels, a style that lets it shrink to its column, ``role="img"`` and the accessible name.
