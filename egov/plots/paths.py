@@ -99,7 +99,7 @@ def outline(data: str) -> str:
     point to the reader (``t``), as the font itself does: what is drawn moves by a step or so at most.
 
     >>> outline("M 0 0 Q 0 320 320 320 Q 640 320 640 0 L 0 0 z")
-    'm0 0q0 10 10 10t10-10z'
+    'm0 0q0 5 5 5t5-5z'
     """
     parts: list[str] = []
     here = start = (0, 0)
