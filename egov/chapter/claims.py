@@ -136,8 +136,9 @@ def _typeset(text: str) -> str:
 
 def _typeset_zh(text: str) -> str:
     """The same in Chinese: no blanks beside full-width marks, and emphasis that needs none."""
-    text = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
-    return _outside_links(lambda part: re.sub(r" *([，。；：、？！（）《》“”]) *", r"\1", minus(part)), text.strip())
+    text = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text.strip()))
+    text = re.sub(r"(?<=[，。；：、？！])(</\w+>) +", r"\1", text)
+    return _outside_links(lambda part: re.sub(r" *([，。；：、？！（）《》“”]) *", r"\1", minus(part)), text)
 
 
 def _check(en: str, zh: str) -> None:
