@@ -119,7 +119,7 @@ def claim(
     about = {"question": finding, "question_zh": finding_zh, "headline": en, "headline_zh": zh}
     about |= {"detail": detail.strip(), "detail_zh": detail_zh.strip()}
     about["alternatives"] = json.loads(others.to_json(orient="records", double_precision=10))
-    box, box_zh = f"**Finding.** {en}{folded(detail)}", f"**结论**　{zh}{folded(detail_zh, '具体数字')}"
+    box, box_zh = f"**{finding}** {en}{folded(detail)}", f"**{finding_zh}**　{zh}{folded(detail_zh, '具体数字')}"
     shown = f'<div class="finding">\n\n{box}\n\n</div>\n\n<div class="finding zh" lang="zh">\n\n{box_zh}\n\n</div>'
     display({"text/markdown": shown}, raw=True, metadata={"egov": {"finding": about}})
 
