@@ -113,9 +113,9 @@ def claim(
         raise ValueError(f"{_place()}: each alternative is named once, and agrees or does not: {finding}")
     if len(others):
         page = row_url("headline_alternatives", question=finding, alternative=others["alternative"].iloc[0])
-        agree = f"{others['agrees'].sum():.0f}", f"{len(others)}"
-        detail += f"\n\n[Other choices]({page}): {agree[0]} of {agree[1]} lead to the same answer."
-        detail_zh += f"\n\n[换用其他做法]({page})：{agree[1]} 种之中有 {agree[0]} 种得出同样的回答。"
+        n, same = len(others), int(others["agrees"].sum())
+        detail += f"\n\n[{n} usual choices]({page}): {'all' if same == n else same} lead to the same answer."
+        detail_zh += f"\n\n[{n} 种通行做法]({page})：{'均' if same == n else f'有 {same} 种'}得出同样的回答。"
     about = {"question": finding, "question_zh": finding_zh, "headline": en, "headline_zh": zh}
     about |= {"detail": detail.strip(), "detail_zh": detail_zh.strip()}
     about["alternatives"] = json.loads(others.to_json(orient="records", double_precision=10))
