@@ -12,7 +12,6 @@ from statistics import median
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser
 
@@ -322,7 +321,7 @@ def assert_source_in_sight(page, size, figure="printed"):
     """The row that was followed shows its figure, document, place and line, whole and without scrolling."""
     heads = page.locator("#rows thead th").all_inner_texts()
     cells = [page.locator("tr:target td").nth(heads.index(name)) for name in (figure, "source", "place", "line:col")]
-    for cell in filter(Locator.text_content, cells):  # line and column are empty where there is no text copy
+    for cell in [one for one in cells if one.text_content()]:  # line and column are empty where there is no text copy
         box = cell.bounding_box()
         assert 0 <= box["x"] <= box["x"] + box["width"] <= size["width"], f"{cell.inner_text()} is clipped"
         assert 0 <= box["y"] < size["height"], f"{cell.inner_text()} is not in sight"
