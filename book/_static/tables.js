@@ -124,12 +124,12 @@
       const held = (name) => value(row.cells[names.indexOf(name)]);
       const key = names.filter((_, i) => "key" in heads[i].dataset).map((name) => `${name} ${held(name)}`).join(", ");
       const [line, col] = held("line:col").split(":");
+      const said = held("printed") || held("published"), source = held("source");
+      const place = [documents.get(source) ?? source, held("place"), line && `line ${line}, column ${col} of the text copy`];
       const words = [
-        held("printed") || held("published") ? `“${held("printed") || held("published")}”` : "",
-        `${table.dataset.table}, row ${key}`,
-        documents.get(held("source")) ?? held("source"), held("place"),
-        line ? `line ${line}, column ${col} of the text copy` : "",
-        `In: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`, location.href,
+        [said && `“${said}”`, place.filter(Boolean).join(", ")].filter(Boolean).join(": "),
+        `Row ${key} of ${table.dataset.table}, in: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`,
+        decodeURI(location.href),
       ].filter(Boolean).join(". ");
       const button = element("button", { type: "button" }, "Copy citation");
       button.addEventListener("click", async () => {

@@ -160,7 +160,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     publish_data(Path(app.srcdir) / "data", out / "data")
     search.write_index(app)
-    write_if_changed(out / "404.html", NOT_FOUND)
+    (out / "_static" / "404.html").replace(out / "404.html")
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
     for name in UNUSED:
@@ -184,37 +184,6 @@ def front_door(target: str, title: str) -> str:
         f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<p><a href="{target}">{title}</a></p>\n</html>\n'
     )
-
-
-NOT_FOUND = """<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Page not found</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<base href="/">
-<script>
-// The top of the book, wherever it is served: what stands before its folders.
-document.querySelector("base").href =
-  location.pathname.replace(/(book|notebooks|data|_static|_images|_sources)\\/.*$|[^/]*$/, "");
-</script>
-<style>
-:root { color-scheme: light dark }
-body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 10vh auto; padding: 1rem }
-</style>
-<main>
-<h1>Page not found · <span lang="zh">找不到页面</span></h1>
-<p>There is no page at this address. Perhaps it has moved; one of these leads on:</p>
-<ul>
-<li><a href="index.html">The findings <span lang="zh">主要结论</span></a></li>
-<li><a href="book/units.html">All units <span lang="zh">各省市</span></a></li>
-<li><a href="book/tables.html">All tables, row by row <span lang="zh">全部数据表</span></a></li>
-<li><a href="search.html">Search <span lang="zh">搜索</span></a></li>
-</ul>
-</main>
-</html>
-"""
-"""A page of its own, without style sheets: it may be shown at any depth."""
 
 
 def publish_data(source: Path, target: Path) -> None:
