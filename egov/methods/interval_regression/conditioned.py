@@ -235,4 +235,6 @@ def _choose(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
     cumulated = np.cumsum(weight, axis=1)
     if len(weight) == 1:
         return np.searchsorted(cumulated[0], u * cumulated[0, -1], side="right").clip(0, weight.shape[1] - 1)
-    return (cumulated <= (u * cumulated[:, -1])[:, None]).sum(axis=1).clip(0, weight.shape[1] - 1)
+    beyond = cumulated > (u * cumulated[:, -1])[:, None]
+    beyond[:, -1] = True
+    return beyond.argmax(axis=1)

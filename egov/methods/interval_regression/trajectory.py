@@ -1,4 +1,4 @@
-r"""Latent trajectories behind bands by a grid filter: laws of the noise and of the level, scales, and levels that drift.
+r"""Latent trajectories behind bands by a grid filter: laws of noise and level, their scales, and levels that drift.
 
 The location of unit :math:`i` in year :math:`t` is :math:`x_{it}'\beta + \omega a_{it}`. The level :math:`a_{it}` stays
 (:math:`a_{it} = a_i`) or follows a stationary AR(1) of unit variance; the noise around the location has any law that
@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logit, stdtr
 from scipy.stats import norm, t
 
-from egov.methods.interval_regression.latent import TOP, FAMILIES, Terms
+from egov.methods.interval_regression.latent import FAMILIES, TOP, Terms
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
 from egov.methods.likelihood import ConvergenceError
 
@@ -47,12 +47,11 @@ class HeavyTailed:
             raise ValueError(f"law {law!r}: expected logistic or t4")
         self.law = self.name = law
 
-    def _below(self, z: Array) -> tuple[Array, Array]:
-        """Distribution function and density."""
-        if self.law == "logistic":
-            below = expit(z)
-            return below, below * expit(-z)
-        return stdtr(4, z), 0.375 * (1 + 0.25 * z**2) ** -2.5
+    def _below(self, z: Array) -> Array:
+        return expit(z) if self.law == "logistic" else stdtr(4, z)
+
+    def _at(self, z: Array) -> Array:
+        return expit(z) * expit(-z) if self.law == "logistic" else 0.375 * (1 + 0.25 * z**2) ** -2.5
 
     def log_interval(self, lower: Array, upper: Array, eta: Array, tau: Array) -> Terms:
         """Log probability of a band and its derivatives in ``eta`` and ``tau``."""
@@ -60,17 +59,19 @@ class HeavyTailed:
         with np.errstate(divide="ignore"):
             a, b = ((logit(np.asarray(limit, float) / TOP) - eta) / sigma for limit in (lower, upper))
         flip = a > 0  # the upper tail has no digits near 1
-        (below_a, at_a), (below_b, at_b) = self._below(np.where(flip, -b, a)), self._below(np.where(flip, -a, b))
-        mass = np.maximum(below_b - below_a, 1e-300)
-        at_a, at_b = np.where(flip, at_b, at_a) / mass, np.where(flip, at_a, at_b) / mass
+        mass = np.maximum(self._below(np.where(flip, -a, b)) - self._below(np.where(flip, -b, a)), 1e-300)
+        at_a, at_b = self._at(a) / mass, self._at(b) / mass
         moved = np.where(np.isfinite(a), a, 0.0) * at_a - np.where(np.isfinite(b), b, 0.0) * at_b
         return np.log(mass), (at_a - at_b) / sigma, moved
 
-    def logpdf(self, score: Array, eta: Array, tau: Array) -> tuple[Array]:
+    def transformed(self, score: Array) -> tuple[Array, ...]:
+        """Logit, and the logarithm of what it changes by a point."""
+        return FAMILIES["logit_normal"].transformed(score)
+
+    def log_density(self, transformed: tuple[Array, ...], eta: Array, tau: Array) -> Array:
         """Log density of a score, per point."""
-        share = np.asarray(score, float) / TOP
-        z = (logit(share) - eta) / np.exp(tau)
-        return (np.log(self._below(z)[1]) - tau - np.log(TOP * share * (1 - share)),)
+        place, stretch = transformed
+        return np.log(self._at((place - eta) / np.exp(tau))) - tau - stretch
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Trajectory:
     drift: bool = False
     scale: str = "one"
     step: float = 0.2
-    reach: float = 6.0
+    reach: float = 5.0
 
 
 class Estimate(NamedTuple):
@@ -143,7 +144,9 @@ class BandTrajectory:
     ) -> None:  # fmt: skip
         """Find the different bands and rows of the design, and set up the grid."""
         self.trajectory, self.lower, self.upper = trajectory, np.asarray(lower, float), np.asarray(upper, float)
-        self.noise = HeavyTailed(trajectory.noise) if trajectory.noise in ("logistic", "t4") else FAMILIES[trajectory.noise]
+        self.noise = (
+            HeavyTailed(trajectory.noise) if trajectory.noise in ("logistic", "t4") else FAMILIES[trajectory.noise]
+        )
         self.units, self.unit = np.unique(np.asarray(unit), return_inverse=True)
         self.years, self.year = np.unique(np.asarray(year), return_inverse=True)
         key = np.column_stack([self.lower, self.upper, self.year, exog])
@@ -297,13 +300,13 @@ class BandTrajectory:
         spread = params[self.k + self.scales + 1] if self.trajectory.scale == "unit" else 0.0
 
         def density(scores: Array) -> Array:
-            total = np.zeros(scores.shape)
+            total, transformed = np.zeros(scores.shape), self.noise.transformed(scores)
             for g, v in enumerate(self.v):
                 for j, a in enumerate(self.a):
                     own = weight[:, g, j, None]
                     if own.max() > 1e-12:
                         eta = (place + omega * a)[:, None]
-                        total += own * np.exp(self.noise.logpdf(scores, eta, (scale + spread * v)[:, None])[0])
+                        total += own * np.exp(self.noise.log_density(transformed, eta, (scale + spread * v)[:, None]))
             return total
 
         return predictive_from_density(self.lower, self.upper, density, cells)
