@@ -220,7 +220,7 @@ def _rejections(n1: int, n2: int, k: int) -> Array:
     below = np.cumsum(second, axis=1) - second
     size = np.abs(first @ (2 * below + second - n2).T).ravel()
     weight = np.exp(np.add.outer(log_weights(first), log_weights(second))).ravel()
-    order = np.lexsort((-size, key))
+    order = np.argsort(key * (n1 * n2 + 1) - size, kind="stable")  # by margin, the largest statistic first
     key, size, weight = key[order], size[order], weight[order]
     new_margin = np.r_[True, key[1:] != key[:-1]]
     start = np.flatnonzero(new_margin)

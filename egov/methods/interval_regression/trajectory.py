@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit, logit, stdtr
+from scipy.special import expit, logit
 from scipy.stats import norm, t
 
 from egov.methods.interval_regression.latent import FAMILIES, TOP, Terms
@@ -48,7 +48,11 @@ class HeavyTailed:
         self.law = self.name = law
 
     def _below(self, z: Array) -> Array:
-        return expit(z) if self.law == "logistic" else stdtr(4, z)
+        if self.law == "logistic":
+            return expit(z)
+        far = np.minimum(np.abs(z), 1e4)
+        share = far**2 / (4 + far**2)  # of 4 degrees of freedom, in closed form
+        return np.where(z < 0, 0.5 - np.sqrt(share) * (0.75 - 0.25 * share), 0.5 + np.sqrt(share) * (0.75 - 0.25 * share))
 
     def _at(self, z: Array) -> Array:
         return expit(z) * expit(-z) if self.law == "logistic" else 0.375 * (1 + 0.25 * z**2) ** -2.5
@@ -288,15 +292,16 @@ class BandTrajectory:
         inverse = (axes * np.maximum(size, 1e-9 * size.max())) @ axes.T  # symmetric and positive to rounding
         return Estimate(self._inside(found.x), -float(found.fun), 0.5 * (inverse + inverse.T), int(found.nfev))
 
-    def predictive(self, params: Array, cells: int = 128) -> BandPredictive:
-        """Law of every observation's score given all bands of its unit."""
+    def predictive(self, params: Array, rows: Array | None = None, cells: int = 128) -> BandPredictive:
+        """Law of the scores of some observations (positions, default all) given all bands of their units."""
+        rows = np.arange(len(self.row)) if rows is None else np.asarray(rows)
         params = np.asarray(params, float)
         used = np.ones(len(self.years), bool)
         _, share, (log_p, _, _), _ = self.posterior(params, used)
-        weight = share[self.unit, self.year] * np.exp(-np.maximum(log_p[self.row], -600))
+        weight = share[self.unit[rows], self.year[rows]] * np.exp(-np.maximum(log_p[self.row[rows]], -600))
         beta, tau, omega = params[: self.k], params[self.k : self.k + self.scales], params[self.k + self.scales]
-        place = self.rows[self.row, 3:] @ beta
-        scale = tau[self.year] if self.scales > 1 else np.full(len(place), tau[0])
+        place = self.rows[self.row[rows], 3:] @ beta
+        scale = tau[self.year[rows]] if self.scales > 1 else np.full(len(place), tau[0])
         spread = params[self.k + self.scales + 1] if self.trajectory.scale == "unit" else 0.0
 
         def density(scores: Array) -> Array:
@@ -309,7 +314,7 @@ class BandTrajectory:
                         total += own * np.exp(self.noise.log_density(transformed, eta, (scale + spread * v)[:, None]))
             return total
 
-        return predictive_from_density(self.lower, self.upper, density, cells)
+        return predictive_from_density(self.lower[rows], self.upper[rows], density, cells)
 
 
 def leave_one_year_out(model: BandTrajectory, estimate: Estimate, years_in: Sequence[int] = ()) -> Array:
