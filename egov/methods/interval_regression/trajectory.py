@@ -52,7 +52,9 @@ class HeavyTailed:
             return expit(z)
         far = np.minimum(np.abs(z), 1e4)
         share = far**2 / (4 + far**2)  # of 4 degrees of freedom, in closed form
-        return np.where(z < 0, 0.5 - np.sqrt(share) * (0.75 - 0.25 * share), 0.5 + np.sqrt(share) * (0.75 - 0.25 * share))
+        return np.where(
+            z < 0, 0.5 - np.sqrt(share) * (0.75 - 0.25 * share), 0.5 + np.sqrt(share) * (0.75 - 0.25 * share)
+        )
 
     def _at(self, z: Array) -> Array:
         return expit(z) * expit(-z) if self.law == "logistic" else 0.375 * (1 + 0.25 * z**2) ** -2.5
