@@ -115,6 +115,7 @@ def foreign_keys(read: Read) -> None:
     """What points to another table's row finds it there."""
     for key in read.table.foreign_keys:
         other = read.raw(key.table)
+        path = other.attrs["path"]
         for column, wanted in key.where:
             other = other[other[column] == wanted]
         known = set(zip(*(other[c] for c in key.targets), strict=True))
@@ -124,17 +125,12 @@ def foreign_keys(read: Read) -> None:
         unknown = [cells not in known for cells in zip(*(here[c] for c in here), strict=True)]
         for row in read.where(here.notna().all(axis=1) & pd.Series(unknown, index=here.index, dtype=bool)):
             hint = f"no {', '.join(map(str, here.loc[row]))} there"
-            read.refuse(row, key.columns[-1], f"a key of {key.table}.csv", hint)
+            read.refuse(row, key.columns[-1], f"a key of {path}", hint)
 
 
 def pairs(read: Read) -> None:
-    """Two columns that must agree do; what a column settles is the same in all its rows; both ends are in order."""
+    """What a column settles is the same in all its rows; columns are filled together; two ends are in order."""
     frame, table = read.frame, read.table
-    for column, other in table.agree:
-        said, wanted = (frame[c].fillna("").astype(str).map(_plainer) for c in (column, other))
-        for row in read.where(pd.Series(map(_differ, said, wanted), index=frame.index)):
-            hint = f"{frame.loc[row, other]!r} is printed" if other == "printed" else f"as in column {other}"
-            read.refuse(row, column, str(frame.loc[row, other]), hint)
     for column, settled in table.settles:
         for other in settled:
             first = frame.groupby(column, observed=True)[other].transform("first")
@@ -204,7 +200,9 @@ def panel(read: Read) -> None:
 
 
 def order(read: Read) -> None:
-    """Rows are in the order of their key."""
+    """Rows of the data are in the order of their key."""
+    if TABLES.get(read.table.name) is not read.table:
+        return
     frame, key = read.frame, list(read.table.full_key)
     cells = frame[key].astype(object).where(frame[key].notna(), "")
     order = map(row_order(read.table), cells.itertuples(index=False, name=None))
@@ -214,8 +212,13 @@ def order(read: Read) -> None:
 
 
 def printed(read: Read) -> None:
-    """The machine form says what is printed: a number that reads so, or a rank in words."""
+    """The machine form says what is printed: the same words, a number that reads so, or a rank in words."""
     table, frame = read.table, read.frame
+    for column, other in table.agree:
+        said, wanted = (frame[c].fillna("").astype(str).map(_plainer) for c in (column, other))
+        for row in read.where(pd.Series(map(_differ, said, wanted), index=frame.index)):
+            hint = f"{frame.loc[row, other]!r} is printed" if other == "printed" else f"as in column {other}"
+            read.refuse(row, column, str(frame.loc[row, other]), hint)
     for column, said in (("value", "printed"), ("change", "change_printed")):  # 点, points, stands behind a change
         if not table.published or column not in table.columns or said not in table.columns:
             continue
