@@ -18,8 +18,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (book, execute, html):
         command.add_argument("--force", action="store_true", help="as if everything had changed")
     execute.add_argument("names", nargs="*", help="these notebooks only, as 04_regional; all by default")
-    check = commands.add_parser("check-notebooks", help="check what a committed notebook must look like")
-    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all by default")
+    check = commands.add_parser("check", aliases=["check-notebooks"], help="what is wrong with tables and notebooks")
+    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all tables and notebooks by default")
+    commands.add_parser("tidy", help="put in order what an editor left in tables and notebooks; no cell is changed")
     for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
         command = commands.add_parser(name, help=f"{text} the five documents")
         command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
@@ -35,15 +36,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_notebooks(paths: list[Path]) -> int:
-    """Check the named notebooks, or all; return 1 if one breaks a rule."""
+def _check(paths: list[Path]) -> int:
+    """Check the named notebooks, or all tables and notebooks; return 1 if one breaks a rule."""
     from egov.book import inputs, notebooks, rules
 
     root = inputs.repository_root()
     chosen = [path.resolve() for path in paths] or notebooks.notebook_files(root)
-    found = [line for path in chosen for line in rules.problems(root, path)]
-    print("\n".join(found) if found else f"{len(chosen)} notebook(s) as they should be")
+    found = [] if paths else [*rules.table_problems(root), *rules.unseen_figures(root, chosen)]
+    found += [line for path in chosen for line in rules.problems(root, path)]
+    told = f"{len(chosen)} notebook(s) as they should be"
+    print("\n".join(found) if found else told if paths else f"All tables and {told}")
     return int(bool(found))
+
+
+def _tidy() -> int:
+    """Rows in order, line ends and metadata as committed; return 1 if a table cannot be read."""
+    from egov.book import inputs, notebooks
+    from egov.tables import TABLES
+    from egov.tables.write import tidy, write_if_changed
+
+    root = inputs.repository_root()
+    changed = [table.path for table in TABLES.values() if tidy(table, root / "data")]
+    for path in notebooks.notebook_files(root):
+        if write_if_changed(path, notebooks.serialise(notebooks.normalise(notebooks.read(path)))):
+            changed.append(path.name)
+    print("\n".join(f"tidied {name}" for name in changed) or "All tables and notebooks are in order")
+    return 0
 
 
 def _package() -> int:
@@ -124,8 +142,10 @@ def _run(options: argparse.Namespace) -> int:
         return _package()
     if options.command == "pdf":
         return _pdf()
-    if options.command == "check-notebooks":
-        return _check_notebooks(options.notebooks)
+    if options.command == "tidy":
+        return _tidy()
+    if options.command in ("check", "check-notebooks"):
+        return _check(options.notebooks)
 
     from egov.book import build, notebooks
     from egov.book.inputs import repository_root

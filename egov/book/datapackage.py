@@ -39,7 +39,7 @@ def resource(table: Table, data: Path) -> dict[str, object]:
     keys = [
         {"fields": list(k.columns), "reference": {"resource": k.table, "fields": list(k.targets)}}
         for k in table.foreign_keys
-        if not k.where  # a condition on the other table's rows is beyond the standard
+        if not k.where and not k.when  # conditions on rows are beyond the standard
     ]
     schema: dict[str, object] = {
         "fields": [field_descriptor(f) for f in table.fields],
