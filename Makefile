@@ -74,6 +74,10 @@ execute: $(STAMP) ## execute the notebooks whose inputs changed; they write data
 package: $(STAMP) ## describe every table anew in data/datapackage.json
 	@$(RUN) package
 
+.PHONY: data
+data: $(STAMP) ## every table as SQLite, Parquet, Excel workbook and zip, in book/_build/data
+	@$(RUN) data
+
 .PHONY: extract
 extract: $(STAMP) ## write data/published from the documents: make extract SOURCES=folder
 	@test -n "$(SOURCES)" || { echo "Name the folder with the documents' text: make extract SOURCES=folder" >&2; exit 2; }

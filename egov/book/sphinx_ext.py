@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from egov.book import icons
+from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
 from egov.book.search import SearchBilingual
@@ -26,7 +27,7 @@ from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
 
-DATA_SUFFIXES = {".csv", ".json", ".md", ".txt"}
+DATA_SUFFIXES = {".csv", ".json", ".md", ".txt", ".bib", ".parquet", ".sqlite", ".xlsx", ".zip"}
 MATHJAX = "mathjax/tex-chtml.js"
 MATHJAX_PARTS = ("tex-chtml.js", "output/chtml", "input/tex", "a11y", "sre", "ui")
 UNUSED = (
@@ -129,7 +130,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    publish_data(Path(app.srcdir) / "data", out / "data")
+    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
     for name in UNUSED:
@@ -155,11 +156,11 @@ def front_door(target: str, title: str) -> str:
     )
 
 
-def publish_data(source: Path, target: Path) -> None:
-    """Make the published data folder like the source; only files whose bytes differ are written."""
-    wanted = {path.relative_to(source) for path in files_under(source) if path.suffix in DATA_SUFFIXES}
+def publish_data(*sources: Path, target: Path) -> None:
+    """Make the published data folder like the sources together; only files whose bytes differ are written."""
+    wanted = {p.relative_to(s): p for s in sources for p in files_under(s) if p.suffix in DATA_SUFFIXES}
     for name in sorted(wanted):
-        write_if_changed(target / name, (source / name).read_bytes())
+        write_if_changed(target / name, wanted[name].read_bytes())
     for path in files_under(target) if target.is_dir() else []:
         if path.relative_to(target) not in wanted:
             path.unlink()
