@@ -18,9 +18,9 @@ from egov.tables.write import write_if_changed
 # A writer leaves an unchanged file alone, so that its page is not read again.
 PAGE_WRITERS = {
     "egov.book.datapackage": ("data",),
+    "egov.book.exports": ("data", "book"),  # before the pages that link its files
     "egov.book.data_pages": ("data", "book"),
     "egov.book.profiles": ("data", "book"),
-    "egov.book.exports": ("data", "book"),
 }
 HTML = Path("book/_build/html")
 

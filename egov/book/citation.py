@@ -1,4 +1,4 @@
-"""How to cite the compendium, and which version it is: read from ``CITATION.cff`` and, for the software, ``pyproject.toml``.
+"""How to cite the compendium, and which version it is.
 
 Each version stands in one place: that of the data in ``CITATION.cff``, that of the software in ``pyproject.toml``.
 """

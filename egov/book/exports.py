@@ -45,7 +45,7 @@ def dictionary(frames: Frames) -> dict[str, pd.DataFrame]:
             rule = (field.minimum, field.maximum, field.pattern, field.unit or None, refers or None)
             columns.append((name, place, field.name, field.type, key, field.required, *rule, field.description))
             values += [(name, field.name, i, value, field.ordered) for i, value in enumerate(field.values, 1)]
-    facts = "minimum maximum pattern unit refers_to description".split()
+    facts = ["minimum", "maximum", "pattern", "unit", "refers_to", "description"]
     return {
         "dictionary_tables": pd.DataFrame(tables, columns=["table", "kind", "title", "description", "gaps", "rows"]),
         "dictionary_columns": pd.DataFrame(
@@ -106,7 +106,7 @@ def create_table(table: Table) -> str:
 
 
 def sqlite(frames: Frames, words: Frames) -> bytes:
-    """The database: every table of ``frames`` as declared, those of ``words`` as they are, views and names to search."""
+    """The database: the tables of ``frames`` as declared, those of ``words`` as they are, views, names to search."""
     base = sqlite3.connect(":memory:", isolation_level=None)
     base.execute("PRAGMA page_size = 4096")
     for name, frame in (frames | words).items():
@@ -166,12 +166,11 @@ def workbook(frames: Frames, words: Frames, about: Mapping[str, str]) -> bytes:
     lines = [(name, value) for name, value in about.items() if name != "bibtex"]
     lines += [("ordered scale", " < ".join(values)) for values in scales]
     lines.append(("empty cell", "not printed, or not computed; the column's description says which"))
-    row = 0
     for row, (name, value) in enumerate(lines):
         first.write_string(row, 0, name, bold)
         first.write_string(row, 1, value)
     columns = words["dictionary_columns"][["table", "column", "type", "description"]]
-    for row, cells in enumerate((tuple(columns), *plain_rows(columns)), row + 2):
+    for row, cells in enumerate((tuple(columns), *plain_rows(columns)), len(lines) + 1):
         for place, cell in enumerate(cells):
             first.write_string(
                 row, place, str(cell), bold if cells == tuple(columns) else wrapped if place == 3 else text

@@ -21,10 +21,12 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import icons, search
+from egov.book import head, icons, search
+from egov.book.data_pages import present
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
+from egov.book.table_html import later, rows_script
 from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,8 @@ _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
 )
 _UNCOLOURED = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # of the colour of the code around it
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
+_VIEWPORTS = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _FORMULA = re.compile(r"class=\"[^\"]*\bmath\b")
 _WORKS = '<div role="list" class="citation-list">'  # docutils calls its entries no items of that list
 _TOGGLE = '<summary><span class="toctree-toggle"'  # the side bar's button, which the theme leaves without a name
@@ -111,6 +115,8 @@ def slim(page: str, name: str) -> str:
         page = page.replace("</body>", '<script defer src="_static/search.js"></script>\n</body>')
     if first := _VIEWPORT.search(page):  # Sphinx and the theme each write one
         page = page[: first.end()] + _VIEWPORT.sub("", page[first.end() :])
+    first, tag, rest = page.partition(_VIEWPORT)  # docutils brings one, the theme two more
+    page = first + tag + _VIEWPORTS.sub("", rest)
     page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
@@ -162,6 +168,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     search.write_index(app)
     write_if_changed(out / "404.html", NOT_FOUND)
+    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
+    data = Path(app.srcdir) / "data"
+    for table in (table for table in present(data) if later(table, data)):
+        write_if_changed(out / "_static" / "rows" / f"{table.name}.js", rows_script(table, data))
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
     for name in UNUSED:
@@ -249,6 +259,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", extra_pages)
     app.setup_extension("egov.book.reader")
     app.setup_extension("egov.book.links")
+    app.setup_extension("egov.book.head")
     app.add_css_file("icons.css", priority=900)
     app.connect("config-inited", detach_thebe)
     app.connect("config-inited", serve_mathjax, priority=900)
