@@ -24,6 +24,7 @@ from egov.tables.schemas import TABLES
 LENGTH = 200
 """Characters of a description, as search engines show them."""
 _facts = lru_cache(load_citation)
+_HAN = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -31,8 +32,9 @@ def description(doctree: nodes.document) -> str:
     """The page's first paragraphs in English, cut at a word: what a search engine shows below its title."""
     text = ""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section | nodes.document):
-            text = " ".join(f"{text} {paragraph.astext()}".split())
+        said = paragraph.astext().removeprefix("Question.")
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and len(_HAN.findall(said)) < len(said) / 4:
+            text = " ".join(f"{text} {said}".split())
         if len(text) >= LENGTH:
             break
     return text if len(text) <= LENGTH else text[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
@@ -40,7 +42,8 @@ def description(doctree: nodes.document) -> str:
 
 def tags(title: str, said: str, facts: dict[str, str], address: str) -> str:
     """The tags of one page; ``address`` is empty where the book has no public home."""
-    names = {"description": said, "citation_title": f"{title} ({facts['title']})", "citation_author": facts["authors"]}
+    names = {"description": said, "citation_title": title, "citation_author": facts["authors"]}
+    names |= {"citation_inbook_title": facts["title"]} if title != facts["title"] else {}
     names |= {"citation_publication_date": facts["released"].replace("-", "/"), "citation_language": "en"}
     names |= {"citation_public_url": address, "citation_version": facts["version"]}
     graph = {"og:title": title, "og:type": "article", "og:site_name": facts["title"], "og:description": said}
@@ -69,8 +72,8 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
     home = app.config.html_baseurl.rstrip("/")
     title = html.unescape(re.sub("<[^>]*>", "", context["title"]))
     address = f"{home}/{app.builder.get_target_uri(page)}" if home else ""
-    context["metatags"] += tags(title, description(doctree), facts, address)
     table = TABLES.get(page.removeprefix("book/tables/")) if page.startswith("book/tables/") else None
+    context["metatags"] += tags(title, table.description if table else description(doctree), facts, address)
     if table:
         said = dataset(table, facts, years(read_raw(table, root / "data")), home=f"{home}/" if home else "../../")
         context["metatags"] += f'<script type="application/ld+json">{said}</script>\n'

@@ -57,8 +57,6 @@ _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
 )
 _UNCOLOURED = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # of the colour of the code around it
-_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
-_VIEWPORTS = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _FORMULA = re.compile(r"class=\"[^\"]*\bmath\b")
 _WORKS = '<div role="list" class="citation-list">'  # docutils calls its entries no items of that list
 _TOGGLE = '<summary><span class="toctree-toggle"'  # the side bar's button, which the theme leaves without a name
@@ -115,8 +113,6 @@ def slim(page: str, name: str) -> str:
         page = page.replace("</body>", '<script defer src="_static/search.js"></script>\n</body>')
     if first := _VIEWPORT.search(page):  # Sphinx and the theme each write one
         page = page[: first.end()] + _VIEWPORT.sub("", page[first.end() :])
-    first, tag, rest = page.partition(_VIEWPORT)  # docutils brings one, the theme two more
-    page = first + tag + _VIEWPORTS.sub("", rest)
     page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)

@@ -45,7 +45,7 @@ CREATE VIEW chapter_08_recovered AS -- what do the documents imply about the sco
 SELECT r.province, u.name_en, r.tier, r.lower, r.upper, r.ranks
 FROM bizenv_recovered r JOIN units u ON (u.unit_type, u.unit) = ('province', r.province);
 
--- Three letters or more: MATCH '办事指南'. Two, as most places have: name LIKE '%北京%'.
+-- Three letters or more: MATCH '办事指南'. Two, as most places have: instr(name, '北京'); LIKE finds none in SQLite 3.40.
 CREATE VIRTUAL TABLE names USING fts5 (name, english, kind UNINDEXED, "table" UNINDEXED, tokenize = 'trigram');
 INSERT INTO names SELECT name_zh, name_en, unit_type, 'units' FROM units;
 INSERT INTO names SELECT name_zh, name_en, 'indicator ' || code, 'indicators' FROM indicators WHERE mention = 1;
