@@ -148,6 +148,7 @@
   const later = document.querySelector(".rows-later");
   window.egovRows = (html) => {
     later.innerHTML = html;
+    if (location.hash) location.replace(location.hash); // the row was not there when its link was followed
     enhance(later.querySelector("table.rows"));
   };
   const load = () => {

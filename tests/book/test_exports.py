@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from egov.book import exports
-from egov.book.citation import load_citation
+from egov.book.citation import citation, load_citation
 from egov.tables import TABLES, data_folder, remembered
 from egov.tables import load as load_anew
 
@@ -160,3 +160,12 @@ def test_csv_reads_back_with_the_package_alone():
         for field in table.fields:
             empty = np.array([row[field.name] == "" for row in rows])
             assert (frame[field.name].isna().to_numpy() == empty).all(), (name, field.name)
+
+
+def test_the_readme_and_the_changelog_name_the_version():
+    root = data_folder().parent
+    facts = load_citation(root / "CITATION.cff")
+    sentence = " ".join((root / "README.md").read_text(encoding="utf-8").split())
+    assert citation(facts) in sentence
+    heading = f"## Data {facts['version']}, software {facts['software']} ({facts['released']})"
+    assert heading in (root / "CHANGELOG.md").read_text(encoding="utf-8")
