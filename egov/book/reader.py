@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
-from egov.book.table_html import esc, rows_html
+from egov.book.table_html import esc, later, rows_html, rows_later
 from egov.tables.schemas import TABLES
 
 
@@ -48,7 +48,8 @@ class TableRows(SphinxDirective):
         cited = Path(self.env.srcdir) / "CITATION.cff"
         self.env.note_dependency(str(cited))
         book = esc(citation(load_citation(cited)))
-        return [silent_html("", html=f'<div data-cite="{book}">{rows_html(table, data, base="../" * depth)}</div>')]
+        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth)
+        return [silent_html("", html=f'<div data-cite="{book}">{rows}</div>')]
 
 
 class CitationBox(SphinxDirective):

@@ -96,10 +96,10 @@ def test_data_is_published_and_withdrawn(tmp_path):
     (source / "published").mkdir(parents=True)
     (source / "published" / "a.csv").write_bytes(b"a\n1\n")
     (source / "notes.xyz").write_bytes(b"not a table")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/a.csv"]
     (source / "published" / "a.csv").rename(source / "published" / "b.csv")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/b.csv"]
 
 
