@@ -169,15 +169,12 @@ def chance_bars(
 def _panels(
     sheet: Sheet, frame: pd.DataFrame, panel: str | None, labels: Mapping[Any, str] | None, head: float
 ) -> Iterator[tuple[pd.DataFrame, float, float]]:
-    """Rows, left edge and width of every panel under their names: side by side, on a phone one below the other."""
+    """Rows, left edge and width of every panel, side by side under their names; the sheet ends below the longest."""
     values = [None] if panel is None else in_order(frame[panel])
-    across = 1 if sheet.narrow else len(values)
-    wide = (sheet.inner - _GUTTER * (across - 1)) / across
+    wide = (sheet.inner - _GUTTER * (len(values) - 1)) / len(values)
     top, lowest = sheet.y, sheet.y
     for number, value in enumerate(values):
-        if sheet.narrow and number:
-            top = lowest + 10
-        sheet.y, left = top, MARGIN + number % across * (wide + _GUTTER)
+        sheet.y, left = top, MARGIN + number * (wide + _GUTTER)
         if panel is not None:
             text = str((labels or UNIT_TYPE_LABELS).get(value, value))
             sheet.text(left, sheet.y + 10, text, fitted(text, HEADING, wide), INK)

@@ -1,6 +1,6 @@
 """One style for every figure, and ``show``, which every notebook calls.
 
-A figure is drawn on a white card of its own; a dark page turns its lightness over (``book/_static/figures.css``), and
+A figure is drawn on a white card of its own; a dark page turns its lightness over (``custom.css``), and
 a phone gets a second, narrow drawing. One figure unit is one CSS pixel.
 
 The style does not depend on the reader's ``matplotlibrc``: plot functions and :func:`show` work inside
