@@ -145,7 +145,26 @@
     addEventListener("hashchange", cite);
     cite();
   }
-  const start = () => document.querySelectorAll("table.rows").forEach(enhance);
+  // A large table is a script of its own, loaded when asked for: by the button, a link to a row, a search in the address.
+  const later = document.querySelector(".rows-later");
+  window.egovRows = (html) => {
+    later.innerHTML = html;
+    if (location.hash) location.replace(location.hash); // the row was not there when its link was followed
+    enhance(later.querySelector("table.rows"));
+  };
+  const load = () => {
+    if (!later.dataset.rows) return;
+    document.head.append(element("script", { src: later.dataset.rows }));
+    delete later.dataset.rows;
+  };
+  const asks = () => location.hash.startsWith("#row") || location.search.length > 1;
+  const start = () => {
+    document.querySelectorAll("table.rows").forEach(enhance);
+    if (!later) return;
+    later.querySelector("button").addEventListener("click", load);
+    addEventListener("hashchange", () => asks() && load());
+    if (asks()) load();
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -96,10 +96,10 @@ def test_data_is_published_and_withdrawn(tmp_path):
     (source / "published").mkdir(parents=True)
     (source / "published" / "a.csv").write_bytes(b"a\n1\n")
     (source / "notes.xyz").write_bytes(b"not a table")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/a.csv"]
     (source / "published" / "a.csv").rename(source / "published" / "b.csv")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/b.csv"]
 
 
@@ -134,8 +134,14 @@ def test_a_finding_stands_at_the_head_of_its_page_too():
         document += top
         top += [nodes.title("", "T"), nodes.paragraph("", "Question"), cell("<p>set-up</p>"), section]
         (section if below_heading else top).append(cell('<div class="finding">'))
+        pictures = [cell(""), cell("")]
+        for name, picture in zip("ab", pictures, strict=True):
+            picture[0][0] = nodes.image(uri=name)
+        section += pictures
         reader.finding_first(None, document)
         return document
 
-    assert "finding-first" in page(True)[0][2]["classes"]
+    first = page(True)[0][2]
+    assert "finding-first" in first["classes"]
+    assert [image["uri"] for image in first.findall(nodes.image)] == ["a"]  # the next picture of its section
     assert not any("finding-first" in n["classes"] for n in page(False).findall(nodes.container))
