@@ -82,6 +82,15 @@ execute: $(STAMP) ## execute the notebooks whose inputs changed; they write data
 package: $(STAMP) ## describe every table anew in data/datapackage.json
 	@$(RUN) package
 
+.PHONY: data
+data: $(STAMP) ## every table as SQLite, Parquet, Excel workbook and zip, in book/_build/data
+	@$(RUN) data
+
+.PHONY: changes
+changes: $(STAMP) ## list every cell that differs from a commit, and write book/changes.md: make changes SINCE=REF
+	@test -n "$(SINCE)" || { echo "Name a commit, branch or tag: make changes SINCE=main~5" >&2; exit 2; }
+	@$(RUN) changes "$(SINCE)"
+
 .PHONY: extract
 extract: $(STAMP) ## write data/published from the documents: make extract SOURCES=folder
 	@test -n "$(SOURCES)" || { echo "Name the folder with the documents' text: make extract SOURCES=folder" >&2; exit 2; }

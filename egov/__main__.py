@@ -33,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
     commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
+    changes = commands.add_parser("changes", help="list the cells of the tables that differ from a commit")
+    changes.add_argument("since", help="a commit, branch or tag")
+    commands.add_parser("data", help="write SQLite, Parquet, a workbook and a zip to book/_build/data")
     return parser
 
 
@@ -71,6 +74,30 @@ def _package() -> int:
 
     changed = datapackage.write(repository_root() / "data")
     print(f"data/datapackage.json {'written' if changed else 'is up to date'}")
+    return 0
+
+
+def _data() -> int:
+    """Write the files to carry away and say where they lie."""
+    from egov.book import exports
+    from egov.book.inputs import repository_root
+
+    root = repository_root()
+    changed = exports.write(root / "data", root / "book")
+    print(f"book/{exports.FOLDER} {'written' if changed else 'is up to date'}")
+    return 0
+
+
+def _changes(since: str) -> int:
+    """List what changed, or say why not."""
+    from egov.book import changes
+    from egov.book.inputs import repository_root
+
+    try:
+        print(changes.write(repository_root(), since))
+    except changes.ChangesError as error:
+        print(f"make changes: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -140,6 +167,10 @@ def _run(options: argparse.Namespace) -> int:
         return _read_release(options)
     if options.command == "package":
         return _package()
+    if options.command == "changes":
+        return _changes(options.since)
+    if options.command == "data":
+        return _data()
     if options.command == "pdf":
         return _pdf()
     if options.command == "tidy":

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import FINE, name_axis, ticks
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width, typeset
+from egov.plots.palette import MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
+from egov.plots.rows import SERIES, Rows, round_limits
+from egov.plots.sheet import SMALL, Card, Key, Sheet, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SERIES = ("#072f68", "#d9822b", "#57b894", "#b5476d")
 WIDE, LINE, POINT = "#c9d7ea", "#072f68", "#d9822b"
 """Pale bar, interval and second point."""
 TIER_COLORS = ("#c3ccd6", "#55a5c0", "#072f68", "#b8382a")
@@ -101,7 +98,7 @@ def dot_plot(
     if len(groups) > len(SERIES):
         raise ValueError(f"{who}: {len(groups)} groups in column {group!r}, at most {len(SERIES)}")
     palette = UNIT_TYPE_COLORS if set(groups) <= set(UNIT_TYPE_COLORS) else dict(zip(groups, SERIES, strict=False))
-    span = limits or _round_limits(frame[ends], reference)
+    span = limits or round_limits([*frame[ends].to_numpy(float).ravel(), *([] if reference is None else [reference])])
     for column in ends:
         if not frame[column].dropna().between(*span).all():
             raise ValueError(f"{who}: column {column!r} has values outside limits {span[0]:g} to {span[1]:g}")
@@ -114,7 +111,7 @@ def dot_plot(
     frame = _sorted(frame, value, [c for c in (section, label) if c], group, groups, section, sort)
     room = 12 + max(text_width(value_format.format(number), SMALL) for number in frame[value])
     rows = Rows(sheet, frame.drop_duplicates("_row"), label, label2, section, head=reference is not None)
-    ax = rows.axes(span, room)
+    ax = rows.axes(span, room, 4.0)
     if reference is not None:
         rows.reference(reference, reference_label or value_format.format(reference))
     for y, (_, members) in zip(rows.y, frame.groupby("_row", sort=False), strict=True):
@@ -132,7 +129,7 @@ def dot_plot(
             end = float(members[ends[side]].iloc[spot])
             at = sign * max(sign * values[spot] + reach, sign * end + 4 * rows.pixel)
             rows.number(at, y, value_format.format(values[spot]), "left" if sign > 0 else "right")
-    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+    rows.label(axis_label)
     return sheet.finish()
 
 
@@ -204,35 +201,28 @@ def interval_rows(
     rows = Rows(sheet, frame, label, label2, section, head=bool(text_head))
     words = frame[text].astype(str).tolist() if text else []
     right = max([text_width(w, SMALL) + 10 for w in [*words, text_head] if w], default=0.0)
-    span = _round_limits(frame[numbers], reference)
-    ax = rows.axes(span, 6.0, right)
-    for height, word in zip([rows.top - 10, *rows.y], [text_head, *words], strict=False):
-        sheet.text(MARGIN + sheet.inner - 4, height, word, SMALL, MUTED if word == text_head else INK, "right")
+    drawn = [*frame[numbers].to_numpy(float).ravel(), *([] if reference is None else [reference])]
+    ax = rows.axes(round_limits(drawn), 6.0, right + 4)
+    if text:
+        rows.words(words, rows.right - 4, text_head)
     if reference is not None:
         rows.reference(reference)
 
-    def own(*columns: str) -> tuple[Any, ...]:
-        """Heights and numbers of the rows that have them all."""
-        there = frame[list(columns)].notna().all(axis=1).to_numpy()
-        heights = [y for y, is_there in zip(rows.y, there, strict=True) if is_there]
-        return heights, *(frame.loc[there, c].to_numpy(float) for c in columns)
-
+    frame = frame.assign(y=rows.y)
     if wide:
-        y, low, high = own(*wide)
-        long = (high - low).clip(min=1.5 * rows.pixel)
-        ax.barh(y, long, left=low, height=13, color=WIDE, linewidth=0, zorder=1, clip_on=False)
+        own = frame.dropna(subset=list(wide))
+        long = (own[wide[1]] - own[wide[0]]).clip(lower=1.5 * rows.pixel)
+        ax.barh(own["y"], long, left=own[wide[0]], height=13, color=WIDE, linewidth=0, zorder=1, clip_on=False)
     if inner:
-        y, low, high = own(*inner)
-        ax.hlines(y, low, high.clip(min=low + 1.5 * rows.pixel), color=LINE, linewidth=3, zorder=2.5, clip_on=False)
-    look = {"linewidth": 0, "marker": "o", "zorder": 3, "clip_on": False}
-    if dot:
-        y, at = own(dot)
-        ax.plot(at, y, color=LINE, markersize=_DOT, markeredgewidth=0, **look)
-    if point:
-        y, at = own(point)
-        edge = {"markersize": 12, "markeredgewidth": 2, "markerfacecolor": "none"} if ring else {}
-        ax.plot(at, y, color=POINT, **({"markersize": _DOT, "markeredgewidth": 0} | edge | look))
-    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+        own = frame.dropna(subset=list(inner))
+        high = own[inner[1]].clip(lower=own[inner[0]] + 1.5 * rows.pixel)
+        ax.hlines(own["y"], own[inner[0]], high, color=LINE, linewidth=3, zorder=2.5, clip_on=False)
+    edge = {"markersize": 12, "markeredgewidth": 2, "markerfacecolor": "none"} if ring else {}
+    for column, colour, more in ((dot, LINE, {}), (point, POINT, edge)):
+        if column:
+            look = {"markersize": _DOT, "markeredgewidth": 0, "linewidth": 0} | more
+            ax.plot(frame[column], frame["y"], "o", color=colour, zorder=3, clip_on=False, **look)
+    rows.label(axis_label)
     return sheet.finish()
 
 
@@ -303,7 +293,7 @@ def interval_tiers(
     pitch = _BAR * len(tiers) + 9
     rows = Rows(sheet, first, label, label2, head=reference is not None, pitch=pitch)
     ends = f"{limits[1]:.{decimals}f}–{limits[1]:.{decimals}f}"
-    ax = rows.axes(limits, 0.0, text_width(ends, SMALL) + 8, upright=True)
+    ax = rows.axes(limits, 0.0, text_width(ends, SMALL) + 12, guides="x")
     if reference is not None:
         rows.reference(reference, reference_label, MUTED)
     height = dict(zip(first[label], rows.y, strict=True))
@@ -314,96 +304,11 @@ def interval_tiers(
         long = (own["upper"] - own["lower"]).to_numpy(float).clip(min=4 * rows.pixel)
         at = y - pitch / 2 + 4.5 + _BAR * (number + 0.5) - 0.5
         ax.barh(at, long, left=middle - long / 2, height=_BAR - 1, color=colour, linewidth=0, zorder=2, clip_on=False)
-    for record in own.to_dict("records"):
-        told = dict.fromkeys(f"{record[end]:.{decimals}f}" for end in ("lower", "upper"))
-        sheet.text(sheet.width - MARGIN, height[record[label]], "–".join(told), SMALL, INK, "right")
-    name_axis(sheet, axis_label, rows.start, rows.end - rows.start)
+    last = own.set_index(label)[["lower", "upper"]].reindex(first[label])
+    told = [dict.fromkeys(f"{end:.{decimals}f}" for end in ends if end == end) for ends in last.to_numpy(float)]
+    rows.words(["–".join(ends) for ends in told], rows.right)
+    rows.label(axis_label)
     return sheet.finish()
-
-
-class Rows:
-    """Rows from the sheet's ``y`` on: headings of sections, names at the left, and one axis for what is drawn.
-
-    ``y`` holds the middle of every row. After :meth:`axes`, ``start`` and ``end`` are the ends of the axis on the
-    sheet, ``pixel`` is the width of one pixel on the axis, and heights on the axes are those of the sheet.
-    """
-
-    def __init__(
-        self,
-        sheet: Sheet,
-        frame: pd.DataFrame,
-        label: str,
-        label2: str | None = None,
-        section: str | None = None,
-        *,
-        head: bool = False,
-        pitch: float = 23.0,
-    ) -> None:
-        """Write the names of the rows of ``frame``; ``head`` leaves room for a line of words above them."""
-        names = [str(each) for each in frame[label]]
-        seconds = [brief(str(each), SMALL, 200) for each in frame[label2]] if label2 else [""] * len(names)
-        wide1 = max(text_width(name, BODY) for name in names)
-        wide2 = max(text_width(second, SMALL) for second in seconds)
-        beside = wide1 + 8 + wide2 if label2 else wide1
-        stacked = bool(label2) and beside > 0.47 * sheet.inner
-        gap = min(max(wide1, wide2) if stacked else beside, 0.5 * sheet.inner)
-        sheet.y += 20 * head
-        self.sheet, self.top, self.start = sheet, sheet.y, MARGIN + gap + 10
-        self.pitch = max(pitch, 36.0) if stacked else pitch
-        self.y: list[float] = []
-        self.spans: list[list[float]] = []  # heights between headings
-        here = None
-        for name, second, each in zip(names, seconds, frame[section] if section else [""] * len(names), strict=True):
-            if each != here:
-                sheet.y += 6 if section and self.y else 0
-                if section:
-                    sheet.heading(str(each))
-                self.spans.append([sheet.y, sheet.y])
-                here = each
-            middle = sheet.y + self.pitch / 2
-            sheet.text(MARGIN, middle - 7.5 * stacked, name, fitted(name, BODY, gap), INK)
-            x = MARGIN if stacked else MARGIN + wide1 + 8
-            size = fitted(second, SMALL, MARGIN + gap - x) if second else SMALL
-            sheet.text(x, middle + 6.5 * stacked, second, size, MUTED)
-            self.y.append(middle)
-            sheet.y += self.pitch
-            self.spans[-1][1] = sheet.y
-
-    def axes(self, limits: Sequence[float], pad: float, right: float = 0.0, *, upright: bool = False) -> Axes:
-        """The axes of all rows from ``limits[0]`` to ``limits[1]``, ``pad`` pixels free at both ends.
-
-        ``right`` pixels stay free at the card's edge. Faint lines guide the eye along the rows, or ``upright``.
-        """
-        sheet, bottom = self.sheet, self.sheet.y
-        sheet.y = self.top
-        self.end = MARGIN + sheet.inner - 4 - right
-        wide = self.end - self.start
-        low, high = (float(limit) for limit in limits)
-        self.pixel = (high - low) / (wide - 2 * pad)
-        self.ax = ax = sheet.axes(self.start, wide, bottom - self.top + 2)
-        marks = ticks(low, high, 5, FINE)
-        ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top), yticks=[])
-        ax.set_xticks(marks, [typeset(f"{mark:g}") for mark in marks])
-        if upright:
-            ax.grid(axis="x", color=GRID, linewidth=1)
-        else:
-            ax.hlines(self.y, *ax.get_xlim(), color=GRID, linewidth=0.8, zorder=0.5, clip_on=False)
-        sheet.y += 22
-        return ax
-
-    def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
-        """A dashed line down the rows, its name above them."""
-        for upper, lower in self.spans:
-            self.ax.vlines(value, upper, lower, color=colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
-        half = text_width(label, SMALL) / 2
-        x = (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
-        x = min(max(x, self.start + half), self.end - half)
-        self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
-
-    def number(self, x: float, y: float, text: str, side: str) -> None:
-        """A value beside its dot, on a patch of paper that keeps lines off it."""
-        patch = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-        self.ax.text(x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=INK, ha=side, va="baseline", bbox=patch)
 
 
 def _sorted(
@@ -424,13 +329,3 @@ def _sorted(
     ).sort_values("_group", kind="stable")
     first = -frame.groupby("_row")[value].transform("first") if sort == "value" else frame["_row"]
     return frame.assign(_first=first).sort_values(["_section", "_first", "_row"], kind="stable")
-
-
-def _round_limits(numbers: pd.DataFrame, reference: float | None) -> tuple[float, float]:
-    """Round numbers just outside everything that is drawn."""
-    found = [float(n) for n in numbers.to_numpy(float).ravel() if n == n] + ([] if reference is None else [reference])
-    least, most = min(found), max(found)
-    if least == most:
-        return least - 1, most + 1
-    step = 10 ** math.floor(math.log10((most - least) / 2))
-    return math.floor(least / step) * step, math.ceil(most / step) * step

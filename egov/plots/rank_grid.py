@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import name_axis
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.dots import TIER_COLORS, Rows
+from egov.plots.dots import TIER_COLORS
 from egov.plots.palette import FAINT, INK, in_order, text_on
+from egov.plots.rows import Rows
 from egov.plots.sheet import BODY, MARGIN, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
 
@@ -82,5 +82,5 @@ def possible_ranks(
                 text = f"{cells.at[(key, each), count]:g}"
                 sheet.text(x + cell / 2 - 1, middle, text, fitted(text, BODY, cell - 8), text_on(colour), "center")
     sheet.y += 6
-    name_axis(sheet, axis_label, start, sheet.width - MARGIN - start)
+    rows.label(axis_label)
     return sheet.finish()

@@ -8,8 +8,9 @@ SVG writer uses.
 from __future__ import annotations
 
 import functools
+import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -163,6 +164,32 @@ class Sheet:
         self._placed.append((ax, left, self.y, width, height))
         self.y += height
         return ax
+
+    def panels(
+        self, heads: Sequence[Sequence[tuple[str, float, str]]], gutter: float = 28.0
+    ) -> Iterator[tuple[float, float]]:
+        """Left edge and width of every panel, two abreast or, on a narrow sheet, one; ``y`` ends below the longest.
+
+        A panel's head is printed first: lines of (text, size, colour), wrapped; panels abreast begin at one height.
+        """
+        abreast = min(len(heads), 2 if self.width >= 480 else 1)
+        wide = (self.inner - gutter * (abreast - 1)) / abreast
+        for first in range(0, len(heads), abreast):
+            top = lowest = self.y
+            pair = [
+                [(line, size, colour) for text, size, colour in head for line in wrap(text, size, wide)]
+                for head in heads[first : first + abreast]
+            ]
+            below = top + max(math.fsum(size * 1.35 for _, size, _ in lines) for lines in pair)
+            for number, lines in enumerate(pair):
+                left, self.y = MARGIN + number * (wide + gutter), top
+                for line, size, colour in lines:
+                    self.text(left, self.y + size * 0.68, line, size, colour)
+                    self.y += size * 1.35
+                self.y = below
+                yield left, wide
+                lowest = max(lowest, self.y)
+            self.y = lowest
 
     def paragraph(self, text: str, size: float, colour: str, *, leading: float = 1.35) -> None:
         """Text over the whole width from ``y`` on, wrapped; moves ``y`` below it."""
