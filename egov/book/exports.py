@@ -82,8 +82,8 @@ def _column(field: Field) -> str:
 def create_table(table: Table) -> str:
     """The table's declaration in SQL: strict types, key, checks, foreign keys.
 
-    A foreign key that holds for some rows of the other table only is beyond SQL; ``dictionary_columns`` tells it. A key
-    with a column that may be empty is unique, but no primary key.
+    A foreign key to some rows of the other table, or to a part of its key, is beyond SQL; ``dictionary_columns`` tells
+    it. A key with a column that may be empty is unique, but no primary key.
 
     >>> print(create_table(TABLES["contiguity"]))
     CREATE TABLE "contiguity" (
@@ -99,7 +99,7 @@ def create_table(table: Table) -> str:
     lines += [
         f"FOREIGN KEY ({_quoted(*k.columns)}) REFERENCES {_quoted(k.table)} ({_quoted(*k.targets)})"
         for k in table.foreign_keys
-        if not k.where
+        if not k.where and k.targets == TABLES[k.table].full_key
     ]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {_quoted(table.name)} (\n  {body}\n) STRICT" + ", WITHOUT ROWID" * filled
