@@ -91,10 +91,11 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
-    render = app.builder.templates.render
+    render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
+    figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
-        return slim(render(template, context), context.get("pagename", ""))
+        return figures.boxed(slim(render(template, context), context.get("pagename", "")), drawings)
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
