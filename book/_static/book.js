@@ -12,6 +12,7 @@ const bilingual = (text) => text.split(/([\u3400-\u9fff](?:[\u3000-\u303f\u3400-
 document.addEventListener("DOMContentLoaded", () => {
   // Chinese passages are announced and broken as Chinese.
   for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
+  if (navigator.language.startsWith("zh")) for (const box of document.querySelectorAll("details.zh-summary")) box.open = true;
 
   // A chapter can be read as text and pictures, or with the code behind them; its claims in English, or with the Chinese
   // below. Both are remembered. Without this script everything shows.
