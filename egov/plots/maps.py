@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import MARKS, known, numeric, require, unique
+from egov.plots.names import abbreviations, name_key, plain
 from egov.plots.palette import (
     BAND_COLORS,
     BAND_LABELS,
@@ -16,7 +17,6 @@ from egov.plots.palette import (
     MUTED,
     text_on,
 )
-from egov.plots.names import abbreviations, name_key, plain
 from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, wrap
 from egov.plots.theme import themed
 
