@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import head, icons, search
+from egov.book import figures, head, icons, search
 from egov.book.data_pages import present
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under

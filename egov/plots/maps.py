@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import MARKS, known, numeric, require, unique
+from egov.plots.names import abbreviations, name_key, plain
 from egov.plots.palette import (
     BAND_COLORS,
     BAND_LABELS,
@@ -16,7 +17,6 @@ from egov.plots.palette import (
     MUTED,
     text_on,
 )
-from egov.plots.names import abbreviations, name_key, plain
 from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, wrap
 from egov.plots.theme import themed
 
@@ -129,9 +129,7 @@ def tile_map(
     return sheet.finish()
 
 
-def _tile(
-    sheet: Sheet, x: float, y: float, side: float, names: tuple[str, str], face: str | None, mark: Any
-) -> None:
+def _tile(sheet: Sheet, x: float, y: float, side: float, names: tuple[str, str], face: str | None, mark: Any) -> None:
     """One unit: its colour or hatching, its names, its mark beside the last line."""
     if face is None:
         sheet.missing(x, y, side, side)
@@ -141,10 +139,14 @@ def _tile(
     moved, size = mark in MARKS, BODY + 1 if side > 45 else _SMALL
     lines = [(line, fitted(line, size, side - 2)) for line in tile_lines(names[0])]
     lines += [(line, fitted(line, _SMALL, side - 2)) for line in wrap(names[1], _SMALL, side - 2) if line]
-    here = y + (side - 1.06 * sum(size for _, size in lines)) / 2
+    if moved and not names[1]:
+        lines.append((" ", 7.5))  # room for the mark
+    high = sum(size for _, size in lines)
+    leading = min(1.06, (side - 1) / high)
+    here = y + (side - leading * high) / 2
     for number, (line, size) in enumerate(lines, start=1):
-        here += size * 1.06
+        here += size * leading
         aside = 4.0 * (moved and number == len(lines))
-        sheet.text(x + side / 2 - aside, here - size * 0.53, line, size, colour, "center")
+        sheet.text(x + side / 2 - aside, here - size * leading / 2, line, size, colour, "center")
     if moved:
-        sheet.triangle(x + side - 5.5, here - size * 0.53, colour, up=mark == "up", size=7.0)
+        sheet.triangle(x + side - 5.5, here - size * leading / 2, colour, up=mark == "up", size=7.0)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
 
 from egov import plots
 from egov.plots.maps import tile_lines
@@ -47,6 +48,15 @@ def test_text_never_collides_and_the_svg_is_lean_self_contained_and_scales(name)
     assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids)
     assert not re.search(r'(?: d=|translate\()"?[^")]*\.\d\d', svg)
     assert "<text" not in svg
+
+
+@pytest.mark.parametrize("name", ["map by year"])
+def test_a_phone_can_read_every_figure(name):
+    figure = STANDARD[name]().narrow()
+    assert figure.get_figwidth() * 72 == pytest.approx(plots.PHONE_WIDTH)
+    assert collisions(figure) == []
+    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert min(text.get_fontsize() for text in shown if text.axes.axison or text in text.axes.texts) >= 11
 
 
 def test_the_collision_helper_sees_collisions():

@@ -141,6 +141,6 @@ def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
         NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
         runs.append(book.cells[0].outputs)
     assert [output.output_type for output in runs[0]] == ["display_data"]
-    assert sorted(runs[0][0].data) == ["image/svg+xml", "text/plain"]
+    assert sorted(runs[0][0].data) == ["image/svg+xml", plots.theme.NARROW, "text/plain"]
     assert runs[0] == runs[1]
     assert runs[0][0].data["image/svg+xml"] == plots.to_svg(STANDARD["intervals"]())
