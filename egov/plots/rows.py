@@ -142,17 +142,20 @@ class Rows:
         x = min(max(x, self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
 
-    def number(self, x: float, y: float, text: str, side: str) -> None:
+    def number(self, x: float, y: float, text: str, side: str, colour: str = INK) -> None:
         """A value beside its dot, on a patch of paper that keeps lines off it."""
         patch = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-        self.ax.text(x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=INK, ha=side, va="baseline", bbox=patch)
+        self.ax.text(
+            x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=colour, ha=side, va="baseline", bbox=patch
+        )
 
-    def words(self, texts: Iterable[str], x: float, head: str = "", colours: Iterable[str] | None = None) -> None:
-        """A column of words that ends at ``x`` on the sheet, its heading above it."""
-        texts = list(texts)
+    def words(
+        self, texts: Iterable[str], x: float, head: str = "", colours: Iterable[str] | None = None, shift: float = 0.0
+    ) -> None:
+        """A column of words that ends at ``x``, ``shift`` pixels below the middle of its row; its heading above."""
         self.sheet.text(x, self.top - 10, head, SMALL, MUTED, "right")
-        for y, text, colour in zip(self.y, texts, colours or [INK] * len(texts), strict=True):
-            self.sheet.text(x, y, text, SMALL, colour, "right")
+        for y, text, colour in zip(self.y, texts, colours or [INK] * len(self.y), strict=True):
+            self.sheet.text(x, y + shift, text, SMALL, colour, "right")
 
     def label(self, text: str) -> None:
         """The name of the axis in as many lines as it needs; nothing for an empty one. Moves the sheet's ``y``."""

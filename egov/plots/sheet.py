@@ -165,7 +165,9 @@ class Sheet:
         self.y += height
         return ax
 
-    def panels(self, heads: Sequence[Sequence[tuple[str, float, str]]], gutter: float = 28.0) -> Iterator[tuple[float, float]]:
+    def panels(
+        self, heads: Sequence[Sequence[tuple[str, float, str]]], gutter: float = 28.0
+    ) -> Iterator[tuple[float, float]]:
         """Left edge and width of every panel, two abreast or, on a narrow sheet, one; ``y`` ends below the longest.
 
         A panel's head is printed first: lines of (text, size, colour), wrapped; panels abreast begin at one height.
