@@ -162,7 +162,7 @@ def _panels(
     """Rows, left edge and width of every panel under its name."""
     values = [None] if panel is None else in_order(frame[panel])
     heads = [[] if panel is None else [(str(labels.get(value, value)), HEADING, INK)] for value in values]
-    for value, place in zip(values, sheet.panels(heads), strict=True):
+    for value, place in zip(values, sheet.panels(heads, len(heads)), strict=True):
         yield frame if panel is None else frame[frame[panel] == value], *place
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width, typeset, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, text_width, typeset, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ class Rows:
         """Write the names of the frame's rows between ``left`` and ``left + width``.
 
         ``label2`` holds muted names beside the first or, where there is no room, below them; ``section`` headings;
-        ``indent`` pixels. A name may have several lines. Names take at most the share ``most`` of the width, and rows
+        ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped, and rows
         are at least ``pitch`` pixels high. ``head`` leaves room for a line of words above them.
         """
         names, width = frame[label].astype(str).tolist(), width or sheet.inner
@@ -81,7 +81,10 @@ class Rows:
             for name, indent in zip(names, indents, strict=True)
             for line in name.split("\n")
         )
-        wide2 = max(text_width(second, SMALL) for second in seconds)
+        wide2 = max(
+            text_width(second, SMALL) + (indent if second else 0)
+            for second, indent in zip(seconds, indents, strict=True)
+        )
         beside = wide1 + 8 + wide2 if wide2 else wide1
         stacked = bool(wide2) and beside > (most - 0.03) * width
         gap = min(max(wide1, wide2) if stacked else beside, most * width)
@@ -97,13 +100,16 @@ class Rows:
                     sheet.y += 6 if number else 0
                     sheet.heading(heads[number])
                 self.spans.append([sheet.y, sheet.y])
-            lines, x = name.split("\n"), left + indent
-            high = max(self.pitch, len(lines) * size * 1.18 + 5)
+            lines, x = wrap(name, size, gap - indent), left + indent
+            below = wrap(second, SMALL, gap - indent) if stacked else []
+            block = 1.18 * (len(lines) * size + len(below) * SMALL)
+            high = max(self.pitch, block + 6)
             middle = sheet.y + high / 2
-            sheet.lines(x, middle - 7.5 * stacked, lines, fitted(name, size, gap - indent), INK)
-            at = x if stacked else left + wide1 + 8
-            shown = fitted(second, SMALL, left + gap - at) if second else SMALL
-            sheet.text(at, middle + 7.5 * stacked, second, shown, MUTED)
+            sheet.lines(x, middle - block / 2 + 0.59 * len(lines) * size, lines, size, INK)
+            if stacked:
+                sheet.lines(x, middle + block / 2 - 0.59 * len(below) * SMALL, below, SMALL, MUTED)
+            else:
+                sheet.text(left + wide1 + 8, middle, second, SMALL, MUTED)
             self.y.append(middle)
             sheet.y += high
             self.spans[-1][1] = sheet.y

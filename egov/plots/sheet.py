@@ -166,13 +166,13 @@ class Sheet:
         return ax
 
     def panels(
-        self, heads: Sequence[Sequence[tuple[str, float, str]]], gutter: float = 28.0
+        self, heads: Sequence[Sequence[tuple[str, float, str]]], abreast: int = 2, gutter: float = 28.0
     ) -> Iterator[tuple[float, float]]:
-        """Left edge and width of every panel, two abreast or, on a narrow sheet, one; ``y`` ends below the longest.
+        """Left edge and width of every panel, some abreast or, on a narrow sheet, one; ``y`` ends below the longest.
 
         A panel's head is printed first: lines of (text, size, colour), wrapped; panels abreast begin at one height.
         """
-        abreast = min(len(heads), 2 if self.width >= 480 else 1)
+        abreast = abreast if self.width >= 480 else 1
         wide = (self.inner - gutter * (abreast - 1)) / abreast
         for first in range(0, len(heads), abreast):
             top = lowest = self.y
