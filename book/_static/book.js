@@ -1,4 +1,14 @@
 // Small helps for every page: language of Chinese passages, boxes that scroll sideways can be reached by keyboard.
+
+// A text as nodes, its Chinese marked as Chinese: for whatever a script writes on a page.
+const bilingual = (text) => text.split(/([\u3400-\u9fff](?:[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]*[\u3400-\u9fff])?)/)
+  .filter(Boolean).map((part) => {
+    if (!/[\u3400-\u9fff]/.test(part)) return part;
+    const span = document.createElement("span");
+    [span.lang, span.textContent] = ["zh-Hans", part];
+    return span;
+  });
+
 document.addEventListener("DOMContentLoaded", () => {
   // Chinese passages are announced and broken as Chinese.
   for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
@@ -14,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.type = "button";
     const set = () => {
       document.documentElement.classList.toggle(`${name}-hidden`, !shown);
-      button.textContent = shown ? hide : show;
+      button.replaceChildren(...bilingual(shown ? hide : show));
     };
     try { shown = JSON.parse(localStorage.getItem(`egov-${name}`)) ?? shown; } catch { /* no storage: the default */ }
     set();
@@ -40,18 +50,23 @@ document.addEventListener("DOMContentLoaded", () => {
   const boxes = document.querySelectorAll(".figure-box, .facts-box, .cell_output .output, .cell_output, .highlight pre, " +
     ".pst-scrollable-table-container, mjx-container[display='true']");
   const names = { "figure-box": "Figure", "facts-box": "Table", highlight: "Listing" };
+  const label = (box, i) => {
+    const told = box.querySelector("img[alt]")?.alt || box.querySelector("caption")?.textContent ||
+      box.closest("section")?.querySelector("h1, h2, h3, h4")?.firstChild?.textContent || "";
+    return `${names[box.classList[0]] ?? "Table or listing"} ${i + 1}${told ? `: ${told.slice(0, 120)}` : ""}, scrolls sideways`;
+  };
   const mark = () => {
-    for (const box of boxes) {
+    boxes.forEach((box, i) => {
       const scrolls = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
       box.classList.toggle("scrolls", scrolls);
       if (scrolls && !box.hasAttribute("tabindex")) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", `${names[box.classList[0]] ?? "Table or listing"}, scrolls sideways`);
+        box.setAttribute("aria-label", label(box, i));
       } else if (!scrolls && box.getAttribute("aria-label")?.endsWith("scrolls sideways")) {
         for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
       }
-    }
+    });
   };
   mark();
   addEventListener("load", mark);

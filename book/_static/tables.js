@@ -1,4 +1,4 @@
-// Sort, filter and link the rows of a table marked class="rows". Without this script it is a plain table.
+// Sort, filter, link and cite the rows of a table marked class="rows". Without this script it is a plain table.
 (() => {
   "use strict";
   const han = /[\u3400-\u9fff]/;
@@ -25,7 +25,6 @@
       for (const cell of row.cells) {
         if (cell.tagName === "TD") cell.setAttribute("role", "cell");
         else cell.setAttribute("role", cell.scope === "row" ? "rowheader" : "columnheader");
-        if (cell.tagName === "TD" && !cell.firstElementChild && han.test(cell.textContent)) cell.lang = "zh-Hans";
       }
     }
 
@@ -41,7 +40,7 @@
     heads.forEach((head, column) => {
       const name = head.textContent;
       head.dataset.name = name;
-      const button = element("button", { type: "button" }, name);
+      const button = element("button", { type: "button" }, ...bilingual(name));
       head.replaceChildren(button);
       head.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
@@ -57,20 +56,26 @@
       });
     });
 
-    // Filters: words in any column, and a list for each column marked data-pick.
+    // Filters: words in any column, and a list for each column marked data-pick; the page's address keeps them.
+    const asked = new URLSearchParams(location.search);
     const bar = element("form", { class: "rows-bar", role: "search", "aria-label": "Filter the rows" });
-    const box = element("input", { type: "search", placeholder: "贵州, Guizhou, 2021 …", autocomplete: "off" });
-    bar.append(element("label", {}, element("span", {}, "Find · 查找"), box));
+    const box = element("input", { type: "search", placeholder: "Guizhou, 2021 …", autocomplete: "off" });
+    bar.append(element("label", {}, element("span", {}, ...bilingual("Find · 查找")), box));
     const picks = heads.flatMap((head, column) => {
       if (!("pick" in head.dataset)) return [];
-      const seen = [...new Set(rows.map((row) => value(row.cells[column])))].filter(Boolean);
-      const order = head.dataset.order?.split("|");
-      if (order) seen.sort((a, b) => order.indexOf(b) - order.indexOf(a));
+      const seen = new Map(rows.map(({ cells: { [column]: cell } }) => [value(cell), cell?.textContent.trim()]));
+      const order = head.dataset.order?.split("|").reverse();
+      const name = head.dataset.name;
       const list = element("select", {}, element("option", { value: "" }, "all"));
-      for (const one of seen) list.append(element("option", { value: one }, one));
-      bar.append(element("label", {}, element("span", {}, head.dataset.name), list));
+      for (const one of order ?? seen.keys()) {
+        if (!one) continue;
+        const words = seen.get(one) ?? one;
+        list.append(element("option", han.test(words) ? { value: one, lang: "zh-Hans" } : { value: one }, words));
+      }
+      list.value = asked.get(name) ?? "";
+      bar.append(element("label", {}, element("span", {}, ...bilingual(name)), list));
       list.addEventListener("change", filter);
-      return [[column, list]];
+      return [[column, list, name]];
     });
     const status = element("output", { class: "rows-status", "aria-live": "polite" });
     bar.append(status);
@@ -93,21 +98,51 @@
         row.hidden = !keep;
         shown += keep;
       }
+      const kept = new URLSearchParams([["q", box.value], ...picks.map(([, list, name]) => [name, list.value])]
+        .filter(([, text]) => text));
+      try { history.replaceState(null, "", (kept.size ? `?${kept}` : location.pathname) + location.hash); }
+      catch { /* a page from the disk has no address to keep */ }
       say(shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`);
     }
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) box.value = asked;
+    box.value = asked.get("q") ?? "";
     filter();
 
-    // Every row of a data page can be linked to.
-    if (table.dataset.table !== "units" || !table.classList.contains("units")) {
-      table.tHead.rows[0].append(element("td", { role: "cell" }));
-      for (const row of rows) {
-        const here = element("a", { href: `#${row.id}`, class: "row-here", "aria-label": "Link to this row" }, "#");
-        row.append(element("td", { role: "cell", class: "here" }, here));
-      }
+    // Every row of a data page can be linked to; the one that was followed says how to cite it.
+    if (table.classList.contains("units")) return;
+    table.tHead.rows[0].append(element("td", { role: "cell" }));
+    for (const row of rows) {
+      const here = element("a", { href: `#${row.id}`, class: "row-here", "aria-label": "Link to this row" }, "#");
+      row.append(element("td", { role: "cell", class: "here" }, here));
     }
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ block: "center" });
+    const names = heads.map((head) => head.dataset.name);
+    const documents = new Map([...document.querySelectorAll("#documents dt")].map((key) =>
+      [key.textContent, key.nextElementSibling.textContent]));
+    function cite() {
+      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      document.querySelector("td.cite")?.remove();
+      if (row?.closest("table") !== table) return;
+      const held = (name) => value(row.cells[names.indexOf(name)]);
+      const key = names.filter((_, i) => "key" in heads[i].dataset).map((name) => `${name} ${held(name)}`).join(", ");
+      const [line, col] = held("line:col").split(":");
+      const words = [
+        held("printed") || held("published") ? `“${held("printed") || held("published")}”` : "",
+        `${table.dataset.table}, row ${key}`,
+        documents.get(held("source")) ?? held("source"), held("place"),
+        line ? `line ${line}, column ${col} of the text copy` : "",
+        `In: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`, location.href,
+      ].filter(Boolean).join(". ");
+      const button = element("button", { type: "button" }, "Copy citation");
+      button.addEventListener("click", async () => {
+        try { await navigator.clipboard.writeText(words); button.textContent = "Copied"; }
+        catch { getSelection().selectAllChildren(row.querySelector("q")); button.textContent = "Selected: copy it"; }
+      });
+      const all = element("a", { href: "#rows" }, "Close");
+      row.append(element("td", { role: "cell", class: "cite" }, element("q", {}, ...bilingual(words)), button, all));
+      row.scrollIntoView({ block: innerWidth > 600 ? "nearest" : "start" });
+      (table.closest(".rows-box") ?? table).scrollIntoView({ block: "nearest" });
+    }
+    addEventListener("hashchange", cite);
+    cite();
   }
   const start = () => document.querySelectorAll("table.rows").forEach(enhance);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -18,7 +18,6 @@ from egov.tables.write import write_if_changed
 # A writer leaves an unchanged file alone, so that its page is not read again.
 PAGE_WRITERS = {
     "egov.book.datapackage": ("data",),
-    "egov.book.codebook": ("data", "book"),
     "egov.book.data_pages": ("data", "book"),
     "egov.book.profiles": ("data", "book"),
 }

@@ -1,4 +1,4 @@
-"""The data pages: every table with all its rows, each at a stable address, and the page that lists them.
+"""The data pages: every table with its columns and all its rows, each at a stable address, and the list of them.
 
 A page is a few lines of MyST with the directive ``{table-rows}``, which the Sphinx side (:mod:`egov.book.reader`)
 replaces by the rows. The page names the digest of its rows, so that Sphinx reads it again when they change.
@@ -13,12 +13,12 @@ from egov.book.generated import write_pages
 from egov.book.table_html import rows_html
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES
-from egov.tables.schemas.fields import Table
+from egov.tables.schemas.fields import Field, Table
 
 GROUPS = (
     ("published", "What the documents print", "One row is one printed figure, with the place where it stands."),
     ("derived", "What the project computes", "Written by code from the published tables, and recomputed by a test."),
-    ("", "What the project brings itself", "Units, borders, sources, corrections."),
+    ("", "What the project adds", "Units, borders, sources, corrections."),
 )
 INDEX = """\
 # All tables, row by row
@@ -31,7 +31,8 @@ INDEX = """\
 
 Where is this number from? Every table has a page that lists **all its rows**. Each row has an address of its own, so
 that a figure on any page of this book, or in your own text, can be followed to its document, its table or section, and
-the line of the text copy that we read. Columns are explained in the {doc}`codebook`; every file is there as CSV.
+the line of the text copy that we read. The page explains the columns too, and offers the file as CSV; the
+{doc}`codebook` says what all tables share.
 """
 
 
@@ -40,9 +41,30 @@ def present(data: Path) -> list[Table]:
     return [table for table in TABLES.values() if (data / table.path).is_file()]
 
 
-def label(table: Table) -> str:
-    """The codebook's label of a table."""
-    return f"table-{table.name.replace('_', '-')}"
+def _values(field: Field) -> str:
+    """What a column may hold."""
+    parts = []
+    if field.values:
+        parts.append((" < " if field.ordered else ", ").join(field.values))
+    if field.minimum is not None or field.maximum is not None:
+        low, high = ("" if end is None else f"{end:g}" for end in (field.minimum, field.maximum))
+        parts.append(f"{low}…{high}")
+    if field.pattern:
+        parts.append(f"`{field.pattern}`".replace("|", "\\|"))
+    if not field.required:
+        parts.append("may be empty")
+    return "; ".join(parts)
+
+
+def columns(table: Table) -> list[str]:
+    """The codebook of a table, folded, as lines of MyST."""
+    lines = ["<details class=columns><summary>What each column means</summary>", ""]
+    lines += ["| column | type | meaning | values |", "|---|---|---|---|"]
+    for f in table.fields:
+        meaning = (f.description + (f" ({f.unit})" if f.unit else "")).replace("|", "\\|")
+        name = f"**`{f.name}`** (key)" if f.name in table.full_key else f"`{f.name}`"
+        lines.append(f"| {name} | {f.type} | {meaning} | {_values(f)} |")
+    return [*lines, "", "</details>", ""]
 
 
 def page(table: Table, data: Path) -> str:
@@ -51,12 +73,12 @@ def page(table: Table, data: Path) -> str:
     facts = [
         f"**{len(read_raw(table, data)):,} rows**",
         f"download {{csv}}`{table.name}.csv <{table.path}>`",
-        f"{{ref}}`what each column means <{label(table)}>`",
         "{doc}`all tables <../tables>`",
     ]
     lines = [f"# {table.title}", "", f"`{table.name}`: {table.description}", "", " · ".join(facts), ""]
     if table.gaps:
         lines += [f"*Gaps.* {table.gaps}", ""]
+    lines += columns(table)
     return "\n".join([*lines, f"```{{table-rows}} {table.name}", f":digest: {digest}", "```"]) + "\n"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.write import write_if_changed
 
-WINGS = ("methods", "tables", "results", "plots", "book")
+WINGS = ("methods", "tables", "plots", "book")
 
 
 def inputs_of(root: Path) -> str:

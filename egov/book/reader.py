@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
-from egov.book.table_html import rows_html
+from egov.book.table_html import esc, rows_html
 from egov.tables.schemas import TABLES
 
 
@@ -45,7 +45,10 @@ class TableRows(SphinxDirective):
         table = TABLES[self.arguments[0]]
         self.env.note_dependency(str(data / table.path))
         depth = self.env.docname.count("/")
-        return [silent_html("", html=rows_html(table, data, base="../" * depth))]
+        cited = Path(self.env.srcdir) / "CITATION.cff"
+        self.env.note_dependency(str(cited))
+        book = esc(citation(load_citation(cited)))
+        return [silent_html("", html=f'<div data-cite="{book}">{rows_html(table, data, base="../" * depth)}</div>')]
 
 
 class CitationBox(SphinxDirective):

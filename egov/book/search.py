@@ -1,63 +1,87 @@
-"""Search that finds Chinese and English words: the index side in Python, the query side in JavaScript.
+"""Search in the book's own words: the index is the text of every section, and the browser looks through it.
 
-Sphinx's own Chinese search needs a segmenter at build time and has none in the browser, so a query such as
-东强西弱 finds nothing. Here runs of Han characters are cut into overlapping pairs on both sides; Latin words are
-stemmed as in Sphinx's English search (whose Python and JavaScript stemmers agree with each other).
+Any word, number or character that stands on a page is so found, Chinese or not, without a segmenter; Sphinx's own index
+knows neither single characters nor decimals. A row of a published table is a section too: 88.07 leads to its row.
+``book/_static/search.js`` ranks what it finds and forgives one wrong letter.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from sphinx.search.en import SearchEnglish
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-LATIN = "0-9A-Za-z_\u00c0-\u024f"
-_RUNS = re.compile(f"[{LATIN}]+|[{HAN}]+")
-_HAN_RUN = re.compile(f"[{HAN}]")
+from egov.tables.load import read_raw
+from egov.tables.rows import row_anchor
+from egov.tables.schemas import TABLES
+from egov.tables.write import write_if_changed
 
-SPLITTER = """
-function splitQuery(query) {
-  const runs = query.match(/[LATIN]+|[HAN]+/g) || [];
-  return runs.flatMap((run) => {
-    if (!/[HAN]/.test(run) || run.length === 1) return [run];
-    return Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2));
-  });
-}
-"""
-for _name, _letters in (("LATIN", LATIN), ("HAN", HAN)):
-    _ascii = "".join(c if c.isascii() else f"\\u{ord(c):04x}" for c in _letters)
-    SPLITTER = SPLITTER.replace(_name, _ascii)
-
-
-def split(text: str) -> list[str]:
-    """Cut a text into Latin words and overlapping pairs of Han characters; a lone character stays.
-
-    >>> split("Guizhou 贵州省, 东强西弱 in 2021 年")
-    ['Guizhou', '贵州', '州省', '东强', '强西', '西弱', 'in', '2021', '年']
-    """
-    words = []
-    for run in _RUNS.findall(text):
-        if _HAN_RUN.match(run) and len(run) > 1:
-            words.extend(run[i : i + 2] for i in range(len(run) - 1))
-        else:
-            words.append(run)
-    return words
+Section = list[str]
+"""Anchor, heading, text."""
+INDEX = "searchindex.js"
+_TAG = re.compile(r"<[^>]+>")
+_APART = (nodes.section, addnodes.desc, addnodes.desc_signature)
+_LEFT_OUT = (nodes.title, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment, addnodes.toctree)
 
 
-class SearchBilingual(SearchEnglish):
-    """English stemming and stop words, with Han characters indexed in pairs; registered as ``zh``."""
+def _words(node: nodes.Node) -> str:
+    """What a node says, without the sections inside it, code and formulas."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, (*_APART, *_LEFT_OUT)):
+        return ""
+    if isinstance(node, nodes.raw):
+        return html.unescape(_TAG.sub(" ", node.astext())) if node.get("format") == "html" else ""
+    return ("" if isinstance(node, nodes.TextElement) else " ").join(map(_words, node.children))
 
-    lang = "zh"
-    language_name = "Chinese and English"
-    js_splitter_code = SPLITTER
 
-    def split(self, input: str) -> list[str]:
-        """Cut a text into the words to index."""
-        return split(input)
+def sections(page: nodes.document) -> Iterator[Section]:
+    """A page's sections and, on the page of methods, what is said of each name."""
+    for node in page.findall(lambda n: isinstance(n, nodes.section | addnodes.desc)):
+        head = node[0]
+        named = isinstance(node, addnodes.desc)
+        heading = head.get("fullname", "") if named else head.astext()
+        text = " ".join(" ".join(map(_words, node.children)).split())
+        yield [(head if named else node)["ids"][0] if node.parent.parent else "", heading, text]
 
-    def word_filter(self, word: str) -> bool:
-        """Tell whether a word is indexed: every Han pair or character, Latin words but stop words."""
-        if _HAN_RUN.match(word):
-            return True
-        return len(word) > 1 and super().word_filter(word)
+
+def rows(name: str, data: Path) -> Iterator[Section]:
+    """The rows of a table: address, key and figure, everything else."""
+    table = TABLES[name]
+    rest = [c for c in table.columns if c not in (*table.full_key, "value", "printed", "line", "col")]
+    for row in read_raw(table, data).to_dict("records"):
+        figure = " = ".join(dict.fromkeys((row["printed"], row["value"])))
+        heading = f"{' · '.join(row[c] for c in table.key)}: {figure}"
+        yield [row_anchor(table, row), heading, " ".join(filter(None, (row[c] for c in rest)))]
+
+
+def gather(app: Sphinx, name: str, _: str, context: dict[str, Any], page: nodes.document | None) -> None:
+    """Keep what a page says when it is written."""
+    if page is not None:
+        app.egov_pages[name] = [html.unescape(context["title"]), list(sections(page))]  # type: ignore[attr-defined]
+
+
+def write_index(app: Sphinx) -> None:
+    """Write the index, as a script so that it also loads from a disk."""
+    data, pages = Path(app.srcdir) / "data", app.egov_pages  # type: ignore[attr-defined]
+    for name, table in TABLES.items():
+        if table.published and (page := pages.get(f"book/tables/{name}")):
+            page[1].extend(rows(name, data))
+    found = [
+        [name, re.sub(r"<[^>]+>", "", html.unescape(title)), parts] for name, (title, parts) in sorted(pages.items())
+    ]
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    write_if_changed(Path(app.outdir) / INDEX, f"egovSearch({text});\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the index; called through :mod:`egov.book.sphinx_ext`."""
+    app.egov_pages = {}  # type: ignore[attr-defined]
+    app.connect("html-page-context", gather)

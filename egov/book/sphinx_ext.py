@@ -3,7 +3,7 @@
 - No page asks another host for anything: thebe is detached, MathJax is served from the book.
 - Pages are light: icons are drawn inline, the icon script and fonts are left out, the search index is loaded by
   the search page alone.
-- Search finds Chinese and English words.
+- Every heading has a readable address, in Chinese where it is Chinese alone.
 - Every table is published at a stable address, ``data/…``; :mod:`egov.book.links` leads there.
 """
 
@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import icons
+from egov.book import icons, search
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
-from egov.book.search import SearchBilingual
 from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ UNUSED = (
     "_static/scripts/pydata-sphinx-theme.js.map",
     "_static/styles/pydata-sphinx-theme.css.map",
     "_static/vendor/fontawesome",
+    "_static/language_data.js",
+    "_static/searchtools.js",
     "_static/sphinx-thebe.js",
     "_static/sphinx-thebe.css",
     "_static/locales",
@@ -44,11 +48,8 @@ UNUSED = (
     "_static/sbt-webpack-macros.html",
 )
 
-# scripts that a page loads without need: (what is left out, on the search page too)
-_DROPPED_SCRIPTS = (
-    (re.compile(r"[ \t]*<script[^>]+fontawesome\.js[^>]*></script>\n?"), True),
-    (re.compile(r"[ \t]*<script[^>]+(?:searchtools|language_data|searchindex)\.js[^>]*></script>\n?"), False),
-)
+_DROPPED = re.compile(r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex)\.js[^>]*></script>\n?")
+_VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
 )
@@ -92,6 +93,7 @@ def slim_pages(app: Sphinx) -> None:
     def rendered(template: str, context: dict[str, Any]) -> str:
         return slim(render(template, context), context.get("pagename", ""))
 
+    app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
 
 
@@ -103,9 +105,11 @@ def slim(page: str, name: str) -> str:
     page = "".join(
         part if part.startswith("<pre") else _CHINESE_LINE_END.sub("", part) for part in _LISTING.split(page)
     )
-    for pattern, everywhere in _DROPPED_SCRIPTS:
-        if everywhere or name != "search":
-            page = pattern.sub("", page)
+    page = _DROPPED.sub("", page)
+    if name == "search":
+        page = page.replace("</body>", '<script defer src="_static/search.js"></script>\n</body>')
+    if first := _VIEWPORT.search(page):  # Sphinx and the theme each write one
+        page = page[: first.end()] + _VIEWPORT.sub("", page[first.end() :])
     page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
@@ -115,6 +119,31 @@ def slim(page: str, name: str) -> str:
     for request in _OTHER_HOST.findall(page):
         log.warning("%s: asks another host: %s", name, request)
     return mark_chinese(page)
+
+
+class ReadableAddresses(SphinxTransform):
+    """A heading without a Latin letter gets its own words as its address, where docutils would count: ``id1``."""
+
+    default_priority = 500  # before Sphinx and MyST note where a heading stands
+
+    def apply(self, **_: Any) -> None:
+        """Give the addresses, each once on a page."""
+        slugs = getattr(self.document, "myst_slugs", {})
+        for section in self.document.findall(nodes.section):
+            old = section["ids"][0]
+            if not re.fullmatch(r"id\d+", old):
+                continue
+            words = re.sub(r"\W+", "-", section[0].astext().lower()).strip("-") or "section"
+            new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in self.document.ids)
+            section["ids"][0], self.document.ids[new] = new, section
+            self.document.nameids.update({k: new for k, v in self.document.nameids.items() if v == old})
+            slugs.update({k: (v[0], new, *v[2:]) for k, v in slugs.items() if v[1] == old})
+
+
+def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The search page, without Sphinx's own index."""
+    if app.builder.format == "html":
+        yield "search", {}, "search.html"
 
 
 def write_styles(app: Sphinx) -> None:
@@ -130,6 +159,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     publish_data(Path(app.srcdir) / "data", out / "data")
+    search.write_index(app)
+    write_if_changed(out / "404.html", NOT_FOUND)
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
     for name in UNUSED:
@@ -153,6 +184,37 @@ def front_door(target: str, title: str) -> str:
         f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<p><a href="{target}">{title}</a></p>\n</html>\n'
     )
+
+
+NOT_FOUND = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Page not found</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<base href="/">
+<script>
+// The top of the book, wherever it is served: what stands before its folders.
+document.querySelector("base").href =
+  location.pathname.replace(/(book|notebooks|data|_static|_images|_sources)\\/.*$|[^/]*$/, "");
+</script>
+<style>
+:root { color-scheme: light dark }
+body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 10vh auto; padding: 1rem }
+</style>
+<main>
+<h1>Page not found · <span lang="zh">找不到页面</span></h1>
+<p>There is no page at this address. Perhaps it has moved; one of these leads on:</p>
+<ul>
+<li><a href="index.html">The findings <span lang="zh">主要结论</span></a></li>
+<li><a href="book/units.html">All units <span lang="zh">各省市</span></a></li>
+<li><a href="book/tables.html">All tables, row by row <span lang="zh">全部数据表</span></a></li>
+<li><a href="search.html">Search <span lang="zh">搜索</span></a></li>
+</ul>
+</main>
+</html>
+"""
+"""A page of its own, without style sheets: it may be shown at any depth."""
 
 
 def publish_data(source: Path, target: Path) -> None:
@@ -181,7 +243,9 @@ def copy_mathjax(target: Path) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
-    app.add_search_language(SearchBilingual)
+    search.setup(app)
+    app.add_transform(ReadableAddresses)
+    app.connect("html-collect-pages", extra_pages)
     app.setup_extension("egov.book.reader")
     app.setup_extension("egov.book.links")
     app.add_css_file("icons.css", priority=900)
@@ -190,4 +254,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_styles)
     app.connect("builder-inited", slim_pages, priority=900)
     app.connect("build-finished", finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

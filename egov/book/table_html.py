@@ -15,6 +15,9 @@ from egov.tables.schemas.fields import Field, Table
 
 PICKED = 3
 """How many columns at most get a list to choose from."""
+FIGURE = ("value", "printed", "published", "recomputed", "verdict")
+"""Columns that hold what a row says; where it stands follows beside them."""
+PLACE = ("source", "place", "line:col", "mention")
 CHOICES = (2, 24)
 """A column with that many different values may get one."""
 LONG = 32
@@ -112,15 +115,16 @@ def _picked(table: Table, columns: list[str], rows: list[dict[str, str]]) -> lis
 
 
 def columns_of(table: Table) -> list[str]:
-    """The columns shown: the key, what is printed and where, then the rest; ``line`` and ``col`` are one.
+    """The columns shown: the key, names first; the figure and where it stands; the rest. ``line`` and ``col`` are one.
 
     >>> columns_of(TABLES["capacity_bands"])
-    ['unit_type', 'unit', 'year', 'value', 'printed', 'source', 'place', 'line:col', 'mention']
+    ['unit', 'unit_type', 'year', 'value', 'printed', 'source', 'place', 'line:col', 'mention']
     """
-    if not table.published:
-        return list(table.columns)
-    first = [*table.key, "value", "printed", "source", "place", "line:col", "mention"]
-    return first + [name for name in table.columns if name not in (*first, "line", "col")]
+    split = {"line": "line:col", "col": "line:col"} if {"line", "col"} <= set(table.columns) else {}
+    there = list(dict.fromkeys(split.get(name, name) for name in table.columns))
+    key = sorted((split.get(name, name) for name in table.key), key=lambda name: name in ("unit_type", "scope"))
+    placed = [name for name in (*FIGURE, *PLACE) if name in there] if "source" in there else []
+    return list(dict.fromkeys([*key, *placed, *there]))
 
 
 def _head(table: Table, columns: list[str], picked: Iterable[str]) -> str:
@@ -132,7 +136,7 @@ def _head(table: Table, columns: list[str], picked: Iterable[str]) -> str:
             )
             continue
         field = table.field(name)
-        extra = " data-pick" if name in picked else ""
+        extra = (" data-key" if name in table.key else "") + (" data-pick" if name in picked else "")
         if field.ordered:
             extra += f' data-order="{esc("|".join(field.values))}"'
         unit = f" ({field.unit})" if field.unit else ""
@@ -144,7 +148,8 @@ def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../u
     """The whole table as HTML, ready for ``tables.js``; without it a plain table that reads as well.
 
     ``base`` leads to the book's top, ``units`` and ``tables`` to the folders of profiles and data pages. On a
-    narrow screen a row becomes a card whose lines are labelled by a style sheet of a few bytes.
+    narrow screen a row becomes a card, on any screen the row that was followed does; a style sheet of a few bytes
+    names its lines.
 
     Raises ``ValueError`` where two rows would have the same anchor.
     """
@@ -170,17 +175,31 @@ def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../u
                 side = " class=n" if name in numbers else " class=t" if name in long else ""
                 cells.append(f"<td{side}>{link(table.field(name), row)}</td>")
         lines.append(f'<tr id="{esc(anchor)}">{"".join(cells)}</tr>')
-    labels = "".join(
-        f"#rows td:nth-child({i}):not(:empty)::before{{content:'{name}'}}" for i, name in enumerate(columns, 1)
-    )
+    labels = "".join(f"#rows td:nth-child({i}){{--name:'{name}'}}" for i, name in enumerate(columns, 1))
     picked = _picked(table, [name for name in table.columns if name in columns], rows)
     return (
-        f"<style>@media(max-width:600px){{{labels}}}</style>\n"
+        f"<style>{labels}</style>\n"
         f'<div class="rows-box cards" role="region" aria-label="Rows of {table.name}" tabindex="0">\n'
-        f'<table class="rows" id="rows" data-table="{table.name}">\n{_head(table, columns, picked)}\n<tbody>\n'
+        f'<table class="rows" id="rows" data-table="{table.name}">\n'
+        f"{_head(table, columns, picked)}\n<tbody>\n"
         + "\n".join(lines)
-        + f"\n</tbody></table></div>\n{script(base, data.parent / 'book' / '_static')}\n"
+        + f"\n</tbody></table></div>\n{_documents(table, data, {row.get('source', '') for row in rows})}"
+        + f"{script(base, data.parent / 'book' / '_static')}\n"
     )
+
+
+def _documents(table: Table, data: Path, keys: set[str]) -> str:
+    """What the keys of ``source`` stand for; the script takes its citations from here."""
+    found = [row for row in read_raw(TABLES["sources"], data).to_dict("records") if row["source"] in keys]
+    if table.name == "sources" or not found:
+        return ""
+    items = (
+        f"<dt>{esc(row['source'])}</dt><dd>{esc(row['publisher'])}: {esc(row['title_en'] or row['title_zh'])}, "
+        f"{row['published_on']}</dd>\n"
+        for row in found
+    )
+    listed = f'<dl id="documents">\n{"".join(items)}</dl>'
+    return f'<details class="columns"><summary>Documents named here</summary>{listed}</details>\n'
 
 
 def _number(text: str) -> bool:

@@ -59,10 +59,7 @@ def _table(tables: Tables, found: dict[Key, Profile]) -> str:
     order = "|".join(BANDS)
     head = ['<th scope="col">Unit</th>']
     head += [f'<th scope="col" data-pick class="wide">{name}</th>' for name in ("Type", "Region")]
-    head += [
-        f'<th scope="col" data-order="{order}"{" data-pick" if year == years[-1] else ""} class="year">{year}</th>'
-        for year in years
-    ]
+    head += [f'<th scope="col" data-order="{order}" data-pick class="year">{year}</th>' for year in years]
     lines = []
     for key, profile in found.items():
         printed = {row["year"]: row for row in tables.first("capacity_bands", unit_type=key[0], unit=key[1])}
@@ -109,7 +106,8 @@ def units_page(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[s
     ]
     lines += ["", "## Table of all units and years", ""]
     lines += [
-        "Choose a type, a region or a band, or type part of a name; a heading sorts. A band links to its row.",
+        "Choose a type, a region or a band in any year, or type part of a name; a heading sorts. The page's address",
+        "keeps the choice. A band links to its row.",
         "",
     ]
     lines += [raw(_table(tables, found) + script("../", static))]

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from egov.chapter.claims import ClaimError, claim, findings
+from egov.chapter.claims import ClaimError, claim, findings, folded, plain
 from egov.chapter.rows import at, publish
 from egov.chapter.words import fixed, interval, joined, number_word, p_text, signed
 
@@ -17,10 +17,12 @@ __all__ = [
     "claim",
     "findings",
     "fixed",
+    "folded",
     "interval",
     "joined",
     "number_word",
     "p_text",
+    "plain",
     "publish",
     "signed",
 ]

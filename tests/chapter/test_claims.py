@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from egov.chapter import ClaimError, at, claim, findings
+from egov.chapter import ClaimError, at, claim, findings, plain
 from egov.chapter import claims as module
 
 
@@ -35,14 +35,35 @@ def test_emphasis_stands_beside_chinese_letters_and_a_unit_after_its_number(show
 
 
 def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
-    claim(True, "Two of [3](x.html) rose.", "三个中有[2](x.html)个上升。", finding="Who rose?", finding_zh="谁上升？")
+    asked = {"finding": "Who rose?", "finding_zh": "谁上升？"}
+    numbers = {"detail": "It is -1.5.", "detail_zh": "为 -1.5（约数） 分。"}
+    others = pd.DataFrame({"alternative": ["ranks", "weights"], "p": [0.01, np.nan], "agrees": [True, False]})
+    claim(True, "Two of [3](x.html) rose.", "三个中有[2](x.html)个上升。", **asked, **numbers, alternatives=others)
     (data, metadata) = shown[0]
-    assert data["text/markdown"].count('<div class="finding') == 2
-    cell = {"cell_type": "code", "outputs": [{"data": data, "metadata": metadata}]}
-    (tmp_path / "01_x.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    assert data["text/markdown"].count('<div class="finding') == data["text/markdown"].count("<details>") == 2
+    assert "headline_alternatives.html#row-Who-rose--ranks): 1 of 2 lead to the same answer" in data["text/markdown"]
+    heading = {"cell_type": "markdown", "source": ["## Who rose?\n"]}
+    cells = [heading, {"cell_type": "code", "outputs": [{"data": data, "metadata": metadata}]}]
+    (tmp_path / "01_x.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     found = findings(tmp_path).iloc[0]
-    assert (found.chapter, found.question, found.headline) == ("01_x", "Who rose?", "Two of 3 rose.")
-    assert found.text_zh == "三个中有[2](x.html)个上升。"
+    assert (found.chapter, found.address, found.question) == ("01_x", "01_x.ipynb#who-rose", "Who rose?")
+    assert plain(found.headline) == "Two of 3 rose."
+    assert found.headline_zh == "三个中有[2](x.html)个上升。"
+    assert found.detail_zh.startswith("为 −1.5（约数）分。")
+    assert [other["p"] for other in found.alternatives] == [0.01, None]
+
+
+def test_alternatives_agree_or_not_and_belong_to_a_finding():
+    others = pd.DataFrame({"alternative": ["ranks"], "agrees": [None]})
+    with pytest.raises(ValueError, match="agrees or does not"):
+        claim(True, "One.", "一。", finding="What?", finding_zh="什么？", alternatives=others)
+    with pytest.raises(ValueError, match="belong to a finding"):
+        claim(True, "One.", "一。", detail="Two.", detail_zh="二。")
+
+
+def test_none_of_them_is_no_missing_number(shown):
+    claim(True, "None of them rose.", "无一上升。")
+    assert shown[0][0]["text/markdown"].startswith("None of them")
 
 
 def test_an_untrue_claim_names_chapter_sentence_and_values(monkeypatch):
@@ -70,6 +91,7 @@ def test_an_untrue_claim_names_chapter_sentence_and_values(monkeypatch):
         ("It rose.", "rose", "no Chinese"),
         ("It rose by 1.5 points.", "上升1.6分", "differ in the numbers 1.5, 1.6"),
         ("It rose by 5 %.", "上升5", "differ in the numbers 5"),
+        ("It changed by -2.5.", "变化 2.5", "differ in the numbers −2.5, 2.5"),
     ],
 )
 def test_a_claim_that_lacks_something_stops(en, zh, message):
