@@ -91,7 +91,7 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
         heads.append([(head, HEADING, INK), *small])
     for part, (left, wide) in zip(parts, sheet.panels(heads), strict=True):
         _panel(sheet, part, left, wide, years, who)
-        sheet.y += 16
+        sheet.y += 6
     return sheet.finish()
 
 
@@ -216,7 +216,7 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     sheet = Sheet(**card)
     sheet.legend(_keys(frame, upright=False))
     for section, rows in frame.groupby("section", sort=False, observed=True):
-        sheet.y += 6
+        sheet.y += 10
         sheet.heading(str(section))
         sheet.y += 4
         panels = [
@@ -235,5 +235,4 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
                 _mark(ax, at, y, SERIES[0], row.qualifier, upright=False)
                 clear = (_ARROW + 3 if row.qualifier in ("over", "about") else 8) * units.pixel
                 units.number(at + clear, y, str(row.label), "left")
-            sheet.y += 8
     return sheet.finish()

@@ -66,18 +66,29 @@ def composite_tree(
         raise ValueError(f"{who}: a level lies outside limits {low:g} to {high:g}")
 
     sheet = Sheet(**card)
-    rows = Rows(sheet, frame, "component", "component_en", head=True, pitch=36.0, most=0.4, indent="indent")
-    rows.start = MARGIN + 0.4 * sheet.inner + 10  # the same for several families
-    columns = [text_width(text, SMALL) + 14 for text in ("环比 change", "水平 level")]
-    ax = rows.axes((low, high), 6.0, sum(columns))
+    heads = ("水平 level", "环比 change")
+    narrow = sheet.width < 480  # both figures in one column
+    sheet.y += 14 * narrow
+    rows = Rows(
+        sheet, frame, "component", "component_en", head=True, pitch=30.0 if narrow else 36.0, most=0.4, indent="indent"
+    )
+    if not narrow:
+        rows.start = MARGIN + 0.4 * sheet.inner + 10  # the same for several families
+    wide = [text_width(text, SMALL) + 14 for text in heads]
+    ax = rows.axes((low, high), 6.0, max(wide) if narrow else sum(wide))
     rows.reference(_REFERENCE, f"{_REFERENCE:g}")
     tones = _tones(frame["change"])
     told = ["0.00" if c == 0 else "约平" if c != c else f"{c:+.2f}" for c in frame["change"]]
-    rows.words(told, rows.right, "环比 change", tones)
-    rows.words([f"{v:.2f}" if v == v else "" for v in frame["value"]], rows.right - columns[0], "水平 level")
+    level = [f"{v:.2f}" if v == v else "" for v in frame["value"]]
+    for text, x, lift in zip(
+        heads, (rows.right - (0 if narrow else wide[1]), rows.right), (14 * narrow, 0), strict=True
+    ):
+        sheet.text(x, rows.top - 10 - lift, text, SMALL, MUTED, "right")
+    rows.words(level, rows.right - (0 if narrow else wide[1]), shift=-7.5 * narrow)
+    rows.words(told, rows.right, colours=tones, shift=7.5 * narrow)
     for y, tone, row in zip(rows.y, tones, frame.itertuples(), strict=True):
         top = row.depth == 0
-        if top:
+        if top and not narrow:
             sheet.box(MARGIN, y - 18, sheet.inner, 36, FAINT)
         if row.value != row.value:
             rows.number(ax.get_xlim()[0], y, _UNPRINTED, "left", MUTED)
@@ -124,7 +135,7 @@ def breadth_rows(
 
     sheet = Sheet(**card)
     sheet.legend([Key("上升 rising", RISING), Key("持平 flat", FLAT), Key("下降 falling", FALLING)])
-    rows = Rows(sheet, frame, "component", "component_en", "section", head=True, pitch=36.0, most=0.38)
+    rows = Rows(sheet, frame, "component", "component_en", "section", head=True, pitch=30.0, most=0.38)
     odd = ["" if agrees else "方向相反 disagrees" for agrees in frame["agrees"]]
     shift = [-8.0 if text else 0.0 for text in odd]
     rows.words(odd, rows.right, "指数环比 change of the index", [ACCENT] * len(odd), 8.0)

@@ -69,8 +69,9 @@ class Rows:
         """Write the names of the frame's rows between ``left`` and ``left + width``.
 
         ``label2`` holds muted names beside the first or, where there is no room, below them; ``section`` headings;
-        ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped, and rows
-        are at least ``pitch`` pixels high. ``head`` leaves room for a line of words above them.
+        ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped; on a narrow sheet long ones
+        stand above what is drawn (not where ``most`` exceeds 0.6). Rows are at least ``pitch`` pixels high; ``head``
+        leaves room for a line of words above them.
         """
         names, width = frame[label].astype(str).tolist(), width or sheet.inner
         seconds = [brief(str(each), SMALL, 200) for each in frame[label2]] if label2 else [""] * len(names)
@@ -86,33 +87,35 @@ class Rows:
             for second, indent in zip(seconds, indents, strict=True)
         )
         beside = wide1 + 8 + wide2 if wide2 else wide1
-        stacked = bool(wide2) and beside > (most - 0.03) * width
-        gap = min(max(wide1, wide2) if stacked else beside, most * width)
+        over = most <= 0.6 and sheet.width < 480 and max(wide1, wide2) > 0.3 * width  # names above what is drawn
+        stacked = bool(wide2) and beside > (1 if over else most - 0.03) * width
+        gap = width if over else min(max(wide1, wide2) if stacked else beside, most * width)
         sheet.y += 20 * head
         self.sheet, self.top, self.left, self.right = sheet, sheet.y, left, left + width
-        self.start = left + gap + 10
+        self.start = left if over else left + gap + 10
         self.pitch = max(pitch, 36.0) if stacked else pitch
         self.y: list[float] = []
-        self.spans: list[list[float]] = []  # heights between headings
+        self.spans: list[list[float]] = []  # heights without words, between headings or names
         for number, (name, second, indent) in enumerate(zip(names, seconds, indents, strict=True)):
-            if not number or heads[number] != heads[number - 1]:
-                if heads[number]:
-                    sheet.y += 6 if number else 0
-                    sheet.heading(heads[number])
+            new = not number or heads[number] != heads[number - 1]
+            if new and heads[number]:
+                sheet.y += 6 if number else 0
+                sheet.heading(heads[number])
+            if new or over:
                 self.spans.append([sheet.y, sheet.y])
             lines, x = wrap(name, size, gap - indent), left + indent
             below = wrap(second, SMALL, gap - indent) if stacked else []
             block = 1.18 * (len(lines) * size + len(below) * SMALL)
-            high = max(self.pitch, block + 6)
-            middle = sheet.y + high / 2
+            high = block + pitch + 4 if over else max(self.pitch, block + 6)
+            middle = sheet.y + (block / 2 + 3 if over else high / 2)
             sheet.lines(x, middle - block / 2 + 0.59 * len(lines) * size, lines, size, INK)
             if stacked:
                 sheet.lines(x, middle + block / 2 - 0.59 * len(below) * SMALL, below, SMALL, MUTED)
             else:
                 sheet.text(left + wide1 + 8, middle, second, SMALL, MUTED)
-            self.y.append(middle)
             sheet.y += high
-            self.spans[-1][1] = sheet.y
+            self.y.append(sheet.y - pitch / 2 - 2 if over else middle)
+            self.spans[-1] = [sheet.y - pitch if over else self.spans[-1][0], sheet.y]
 
     def axes(
         self, limits: Sequence[float], pad: float = 0.0, right: float = 0.0, *, guides: str = "y", marks: bool = True
@@ -129,11 +132,12 @@ class Rows:
         self.pixel = (high - low) / (wide - 2 * pad)
         self.ax = ax = sheet.axes(self.start, wide, bottom - self.top + 2)
         ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top), yticks=[])
-        shown = ticks(low, high) if marks else []
+        shown = ticks(low, high, min(5, int(wide // 40) or 1)) if marks else []
         ax.set_xticks(shown, [typeset(f"{mark:g}") for mark in shown])
         ax.spines["bottom"].set_visible(marks)
         if guides == "x":
-            ax.grid(axis="x", color=GRID, linewidth=1)
+            for mark in shown:
+                ax.vlines([mark] * len(self.spans), *zip(*self.spans, strict=True), color=GRID, linewidth=1, zorder=0.5)
         elif guides == "y":
             ax.hlines(self.y, *ax.get_xlim(), color=GRID, linewidth=0.8, zorder=0.5, clip_on=False)
         sheet.y += 22 * marks
@@ -141,8 +145,8 @@ class Rows:
 
     def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
         """A dashed line down the rows, its name above them."""
-        for upper, lower in self.spans:
-            self.ax.vlines(value, upper, lower, color=colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
+        look = {"color": colour, "linewidth": 1.2, "linestyle": (0, (4, 3)), "zorder": 1.8}
+        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), **look)
         half = text_width(label, SMALL) / 2
         x = (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
         x = min(max(x, self.start + half), self.end - half)

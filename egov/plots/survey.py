@@ -61,12 +61,22 @@ def index_series(
     left, wide = MARGIN + _LEFT, sheet.inner - _LEFT - 16
     sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
     sheet.y += 34
+    apart = (text_width("2000", SMALL) + 4) / wide * (years[-1] - years[0])
+    shown = [years[0]]  # what does not fit beside its neighbour is left out
+    for year in years[1:]:
+        if year - shown[-1] > apart:
+            shown.append(year)
     ax = sheet.axes(left, wide, 70.0)
     ax.plot(years, frame["rank"], color=MUTED, linewidth=1.2, clip_on=False)
-    ax.plot(years, frame["rank"], color=PAPER, linewidth=0, marker="s", markersize=17, clip_on=False)
     for year, place in zip(years, frame["rank"], strict=True):
-        middle = {"xytext": (0, -SMALL * 0.36), "textcoords": "offset points", "ha": "center"}
-        ax.annotate(f"{place:g}", (year, place), size=SMALL + 0.5, annotation_clip=False, **middle)
+        if year in shown or (year - years[0]) * wide > 16 * (years[-1] - years[0]):
+            text = {
+                "ha": "center",
+                "size": SMALL + 0.5,
+                "annotation_clip": False,
+                "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+            }
+            ax.annotate(f"{place:g}", (year, place), (0, -SMALL * 0.36), textcoords="offset points", **text)
     ax.set(xlim=(years[0], years[-1]), ylim=(frame["rank"].max(), frame["rank"].min()))
     ax.set_axis_off()
     sheet.y += 20
@@ -77,11 +87,6 @@ def index_series(
         width, size = (2.6, 8.1) if not number else (1.5, 6.6)
         line = {"linewidth": width, "marker": "o", "markersize": size, "markeredgewidth": 0, "zorder": 4 - number / 10}
         ax.plot(years, frame[column], color=colour, clip_on=False, **line)
-    apart = text_width("2000", SMALL) + 4  # a year that does not fit beside its neighbour is left out
-    shown = [years[0]]
-    for year in years[1:]:
-        if (year - shown[-1]) * wide > apart * (years[-1] - years[0]):
-            shown.append(year)
     ax.set(xlim=(years[0], years[-1]), ylim=(0, 1), xticks=shown, yticks=[n / 5 for n in range(6)])
     ax.set_xticks(years, minor=True)
     ax.tick_params(which="minor", color=AXIS, length=4, bottom=True)

@@ -8,7 +8,7 @@ from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, PAPER, text_on
 from egov.plots.rows import SERIES, Rows
-from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, text_width
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -68,14 +68,15 @@ def event_timeline(
         start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
         sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
     sheet.legend(_keys(frame))
-    left, wide = MARGIN + 0.42 * sheet.inner, 0.58 * sheet.inner
+    narrow = sheet.width < 480  # names above what is drawn
+    left = MARGIN if narrow else MARGIN + 0.42 * sheet.inner
+    wide = MARGIN + sheet.inner - left
     years = range(start, end)
     if composition is not None:
-        for number, line in enumerate(("省级政府能力分组", "Provincial units by band,", "by the year assessed")):
-            sheet.text(
-                MARGIN, sheet.y + 20 + number * 16, line, fitted(line, SMALL + 0.5, left - 24), MUTED if number else INK
-            )
-        sheet.y += 8
+        caption = "省级政府能力分组 Provincial units by band, by the year assessed"
+        for number, line in enumerate(wrap(caption, SMALL + 0.5, sheet.inner if narrow else left - 24)):
+            sheet.text(MARGIN, sheet.y + 12 + number * 16, line, SMALL + 0.5, MUTED)
+        sheet.y += 8 + 24 * narrow
         _columns(sheet.axes(left, wide, _TALL), composition, years)
         sheet.y += 4
     names = [f"{year}" if wide / len(years) > text_width("2000", SMALL) + 2 else f"'{year % 100:02d}" for year in years]
@@ -87,18 +88,19 @@ def event_timeline(
             told = {year: f"{count:g}" for year, count in zip(own["year"], own["count"], strict=True)}
             lines.append((str(label), told, SMALL + 0.5, INK))
     for label, told, size, colour in lines:
-        sheet.text(MARGIN, sheet.y + 9, label, fitted(label, size, left - MARGIN - 12), INK)
+        sheet.text(MARGIN, sheet.y + 9, label, fitted(label, size, sheet.inner if narrow else left - MARGIN - 12), INK)
+        sheet.y += 18 if narrow and label else 0
         for year, text in told.items():
             sheet.text(left + (year + 0.5 - start) / len(years) * wide, sheet.y + 9, text, size, colour, "center")
         sheet.y += 20
     first = {section: number for number, section in enumerate(frame["section"].unique())}
     frame = frame.sort_values("section", key=lambda sections: sections.map(first).astype(int), kind="stable")
-    most = (left - MARGIN - 12) / sheet.inner
-    rows = Rows(sheet, frame, "label", section="section", size=SMALL + 0.5, pitch=20.0, most=most)
+    rows = Rows(sheet, frame, "label", section="section", size=SMALL + 0.5, pitch=20.0, most=0.4)
     rows.start = left
     ax = rows.axes((start, end), marks=False)
-    for upper, lower in rows.spans:
-        ax.vlines([*years, end], upper, lower, color=GRID, linewidth=0.8, zorder=0.6, clip_on=False)
+    for year in (*years, end):
+        look = {"color": GRID, "linewidth": 0.8, "zorder": 0.6, "clip_on": False}
+        ax.vlines([year] * len(rows.spans), *zip(*rows.spans, strict=True), **look)
     for y, row in zip(rows.y, frame.itertuples(), strict=True):
         _mark(ax, row.first, row.last, y, 3 * rows.pixel, row.status == "due", row.basis == "published")
     return sheet.finish()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 from egov.plots.checks import known, require, unique
 from egov.plots.palette import ACCENT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS
 from egov.plots.rows import Rows
-from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Sheet
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Sheet, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
             sheet.text(x, y, code, BODY - 0.5, ACCENT if twin and twin != code else INK)
             for square in range(third.get((kind, code), 0)):
                 sheet.box(x + 30 + square * _STEP, y - _SQUARE / 2, _SQUARE, _SQUARE, UNIT_TYPE_COLORS[kind])
-    sheet.text(MARGIN, names.top - 10, "各级指标数 indicators at levels 1 / 2 / 3", SMALL, MUTED)
+    told = wrap("各级指标数 indicators at levels 1 / 2 / 3", SMALL, sheet.inner - 2 * side - 6)
+    sheet.lines(MARGIN, names.top - 10 - (len(told) - 1) * SMALL * 0.59, told, SMALL, MUTED)
     if ((rows[list(TYPES)] != "").all(axis=1) & (rows[TYPES[0]] != rows[TYPES[1]])).any():
         sheet.y += 6
         sheet.paragraph("红色：同一指标，代码不同 red: one indicator under two codes", SMALL, ACCENT)
