@@ -7,7 +7,6 @@ import pytest
 from matplotlib.patches import Circle
 
 from egov import plots
-from egov.plots.series import moment
 from tests.plots.overlap import collisions
 
 
@@ -100,12 +99,6 @@ def test_every_level_and_change_of_a_tree_is_printed():
         assert (f"{record['change']:+.2f}".replace("-", "−") if record["change"] else "0.00") in texts
         assert record["value"] != record["value"] or f"{record['value']:.2f}" in texts
     assert "水平未公布 level not printed" in texts
-
-
-def test_moment():
-    assert moment("2022-01") - moment("2021-12") == moment("2021-02") - moment("2021-01")
-    with pytest.raises(ValueError, match=r"isoformat|day|month|Invalid"):
-        moment("2021-02-30")
 
 
 @pytest.mark.parametrize(

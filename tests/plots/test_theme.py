@@ -54,19 +54,6 @@ def test_one_changed_datum_changes_the_bytes():
     assert plots.to_svg(plots.tile_map(frame, "band", facet="year")) != before
 
 
-def test_importing_the_wing_is_cheap(tmp_path):
-    code = "import sys, egov.plots; print([m for m in ('matplotlib','seaborn','pandas') if m in sys.modules])"
-    assert _run(["-c", code], tmp_path).stdout.strip() == "[]"
-
-
-def test_every_public_name_resolves():
-    for name in plots.__all__:
-        assert getattr(plots, name) is not None
-    assert set(plots.__all__) <= set(dir(plots))
-    with pytest.raises(AttributeError, match="no attribute 'pie'"):
-        _ = plots.pie
-
-
 @pytest.mark.parametrize("name", STANDARD)
 def test_svg_is_lean_self_contained_and_scales(name):
     svg = plots.to_svg(STANDARD[name]())
