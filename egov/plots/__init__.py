@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
     from egov.plots.audit import VERDICT_COLORS, VERDICT_LABELS, verdict_grid
     from egov.plots.bands import band_composition, band_history, chance_bars
-    from egov.plots.breadth import breadth_rows
     from egov.plots.counters import counter_panels, unit_counts
     from egov.plots.dots import dot_plot, interval_rows, interval_tiers
-    from egov.plots.index_tree import composite_tree
+    from egov.plots.index_tree import breadth_rows, composite_tree
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
         ACCENT,
@@ -51,11 +50,10 @@ _HOME = {
     "maps": ("tile_map",),
     "bands": ("band_composition", "band_history", "chance_bars"),
     "counters": ("counter_panels", "unit_counts"),
-    "breadth": ("breadth_rows",),
     "dots": ("dot_plot", "interval_rows", "interval_tiers"),
     "rank_grid": ("possible_ranks",),
     "simplex": ("weight_simplex",),
-    "index_tree": ("composite_tree",),
+    "index_tree": ("breadth_rows", "composite_tree"),
     "series": ("gap_series",),
     "survey": ("change_parts", "index_series"),
     "timeline": ("event_timeline",),

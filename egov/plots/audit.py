@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import known, require
 from egov.plots.palette import ACCENT, FAINT, HATCH, INK, MUTED, PAPER, in_order
-from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, text_width
+from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Key, Sheet, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -84,10 +84,12 @@ def verdict_grid(
         part = frame[frame[group] == name]
         faults = int(part[verdict].isin(_LOUD).sum())
         sheet.y += 8
-        sheet.text(MARGIN, sheet.y + 8, str(groups.get(name, name)), BODY, INK)
         words = f"{len(part)} checked, {faults} fail" if faults else f"{len(part)} checked, none fails"
+        heading = wrap(str(groups.get(name, name)), BODY, sheet.inner - text_width(words, SMALL) - 8)
+        for number, line in enumerate(heading):
+            sheet.text(MARGIN, sheet.y + 8 + number * BODY * 1.3, line, BODY, INK)
         sheet.text(sheet.width - MARGIN, sheet.y + 8, words, SMALL, ACCENT if faults else MUTED, ha="right")
-        sheet.y += 20
+        sheet.y += 20 + (len(heading) - 1) * BODY * 1.3
         for kind in [k for k in kinds if (part[row] == k).any()]:
             verdicts = part.loc[part[row] == kind, verdict].tolist()
             verdicts.sort(key=list(VERDICT_COLORS).index)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import name_axis
 from egov.plots.checks import MARKS, known, numeric, require, unique
 from egov.plots.palette import (
     BAND_COLORS,
@@ -21,15 +20,15 @@ from egov.plots.palette import (
     in_order,
     text_on,
 )
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, brief, fitted, text_width
+from egov.plots.rows import Rows
+from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, fitted, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_ROW, _CELL, _SLIM = 30.0, 21.0, 19.0
-_GUTTER = 26.0
+_CELL = 21.0
 
 
 @themed
@@ -76,36 +75,24 @@ def band_composition(
     numeric(frame, ["count"], who)
     if frame[[by, "band", "count"]].isna().any(axis=None) or (frame["count"] < 0).any():
         raise ValueError(f"{who}: columns {by!r}, 'band', 'count' must be filled and counts not negative")
-    sheet = Sheet(**card)
-    sheet.legend([Key(BAND_LABELS[name], BAND_COLORS[name]) for name in BANDS])
-    sheet.y += 4
-    for part, left, wide in _panels(sheet, frame, panel, panel_labels, 28.0):
-        bars = list(dict.fromkeys(part[by]))
-        if all(not isinstance(bar, str) for bar in bars):
-            bars.sort()
-        names = [str((by_labels or {}).get(bar, bar)).split("\n") for bar in bars]
-        gap = 8 + max(text_width(line, BODY) for lines in names for line in lines)
-        totals = part.groupby(by, observed=True)["count"].sum()
+    bars = frame.drop(columns="band").assign(bar=[str((by_labels or {}).get(bar, bar)) for bar in frame[by]])
+    numbers = frame.pivot(index=[*([panel] if panel else []), by], columns="band", values="count").fillna(0.0)
+    sheet = _card(card)
+    for part, left, width in _panels(sheet, bars, panel, panel_labels or UNIT_TYPE_LABELS):
+        part = part.drop_duplicates(by)
+        if all(not isinstance(bar, str) for bar in part[by]):
+            part = part.sort_values(by)
+        own = (numbers.loc[part[panel].iloc[0]] if panel else numbers).loc[part[by]]
+        totals = own.sum(axis=1)
         if (totals <= 0).any():
             raise ValueError(f"{who}: the bar {by} {totals.index[totals <= 0][0]} has no units")
-        counted = 0.0 if totals.nunique() == 1 else 12 + text_width("000", SMALL)
-        start, length = left + gap, wide - gap - counted
+        counted = totals.nunique() > 1
+        rows = Rows(sheet, part, "bar", left=left, width=width, head=counted, pitch=30.0, most=0.6)
         if counted:
-            sheet.text(left + wide, sheet.y + 4, "合计 n", SMALL, MUTED, "right")
-            sheet.y += 14
-        first = sheet.y
-        for bar, lines in zip(bars, names, strict=True):
-            middle = sheet.y + _ROW / 2
-            sheet.lines(start - 8, middle, lines, BODY if len(lines) == 1 else SMALL, INK, "right")
-            _stack(
-                sheet, part[part[by] == bar].set_index("band")["count"], start, length, (_ROW - 6, 1.0), "{:g}".format
-            )
-            if counted:
-                sheet.text(left + wide, middle, f"{totals[bar]:g}", SMALL, MUTED, "right")
-            sheet.y += _ROW
-        _percent(sheet, first, start, length)
+            rows.words([f"{total:g}" for total in totals], rows.right, "合计 n")
+        _stack(rows, own, "{:g}".format, 24.0, 8.0 + text_width("000", SMALL) if counted else 0.0)
         label = axis_label or "占单位总数的比例 share of units"
-        name_axis(sheet, label if counted else f"{label}, n = {totals.iloc[0]:g}", start, length)
+        rows.label(label if counted else f"{label}, n = {totals.iloc[0]:g}")
     return sheet.finish()
 
 
@@ -148,75 +135,57 @@ def chance_bars(
     if ((totals - 1).abs() > 1e-6).any():
         wrong = totals.index[(totals - 1).abs() > 1e-6][0]
         raise ValueError(f"{who}: the probabilities of {wrong} sum to {totals[wrong]:g}, not to one")
-    sheet = Sheet(**card)
-    sheet.legend([Key(BAND_LABELS[b], BAND_COLORS[b]) for b in BANDS])
-    sheet.y += 4
-    for part, left, wide in _panels(sheet, frame, panel, None, 26.0):
-        gap = max(text_width(str(key), BODY - 1) for key in part["unit"]) + 6
-        start = left + gap + 20
-        length, first = left + wide - start, sheet.y
-        for key, rows in part.groupby("unit", sort=False, observed=True):
-            sheet.text(left, sheet.y + _SLIM / 2, str(key), BODY - 1, INK)
-            sheet.box(left + gap, sheet.y + 3, _SLIM - 6, _SLIM - 6, BAND_COLORS[str(rows["now"].iloc[0])])
-            chances = rows.set_index("band")["probability"]
-            _stack(sheet, chances, start, length, (_SLIM - 4, 0.0), lambda share: f"{100 * share:.0f}", SMALL - 1)
-            sheet.y += _SLIM
-        _percent(sheet, first, start, length)
-        name_axis(sheet, axis_label, left, wide)
+    sheet = _card(card)
+    for part, left, width in _panels(sheet, frame, panel, UNIT_TYPE_LABELS):
+        units = part.drop_duplicates("unit")
+        rows = Rows(sheet, units, "unit", left=left, width=width, size=BODY - 1, pitch=19.0)
+        for y, band in zip(rows.y, units["now"], strict=True):
+            sheet.box(rows.start - 4, y - 6.5, 13, 13, BAND_COLORS[str(band)])
+        rows.start += 16
+        chances = part.pivot(index="unit", columns="band", values="probability").fillna(0.0).loc[units["unit"]]
+        _stack(rows, chances, lambda share: f"{100 * share:.0f}", 15.0)
+        rows.label(axis_label)
     return sheet.finish()
 
 
+def _card(card: Card) -> Sheet:
+    """A sheet with the legend of the bands."""
+    sheet = Sheet(**card)
+    sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
+    sheet.y += 4
+    return sheet
+
+
 def _panels(
-    sheet: Sheet, frame: pd.DataFrame, panel: str | None, labels: Mapping[Any, str] | None, head: float
+    sheet: Sheet, frame: pd.DataFrame, panel: str | None, labels: Mapping[Any, str]
 ) -> Iterator[tuple[pd.DataFrame, float, float]]:
-    """Rows, left edge and width of every panel, side by side under their names; the sheet ends below the longest."""
+    """Rows, left edge and width of every panel under its name."""
     values = [None] if panel is None else in_order(frame[panel])
-    wide = (sheet.inner - _GUTTER * (len(values) - 1)) / len(values)
-    top, lowest = sheet.y, sheet.y
-    for number, value in enumerate(values):
-        sheet.y, left = top, MARGIN + number * (wide + _GUTTER)
-        if panel is not None:
-            text = str((labels or UNIT_TYPE_LABELS).get(value, value))
-            sheet.text(left, sheet.y + 10, text, fitted(text, HEADING, wide), INK)
-            sheet.y += head
-        yield frame if panel is None else frame[frame[panel] == value], left, wide
-        lowest = max(lowest, sheet.y)
-    sheet.y = lowest
+    heads = [[] if panel is None else [(str(labels.get(value, value)), HEADING, INK)] for value in values]
+    for value, place in zip(values, sheet.panels(heads, len(heads)), strict=True):
+        yield frame if panel is None else frame[frame[panel] == value], *place
 
 
-def _stack(
-    sheet: Sheet,
-    numbers: pd.Series,
-    x: float,
-    length: float,
-    shape: tuple[float, float],
-    told: Callable[[float], str],
-    size: float = SMALL + 0.5,
-) -> None:
-    """One bar at ``y``, split by band, numbers in its segments where they fit; ``shape`` is its height and its gaps."""
-    (high, apart), scale = shape, length / float(numbers.sum())
-    row = _ROW if apart else _SLIM
-    for band in BANDS:
-        number = float(numbers.get(band, 0))
-        if not number:
-            continue
-        wide = number * scale
-        sheet.box(x, sheet.y + (row - high) / 2, wide - apart, high, BAND_COLORS[band])
-        text = told(number)
-        small = fitted(text, size, wide - 2, least=min(size, 9.5))
-        if text_width(text, small) + (0 if apart else 4) <= wide:
-            ink = text_on(BAND_COLORS[band])
-            sheet.text(x + (wide - apart) / 2, sheet.y + row / 2, text, small, ink, "center")
-        x += wide
-
-
-def _percent(sheet: Sheet, top: float, start: float, length: float) -> None:
-    """The axis of shares below bars that begin at ``top``; moves ``y`` below it."""
-    for tick, side in ((0, "left"), (50, "center"), (100, "right")):
-        here = start + length * tick / 100
-        sheet.line((here, here), (top, sheet.y + 4), GRID, 1, zorder=0)
-        sheet.text(here, sheet.y + 13, f"{tick} %" if tick else "0", SMALL, MUTED, side)
-    sheet.y += 23
+def _stack(rows: Rows, numbers: pd.DataFrame, told: Callable[[float], str], high: float, right: float = 0.0) -> None:
+    """Bars of equal length, split by band, numbers in the segments where they fit; an axis in percent below."""
+    ax, ends = rows.axes((0, 1), right=right, guides="", marks=False), 0.0
+    share = numbers.div(numbers.sum(axis=1), axis=0)
+    for band in (band for band in BANDS if band in numbers):
+        wide, ink = share[band].to_numpy(float), text_on(BAND_COLORS[band])
+        apart = (wide - rows.pixel).clip(min=0.0)
+        ax.barh(rows.y, apart, left=ends, height=high, color=BAND_COLORS[band], linewidth=0, clip_on=False)
+        for y, middle, room, number in zip(rows.y, ends + wide / 2, wide / rows.pixel, numbers[band], strict=True):
+            text = told(number)
+            size = fitted(text, SMALL, room - 2, least=9.5)
+            if number and text_width(text, size) <= room - 1:
+                ax.annotate(
+                    text, (middle, y), (0, -size * 0.36), size=size, color=ink, ha="center", textcoords="offset points"
+                )
+        ends = ends + wide
+    for tick, side in ((0, "left"), (0.5, "center"), (1, "right")):
+        ax.axvline(tick, color=GRID, linewidth=1, zorder=0)
+        rows.sheet.text(rows.start + tick / rows.pixel, rows.sheet.y + 10, f"{100 * tick:g} %", SMALL, MUTED, side)
+    rows.sheet.y += 20
 
 
 @themed
@@ -271,42 +240,25 @@ def band_history(
         keys.append(Key(MISSING_LABEL, MISSING, "missing"))
     sheet.legend(keys)
     sheet.y += 4
-    years = sorted(frame["year"].unique())
-    units = _order(frame, sort, years)
-    seconds = frame.drop_duplicates("unit").set_index("unit")[name2] if name2 else {}
-    seconds = {key: brief(str(seconds[key]), SMALL - 1, 110) if name2 else "" for key in units}
-    gap = max(text_width(str(key), BODY - 0.5) for key in units) + 6
-    gap2 = max(text_width(text, SMALL - 1) for text in seconds.values()) + 8 if name2 else 0.0
-    cell = min((sheet.inner - gap - gap2) / len(years), 64.0)
-    start = MARGIN + gap + gap2
-    for column, this in enumerate(years):
-        sheet.text(start + (column + 0.5) * cell, sheet.y + 8, f"{this:g}", SMALL, MUTED, "center")
-    sheet.y += 18
-    cells = frame.set_index(["unit", "year"])[["band", "mark"]]
-    for key in units:
-        sheet.text(MARGIN, sheet.y + _CELL / 2, str(key), BODY - 0.5, INK)
-        sheet.text(MARGIN + gap, sheet.y + _CELL / 2, seconds[key], SMALL - 1, MUTED)
-        for column, this in enumerate(years):
-            x = start + column * cell
-            band, turn = cells.loc[(key, this)] if (key, this) in cells.index else (None, None)
-            if band is None:
-                sheet.missing(x, sheet.y, cell - 2, _CELL - 2)
+    rank = frame.pivot(index="unit", columns="year", values="band").map(lambda b: BANDS.index(b) if b in BANDS else -1)
+    units = frame.drop_duplicates("unit") if sort == "last" else frame.sort_values("order").drop_duplicates("unit")
+    if sort == "last":
+        latest = rank.loc[units["unit"], ::-1].reset_index(drop=True)
+        units = units.iloc[latest.sort_values(list(latest), ascending=False, kind="stable").index]
+    rows = Rows(sheet, units, "unit", name2, head=True, pitch=_CELL)
+    years = sorted(rank)
+    cell = min((rows.right - rows.start) / len(years), 64.0)
+    cells = frame.set_index(["unit", "year"])[["band", "mark"]].to_dict("index")
+    for column, year in enumerate(years):
+        x = rows.start + column * cell
+        sheet.text(x + cell / 2, rows.top - 10, f"{year:g}", SMALL, MUTED, "center")
+        for y, unit in zip(rows.y, units["unit"], strict=True):
+            here = cells.get((unit, year), {"band": None, "mark": None})
+            if here["band"] is None:
+                sheet.missing(x, y - _CELL / 2, cell - 2, _CELL - 2)
                 continue
-            sheet.box(x, sheet.y, cell - 2, _CELL - 2, BAND_COLORS[band])
-            if turn in MARKS:
-                ink = text_on(BAND_COLORS[band])
-                sheet.triangle(x + cell / 2 - 1, sheet.y + _CELL / 2 - 1, ink, up=turn == "up", size=8.0)
-        sheet.y += _CELL
+            sheet.box(x, y - _CELL / 2, cell - 2, _CELL - 2, BAND_COLORS[here["band"]])
+            if here["mark"] in MARKS:
+                ink = text_on(BAND_COLORS[here["band"]])
+                sheet.triangle(x + cell / 2 - 1, y - 1, ink, up=here["mark"] == "up", size=8.0)
     return sheet.finish()
-
-
-def _order(frame: pd.DataFrame, sort: str, years: Sequence[Any]) -> list[Any]:
-    """Units from top to bottom."""
-    if sort == "order":
-        return list(dict.fromkeys(frame.sort_values("order")["unit"]))
-    rank = {
-        (unit, year): BANDS.index(band)
-        for unit, year, band in zip(frame["unit"], frame["year"], frame["band"], strict=True)
-        if band
-    }
-    return sorted(dict.fromkeys(frame["unit"]), key=lambda unit: [-rank.get((unit, year), -1) for year in years[::-1]])

@@ -8,62 +8,42 @@ in the accent colour.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Unpack
+import itertools
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
 
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, AXIS, GRID, INK, MUTED, PAPER, darkened
-from egov.plots.sheet import BODY, HEADING, MARGIN, SMALL, Card, Key, Sheet, text_width, wrap
+from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.rows import SERIES, Rows
+from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, text_width, typeset, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 OPEN_LABELS = {"over": "超过 over", "nearly": "近 nearly", "about": "约 about"}
 QUALIFIERS = ("exact", *OPEN_LABELS)
-SERIES = ("#072f68", "#d9822b", "#1a7a5e", "#9933cc", "#57b894", "#6b4f00")
-_GUTTER, _PLOT, _ARROW = 28.0, 104.0, 15.0
+_ARROW = 15.0
 
 
-def arrow(sheet: Sheet, x: float, y: float, colour: str, *, dx: float = 0.0, dy: float = 0.0) -> None:
-    """A shaft from (x, y) by (dx, dy) pixels with a head at its end."""
-    from matplotlib.patches import Polygon
-
-    tip, long = (x + dx, y + dy), (dx * dx + dy * dy) ** 0.5
-    ux, uy = dx / long, dy / long
-    base = (tip[0] - 6 * ux, tip[1] - 6 * uy)
-    sheet.line((x, base[0]), (y, base[1]), colour, 1.6, zorder=3)
-    corners = [tip, (base[0] - 3.5 * uy, base[1] + 3.5 * ux), (base[0] + 3.5 * uy, base[1] - 3.5 * ux)]
-    sheet.ax.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=3, clip_on=False))
+def arrow(ax: Axes, x: float, y: float, colour: str, *, dx: float = 0.0, dy: float = 0.0) -> None:
+    """A shaft from (x, y) of the axes by (dx, dy) pixels, upwards positive, with a head at its end."""
+    style = {"arrowstyle": "<|-", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 8}
+    ax.annotate("", (x, y), (dx, dy), textcoords="offset points", arrowprops=style, annotation_clip=False)
 
 
-def warning(sheet: Sheet, x: float, y: float, text: str, width: float) -> float:
-    """Text in the accent colour behind a small warning sign; returns the height that it takes."""
-    lines = wrap(text, SMALL, width - 18)
-    sheet.triangle(x + 6, y + 8, ACCENT, up=True, size=13.0)
-    sheet.line((x + 6, x + 6), (y + 4.5, y + 9), PAPER, 1.5, zorder=5)
-    sheet.line((x + 6, x + 6), (y + 10.5, y + 12), PAPER, 1.5, zorder=5)
-    for number, line in enumerate(lines):
-        sheet.text(x + 18, y + 8 + number * SMALL * 1.3, line, SMALL, ACCENT)
-    return len(lines) * SMALL * 1.3 + 5
-
-
-def _marks(sheet: Sheet, x: float, y: float, colour: str, qualifier: str, *, hollow: bool, upright: bool) -> None:
+def _mark(ax: Axes, x: float, y: float, colour: str, qualifier: str, *, upright: bool, hollow: bool = False) -> None:
     """A dot for a count as printed; a bar with an arrow for each open end of the others."""
     if qualifier == "exact":
-        sheet.dot(x, y, colour, size=8.0, hollow=hollow)
+        face = {"markerfacecolor": PAPER if hollow else colour, "markersize": 8, "markeredgewidth": 1.6}
+        ax.plot(x, y, "o", color=colour, clip_on=False, zorder=4, **face)
         return
-    away = (0.0, -_ARROW) if upright else (_ARROW, 0.0)
-    if qualifier in ("over", "about"):
-        arrow(sheet, x, y, colour, dx=away[0], dy=away[1])
-    if qualifier in ("nearly", "about"):
-        arrow(sheet, x, y, colour, dx=-away[0], dy=-away[1])
-    if upright:
-        sheet.line((x - 6, x + 6), (y, y), colour, 2.4, zorder=4)
-    else:
-        sheet.line((x, x), (y - 6, y + 6), colour, 2.4, zorder=4)
+    for sign in {"over": (1,), "nearly": (-1,), "about": (1, -1)}[qualifier]:
+        arrow(ax, x, y, colour, **{"dy" if upright else "dx": sign * _ARROW})
+    ax.plot(x, y, "_" if upright else "|", color=colour, markersize=12, markeredgewidth=2.4, clip_on=False, zorder=4)
 
 
 @themed
@@ -87,16 +67,9 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     Examples
     --------
     >>> import pandas as pd
-    >>> one = {
-    ...     "panel": "用户\\nUsers",
-    ...     "series": "a",
-    ...     "qualifier": "over",
-    ...     "implied": False,
-    ...     "joined": True,
-    ...     "warning": "",
-    ... }
-    >>> rows = [one | {"first": 2020.4, "last": 2020.4, "value": 1.0, "label": "> 1"}]
-    >>> fig = counter_panels(pd.DataFrame(rows))
+    >>> row = {"panel": "用户\\nUsers", "series": "a", "first": 2020.4, "last": 2020.4, "value": 1.0, "warning": ""}
+    >>> row |= {"qualifier": "over", "implied": False, "joined": True, "label": "> 1"}
+    >>> fig = counter_panels(pd.DataFrame([row]))
     """
     who = "counter_panels"
     columns = ["panel", "series", "first", "last", "value", "qualifier", "implied", "joined", "label", "warning"]
@@ -105,158 +78,111 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     known(frame, "qualifier", QUALIFIERS, who, "qualifier")
     if frame[["first", "last", "value"]].isna().any(axis=None) or (frame["value"] < 0).any():
         raise ValueError(f"{who}: dates and values must be filled and values not negative")
-    start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
+    years = range(int(frame["first"].min()), int(-(-frame["last"].max() // 1)))
     sheet = Sheet(**card)
     sheet.legend(_keys(frame, upright=True))
     sheet.y += 8
-    panels = list(dict.fromkeys(frame["panel"]))
-    wide = (sheet.inner - _GUTTER) / 2
-    for left in range(0, len(panels), 2):
-        pair = panels[left : left + 2]
-        parts = [frame[frame["panel"] == name] for name in pair]
-        heads = [_head_height(name, part, wide) for name, part in zip(pair, parts, strict=True)]
-        feet = []
-        for number, (name, part) in enumerate(zip(pair, parts, strict=True)):
-            x = MARGIN + number * (wide + _GUTTER)
-            feet.append(_panel(sheet, name, part, x, sheet.y, wide, max(heads), (start, end), who))
-        sheet.y = max(feet) + 16
+    parts = [part for _, part in frame.groupby("panel", sort=False, observed=True)]
+    heads = []
+    for part in parts:
+        head, *rest = part["panel"].iloc[0].split("\n")
+        warnings = [f"⚠ {text}" for text in dict.fromkeys(part["warning"]) if text]
+        small = [(text, SMALL + 0.5, MUTED) for text in rest] + [(text, SMALL, ACCENT) for text in warnings]
+        heads.append([(head, HEADING, INK), *small])
+    for part, (left, wide) in zip(parts, sheet.panels(heads), strict=True):
+        _panel(sheet, part, left, wide, years, who)
+        sheet.y += 6
     return sheet.finish()
 
 
 def _keys(frame: pd.DataFrame, *, upright: bool) -> list[Key]:
     """The legend: a count as printed, the open ends that there are, and counts that are implied."""
 
-    def drawn(qualifier: str) -> Callable[[Sheet, float, float], None]:
+    def drawn(sheet: Sheet, x: float, y: float, qualifier: str) -> None:
         shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
-        across, down = (0.0, shift) if upright else (-shift, 0.0)
-        return lambda sheet, x, y: _marks(sheet, x + across, y + down, INK, qualifier, hollow=False, upright=upright)
+        place = (x, y + shift) if upright else (x - shift, y)
+        _mark(sheet.ax, *place, INK, qualifier, upright=upright)
 
     keys = [Key("如数 as printed", INK, "dot")]
-    for qualifier, label in OPEN_LABELS.items():
-        if (frame["qualifier"] == qualifier).any():
-            keys.append(Key(label, kind=drawn(qualifier), wide=34.0 if qualifier == "about" and not upright else 18.0))
+    for each, label in OPEN_LABELS.items():
+        if (frame["qualifier"] == each).any():
+            wide = 34.0 if each == "about" and not upright else 18.0
+            keys.append(Key(label, kind=lambda sheet, x, y, each=each: drawn(sheet, x, y, each), wide=wide))
     return keys + ([Key("推算 implied", INK, "hollow")] if "implied" in frame and frame["implied"].any() else [])
 
 
-def _heading(name: str, wide: float) -> Iterator[tuple[str, float, str]]:
-    head, *rest = name.split("\n")
-    for line in wrap(head, HEADING, wide):
-        yield line, HEADING, INK
-    for text in rest:
-        for line in wrap(text, SMALL + 0.5, wide):
-            yield line, SMALL + 0.5, MUTED
-
-
-def _head_height(name: str, part: pd.DataFrame, wide: float) -> float:
-    high = math.fsum(size * 1.35 for _, size, _ in _heading(name, wide))
-    for text in dict.fromkeys(t for t in part["warning"] if t):
-        high += len(wrap(text, SMALL, wide - 18)) * SMALL * 1.3 + 5
-    return high
-
-
-def _panel(
-    sheet: Sheet,
-    name: str,
-    part: pd.DataFrame,
-    x: float,
-    y: float,
-    wide: float,
-    head: float,
-    years: tuple[int, int],
-    who: str,
-) -> float:
-    """One panel; returns the height of its foot."""
-    series = list(dict.fromkeys(part["series"]))
-    if len(series) > len(SERIES):
-        raise ValueError(f"{who}: panel {name.splitlines()[0]!r} has {len(series)} series, at most {len(SERIES)}")
-    colour = dict(zip(series, SERIES, strict=False))
-    here = y
-    for line, size, shade in _heading(name, wide):
-        sheet.text(x, here + size * 0.68, line, size, shade)
-        here += size * 1.35
-    for text in dict.fromkeys(t for t in part["warning"] if t):
-        here += warning(sheet, x, here, text, wide)
-    top, floor = y + head + 26, y + head + 26 + _PLOT
-    start, end = years
-    most = float(part["value"].max()) or 1.0
-
-    def across(when: float) -> float:
-        return x + (when - start) / (end - start) * wide
-
-    def up(value: float) -> float:
-        return floor - value / most * (_PLOT - 18)
-
-    for year in range(start, end + 1):
-        sheet.line((across(year),) * 2, (top - 8, floor), GRID, 0.8, zorder=0.3)
-        if year < end:
-            text = f"{year}" if wide / (end - start) > 34 else f"’{year % 100:02d}"
-            sheet.text(across(year + 0.5), floor + 10, text, SMALL - 1, MUTED, "center")
-    sheet.line((x, x + wide), (floor, floor), AXIS, 1)
-    taken: list[tuple[float, float, float, float]] = []
-    spots = []
-    for one in series:
-        rows = part[part["series"] == one].sort_values("last")
-        before = None
-        for row in rows.itertuples():
-            spot = (across((row.first + row.last) / 2), up(row.value))
+def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: range, who: str) -> None:
+    """One panel with the names of its series below it."""
+    groups = dict(list(part.sort_values("last", kind="stable").groupby("series", sort=False, observed=True)))
+    names = list(dict.fromkeys(part["series"]))
+    if len(names) > len(SERIES):
+        panel = part["panel"].iloc[0].splitlines()[0]
+        raise ValueError(f"{who}: panel {panel!r} has {len(names)} series, at most {len(SERIES)}")
+    sheet.y += 18
+    ax = sheet.axes(left, wide, 112.0)
+    most = (float(part["value"].max()) or 1.0) * 112 / 86
+    ax.set(xlim=(years.start, years.stop), ylim=(0, most), yticks=[])
+    ax.vlines([*years, years.stop], 0, most, color=GRID, linewidth=0.8, zorder=0.3, clip_on=False)
+    texts = [f"{year}" if wide / len(years) > 34 else f"'{year % 100:02d}" for year in years]
+    ax.set_xticks([year + 0.5 for year in years], texts)
+    ax.tick_params(axis="x", length=0, labelsize=SMALL - 1)
+    scale = np.array([wide / len(years), 112 / most])
+    taken: list[Any] = []
+    for name, colour in zip(names, SERIES, strict=False):
+        rows = list(groups[name].assign(at=(groups[name]["first"] + groups[name]["last"]) / 2).itertuples())
+        for row in rows:
+            spot = np.array([row.at - years.start, row.value]) * scale
+            _mark(ax, row.at, row.value, colour, row.qualifier, upright=True, hollow=row.implied)
+            up, down = (_ARROW if row.qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
+            taken.append((spot[0] - 6, spot[1] - down, spot[0] + 6, spot[1] + up))
             if row.last - row.first > 0.5:
-                ends = (across(row.first) + 1, across(row.last) - 1)
-                sheet.line(ends, (spot[1],) * 2, colour[one], 1, alpha=0.5, zorder=0.8)
-                taken.append((ends[0], spot[1] - 1, ends[1], spot[1] + 1))
-            if before is not None and row.joined and before[2] == row.qualifier == "exact":
-                sheet.line((before[0], spot[0]), (before[1], spot[1]), colour[one], 1.3, zorder=0.9, alpha=0.8)
-                for step in range(1, 20):
-                    x0, y0 = (before[k] + (spot[k] - before[k]) * step / 20 for k in (0, 1))
-                    taken.append((x0 - 3, y0 - 1, x0 + 3, y0 + 1))
-            _marks(sheet, *spot, colour[one], row.qualifier, hollow=row.implied, upright=True)
-            reach_up = _ARROW if row.qualifier in ("over", "about") else 5
-            reach_down = _ARROW if row.qualifier in ("nearly", "about") else 5
-            taken.append((spot[0] - 6, spot[1] - reach_up, spot[0] + 6, spot[1] + reach_down))
-            spots.append((spot, row, one, reach_up, reach_down))
-            before = (*spot, row.qualifier)
-    for spot, row, one, reach_up, reach_down in spots:
-        _beside(sheet, row.label, spot, reach_up, reach_down, colour[one], (x, x + wide, top - 14, floor), taken)
-    foot = floor + 20
-    if len(series) > 1:
-        for one in series:
-            for number, line in enumerate(wrap(str(one), SMALL, wide - 14)):
+                ax.hlines(row.value, row.first, row.last, color=colour, linewidth=1, alpha=0.5, zorder=0.8)
+        for one, two in itertools.pairwise(rows):
+            if two.joined and one.qualifier == two.qualifier == "exact":
+                ax.plot([one.at, two.at], [one.value, two.value], color=colour, linewidth=1.3, alpha=0.8, zorder=0.9)
+                for x, y in zip(
+                    np.linspace(one.at, two.at, 21)[1:-1], np.linspace(one.value, two.value, 21)[1:-1], strict=True
+                ):
+                    x, y = np.array([x - years.start, y]) * scale
+                    taken.append((x - 3, y - 1, x + 3, y + 1))
+    spans = part[part["last"] - part["first"] > 0.5]
+    for row in spans.itertuples():
+        ends = np.array([row.first - years.start, row.last - years.start]) * scale[0]
+        taken.append((ends[0], row.value * scale[1] - 1, ends[1], row.value * scale[1] + 1))
+    for name, colour in zip(names, SERIES, strict=False):
+        for row in groups[name].itertuples():
+            spot = np.array([(row.first + row.last) / 2 - years.start, row.value]) * scale
+            x, y = _free(row.label, spot, row.qualifier, wide, taken)
+            ax.annotate(
+                typeset(row.label), (x / scale[0] + years.start, (y - SMALL * 0.36) / scale[1]), size=SMALL,
+                color=darkened(colour), ha="center", annotation_clip=False,
+            )  # fmt: skip
+    sheet.y += 20
+    if len(names) > 1:
+        for name, colour in zip(names, SERIES, strict=False):
+            for number, line in enumerate(wrap(str(name), SMALL, wide - 14)):
                 if not number:
-                    sheet.dot(x + 5, foot + 7, colour[one], size=7.0)
-                sheet.text(x + 14, foot + 7, line, SMALL, INK)
-                foot += SMALL * 1.35
-    return foot
+                    sheet.dot(left + 5, sheet.y + 7, colour, size=7.0)
+                sheet.text(left + 14, sheet.y + 7, line, SMALL, INK)
+                sheet.y += SMALL * 1.35
 
 
-def _beside(
-    sheet: Sheet,
-    text: str,
-    spot: tuple[float, float],
-    reach_up: float,
-    reach_down: float,
-    colour: str,
-    room: tuple[float, float, float, float],
-    taken: list[tuple[float, float, float, float]],
-) -> None:
-    """Print a label where it meets nothing: above, right, left or below its dot; the least bad place otherwise."""
-    half, x, y = text_width(text, SMALL) / 2, *spot
-    centre = min(max(x, room[0] + half), room[1] - half)
-    places = [(centre, y - reach_up - 8), (x + 9 + half, y), (x - 9 - half, y), (centre, y + reach_down + 8)]
-    sides = (x + 9 + half, x - 9 - half)
-    places += [(side, y + shift) for shift in (-11, 11, -20, -30) for side in sides]
-
-    def box(at: tuple[float, float]) -> tuple[float, float, float, float]:
-        return at[0] - half - 1, at[1] - 7, at[0] + half + 1, at[1] + 7
+def _free(text: str, spot: Any, qualifier: str, wide: float, taken: list[Any]) -> tuple[float, float]:
+    """Where a label meets nothing: above, right, left or below its dot; the least bad place otherwise."""
+    half, (x, y) = text_width(text, SMALL) / 2, spot
+    up, down = (_ARROW if qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
+    centre = min(max(x, half), wide - half)
+    places = [(centre, y + up + 8), (x + 9 + half, y), (x - 9 - half, y), (centre, y - down - 8)]
+    places += [(x + sign * (9 + half), y + shift) for shift in (11, -11, 20, 30) for sign in (1, -1)]
 
     def bad(at: tuple[float, float]) -> float:
-        left, high, right, low = box(at)
-        out = 1000.0 * (left < room[0] - 3 or right > room[1] + 3 or high < room[2] or low > room[3])
-        for a, b, c, d in taken:
-            out += max(0.0, min(right, c) - max(left, a)) * max(0.0, min(low, d) - max(high, b))
-        return out
+        left, low, right, high = at[0] - half - 1, at[1] - 7, at[0] + half + 1, at[1] + 7
+        meets = (max(0.0, min(right, c) - max(left, a)) * max(0.0, min(high, d) - max(low, b)) for a, b, c, d in taken)
+        return sum(meets) + 1000.0 * (left < -3 or right > wide + 3 or low < 0 or high > 126)
 
-    best = min(places, key=lambda at: (bad(at) > 0, bad(at) if bad(at) > 0 else places.index(at)))
-    taken.append(box(best))
-    sheet.text(*best, text, SMALL, darkened(colour), "center")
+    best = min(places, key=bad)
+    taken.append((best[0] - half - 1, best[1] - 7, best[0] + half + 1, best[1] + 7))
+    return best
 
 
 @themed
@@ -278,17 +204,8 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame(
-    ...     {
-    ...         "section": "事项 Items",
-    ...         "panel": "items by phone",
-    ...         "unit": ["北京", "湖南"],
-    ...         "value": [1100.0, 1600.0],
-    ...         "qualifier": ["over", "exact"],
-    ...         "label": ["> 1100", "1600"],
-    ...     }
-    ... )
-    >>> fig = unit_counts(frame)
+    >>> frame = pd.DataFrame({"unit": ["北京", "湖南"], "value": [1100.0, 1600.0], "qualifier": ["over", "exact"]})
+    >>> fig = unit_counts(frame.assign(section="事项 Items", panel="items by phone", label=["> 1100", "1600"]))
     """
     who = "unit_counts"
     require(frame, ["section", "panel", "unit", "value", "qualifier", "label"], who)
@@ -298,41 +215,24 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
         raise ValueError(f"{who}: values must be filled and above zero")
     sheet = Sheet(**card)
     sheet.legend(_keys(frame, upright=False))
-    wide = (sheet.inner - _GUTTER) / 2
-    for section in dict.fromkeys(frame["section"]):
-        rows = frame[frame["section"] == section]
-        sheet.y += 6
+    for section, rows in frame.groupby("section", sort=False, observed=True):
+        sheet.y += 10
         sheet.heading(str(section))
         sheet.y += 4
-        panels = list(dict.fromkeys(rows["panel"]))
-        for left in range(0, len(panels), 2):
-            feet = [
-                _unit_panel(sheet, name, rows[rows["panel"] == name], MARGIN + number * (wide + _GUTTER), wide)
-                for number, name in enumerate(panels[left : left + 2])
-            ]
-            sheet.y = max(feet) + 8
+        panels = [
+            (f"{name} (log)" if part["value"].max() > 30 * part["value"].min() else str(name), part)
+            for name, part in rows.groupby("panel", sort=False, observed=True)
+        ]
+        heads = [[(name, SMALL + 0.5, MUTED)] for name, _ in panels]
+        for (name, part), (left, wide) in zip(panels, sheet.panels(heads), strict=True):
+            part = part.sort_values("value", ascending=False, kind="stable")
+            size = np.log(part["value"] / part["value"].min() * 1.6) if name.endswith("(log)") else part["value"]
+            units = Rows(sheet, part, "unit", left=left, width=wide, size=BODY - 1, pitch=20.0)
+            room = max(text_width(text, SMALL) for text in part["label"]) + _ARROW + 12
+            ax = units.axes((0, size.max()), right=room, guides="", marks=False)
+            for y, at, row in zip(units.y, size, part.itertuples(), strict=True):
+                ax.hlines(y, 0, at, color=GRID, linewidth=1.2, zorder=0.5)
+                _mark(ax, at, y, SERIES[0], row.qualifier, upright=False)
+                clear = (_ARROW + 3 if row.qualifier in ("over", "about") else 8) * units.pixel
+                units.number(at + clear, y, str(row.label), "left")
     return sheet.finish()
-
-
-def _unit_panel(sheet: Sheet, name: str, part: pd.DataFrame, x: float, wide: float) -> float:
-    """One panel of units; returns the height of its foot."""
-    y = sheet.y
-    least, most = float(part["value"].min()), float(part["value"].max())
-    log = most / least > 30
-    for line in wrap(name + (" (log)" if log else ""), SMALL + 0.5, wide):
-        sheet.text(x, y + 8, line, SMALL + 0.5, MUTED)
-        y += (SMALL + 0.5) * 1.35
-    gap = max(text_width(str(unit), BODY - 1) for unit in part["unit"]) + 10
-    room = max(text_width(str(text), SMALL) for text in part["label"]) + _ARROW + 12
-    start, end = x + gap, x + wide - room
-    for row in part.sort_values("value", ascending=False, kind="stable").itertuples():
-        y += 10
-        share = math.log(row.value / least * 1.6) / math.log(most / least * 1.6) if log else row.value / most
-        at = start + share * (end - start)
-        sheet.text(x, y, str(row.unit), BODY - 1, INK)
-        sheet.line((start, at), (y, y), GRID, 1.2, zorder=0.5)
-        _marks(sheet, at, y, SERIES[0], row.qualifier, hollow=False, upright=False)
-        clear = _ARROW + 3 if row.qualifier in ("over", "about") else 8
-        sheet.text(at + clear, y, str(row.label), SMALL, INK)
-        y += 10
-    return y

@@ -1,14 +1,16 @@
-"""The tree of a composite index in one month: levels, the move of the month, components below their index."""
+"""Indices of one month: levels with their components below them, and how many industries rise and fall beside them."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import Place, draw_axis, name_axis, scale, ticks
+import numpy as np
+
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import ACCENT, FAINT, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import BODY, MARGIN, SMALL, Card, Sheet, brief, fitted, text_width
+from egov.plots.palette import ACCENT, FAINT, MUTED, PAPER
+from egov.plots.rows import Rows, round_limits
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -16,19 +18,19 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RISING, FALLING, FLAT = "#1f6fb2", "#c2621b", "#8a949f"
-_PITCH, _INDENT, _REFERENCE = 37.0, 14.0, 100.0
+_REFERENCE = 100.0
 _UNPRINTED = "水平未公布 level not printed"
+
+
+def _tones(changes: pd.Series) -> list[str]:
+    return [RISING if change > 0 else FALLING if change < 0 else FLAT for change in changes]
 
 
 @themed
 def composite_tree(
-    frame: pd.DataFrame,
-    *,
-    limits: tuple[float, float] | None = None,
-    axis_label: str = "",
-    **card: Unpack[Card],
+    frame: pd.DataFrame, *, limits: tuple[float, float] | None = None, axis_label: str = "", **card: Unpack[Card]
 ) -> Figure:
-    """One row an index, indented by depth: an arrow from the month before to this month, both figures beside it.
+    """One row an index, indented by depth: a line from the month before to this month, both figures beside it.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ def composite_tree(
         Rows in the order drawn: ``component``, ``component_en``, ``depth`` (0, 1, 2), ``value`` (missing where only a
         change is printed) and ``change`` (missing where a release says *about the same*), in points.
     limits
-        Ends of the axis of levels; by default whole numbers outside the data. Give the same to several families.
+        Ends of the axis of levels; by default round numbers outside the data. Give the same to several families.
 
     Raises
     ------
@@ -47,16 +49,8 @@ def composite_tree(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame(
-    ...     {
-    ...         "component": ["总指数", "预期"],
-    ...         "component_en": ["Composite", "Expectation"],
-    ...         "depth": [0, 1],
-    ...         "value": [99.4, None],
-    ...         "change": [1.8, -0.3],
-    ...     }
-    ... )
-    >>> fig = composite_tree(frame)
+    >>> frame = pd.DataFrame({"component": ["总指数"], "component_en": ["Composite"], "depth": [0]})
+    >>> fig = composite_tree(frame.assign(value=99.4, change=1.8))
     """
     who = "composite_tree"
     require(frame, ["component", "component_en", "depth", "value", "change"], who)
@@ -65,71 +59,95 @@ def composite_tree(
     unique(frame, ["component"], who)
     if frame[["value", "change"]].isna().all(axis=1).any() or frame["value"].isna().all():
         raise ValueError(f"{who}: every row needs a value or a change, and one its value")
-    levels = [*frame["value"].dropna(), *(frame["value"] - frame["change"]).dropna(), _REFERENCE]
-    low, high = limits or (math.floor(min(levels)), math.ceil(max(levels)))
+    frame = frame.assign(before=frame["value"] - frame["change"], indent=14.0 * frame["depth"])
+    levels = [*frame["value"].dropna(), *frame["before"].dropna(), _REFERENCE]
+    low, high = limits or round_limits(levels)
     if min(levels) < low or max(levels) > high:
         raise ValueError(f"{who}: a level lies outside limits {low:g} to {high:g}")
 
     sheet = Sheet(**card)
-    column = 0.4 * sheet.inner
-    change_at = MARGIN + sheet.inner
-    value_at = change_at - 96
-    start, end = MARGIN + column + 10, value_at - 62
-
-    place = scale(low, high, start, end)
-    for x, words in ((value_at, "水平 level"), (change_at, "环比 change")):
-        sheet.text(x, sheet.y + 8, words, SMALL, MUTED, "right")
-    half = text_width(f"{_REFERENCE:g}", SMALL) / 2
-    sheet.text(
-        min(max(place(_REFERENCE), start + half), end - half), sheet.y + 8, f"{_REFERENCE:g}", SMALL, ACCENT, "center"
+    heads = ("水平 level", "环比 change")
+    narrow = sheet.width < 480  # both figures in one column
+    sheet.y += 14 * narrow
+    rows = Rows(
+        sheet, frame, "component", "component_en", head=True, pitch=30.0 if narrow else 36.0, most=0.4, indent="indent"
     )
-    sheet.y += 20
-    for record in frame.to_dict("records"):
-        _row(sheet, record, column, place, value_at, change_at, start, end)
-        level, at = record["value"], place(_REFERENCE)
-        if level == level or start + text_width(_UNPRINTED, SMALL) + 4 < at:  # the line gives way to words
-            sheet.line((at, at), (sheet.y, sheet.y + _PITCH), ACCENT, 1.2, zorder=1.1)
-        sheet.y += _PITCH
-    sheet.y += 2
-    draw_axis(sheet, place, ticks(low, high, 5), start, end)
-    name_axis(sheet, axis_label, MARGIN, sheet.inner, 1.4)
+    if not narrow:
+        rows.start = MARGIN + 0.4 * sheet.inner + 10  # the same for several families
+    wide = [text_width(text, SMALL) + 14 for text in heads]
+    ax = rows.axes((low, high), 6.0, max(wide) if narrow else sum(wide))
+    rows.reference(_REFERENCE, f"{_REFERENCE:g}")
+    tones = _tones(frame["change"])
+    told = ["0.00" if c == 0 else "约平" if c != c else f"{c:+.2f}" for c in frame["change"]]
+    level = [f"{v:.2f}" if v == v else "" for v in frame["value"]]
+    for text, x, lift in zip(
+        heads, (rows.right - (0 if narrow else wide[1]), rows.right), (14 * narrow, 0), strict=True
+    ):
+        sheet.text(x, rows.top - 10 - lift, text, SMALL, MUTED, "right")
+    rows.words(level, rows.right - (0 if narrow else wide[1]), shift=-7.5 * narrow)
+    rows.words(told, rows.right, colours=tones, shift=7.5 * narrow)
+    for y, tone, row in zip(rows.y, tones, frame.itertuples(), strict=True):
+        top = row.depth == 0
+        if top and not narrow:
+            sheet.box(MARGIN, y - 18, sheet.inner, 36, FAINT)
+        if row.value != row.value:
+            rows.number(ax.get_xlim()[0], y, _UNPRINTED, "left", MUTED)
+        ax.hlines(y, row.before, row.value, color=tone, linewidth=3 if top else 2, zorder=2)
+        ax.plot(row.before, y, "o", color=tone, markersize=5.5, markerfacecolor=PAPER, markeredgewidth=1.6, zorder=3)
+        ax.plot(row.value, y, "o", color=tone, markersize=12 if top else 10, markeredgewidth=0, zorder=3)
+    rows.label(axis_label)
     return sheet.finish()
 
 
-def _row(
-    sheet: Sheet,
-    record: dict,
-    column: float,
-    place: Place,
-    value_at: float,
-    change_at: float,
-    start: float,
-    end: float,
-) -> None:
-    """Name, arrow and figures of one index."""
-    middle = sheet.y + _PITCH / 2
-    depth, change = int(record["depth"]), float(record["change"])
-    if depth == 0:
-        sheet.box(MARGIN - 4, sheet.y + 1, sheet.inner + 8, _PITCH - 2, FAINT)
-    left = MARGIN + depth * _INDENT
-    room = column - depth * _INDENT
-    size = BODY if depth < 2 else BODY - 0.5
-    sheet.text(left, middle - 8, record["component"], fitted(record["component"], size, room), INK)
-    english = brief(record["component_en"], SMALL, room)
-    sheet.text(left, middle + 8, english, fitted(english, SMALL, room), MUTED)
-    sheet.line((MARGIN, MARGIN + sheet.inner), (sheet.y + _PITCH,) * 2, GRID, 0.7, zorder=0.5)
-    colour = RISING if change > 0 else FALLING if change < 0 else FLAT
-    told = "0.00" if change == 0 else "约平" if change != change else f"{change:+.2f}"
-    sheet.text(change_at, middle, told, SMALL + 0.5, colour, "right")
-    level = record["value"]
-    if level != level:
-        sheet.box(start - 2, middle - 8, text_width(_UNPRINTED, SMALL) + 4, 16, PAPER)
-        sheet.text(start, middle, _UNPRINTED, SMALL, MUTED)
-        return
-    sheet.text(value_at, middle, f"{level:.2f}", SMALL + 0.5, INK, "right")
-    now = place(level)
-    if change == change:
-        before = place(level - change)
-        sheet.line((before, now), (middle, middle), colour, 3 if depth == 0 else 2, zorder=2)
-        sheet.dot(before, middle, colour, size=5.5, hollow=True)
-    sheet.dot(now, middle, colour, size=10.5 if depth == 0 else 8.5)
+@themed
+def breadth_rows(
+    frame: pd.DataFrame, *, section: str, section_labels: Mapping[Any, str] | None = None, **card: Unpack[Card]
+) -> Figure:
+    """One row an index: a square an industry (falling, flat, rising), then the change of the index itself.
+
+    Parameters
+    ----------
+    frame
+        ``component``, ``component_en``, ``rising``, ``falling``, ``flat`` (counts), ``change`` (points) and ``agrees``
+        (whether more rise than fall exactly where the index rises), with the column ``section`` that gathers rows.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or not numeric, an index occurs twice in a section, or the counts of two rows differ in sum.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"family": "trade", "component": "总指数", "component_en": "Composite", "rising": 8, "falling": 3}
+    >>> fig = breadth_rows(pd.DataFrame([row | {"flat": 1, "change": 4.63, "agrees": True}]), section="family")
+    """
+    who, kinds = "breadth_rows", {"rising": RISING, "flat": FLAT, "falling": FALLING}
+    require(frame, ["component", "component_en", *kinds, "change", "agrees", section], who)
+    numeric(frame, [*kinds, "change"], who)
+    unique(frame, [section, "component"], who)
+    sums = frame[list(kinds)].sum(axis=1)
+    if sums.nunique() != 1:
+        raise ValueError(f"{who}: counts add up to {sorted(sums.unique())}, expected one sum for all rows")
+    places = {each: number for number, each in enumerate(frame[section].unique())}
+    frame = frame.sort_values(section, key=lambda names: names.map(places).astype(int), kind="stable")
+    frame = frame.assign(section=[str((section_labels or {}).get(each, each)) for each in frame[section]])
+
+    sheet = Sheet(**card)
+    sheet.legend([Key("上升 rising", RISING), Key("持平 flat", FLAT), Key("下降 falling", FALLING)])
+    rows = Rows(sheet, frame, "component", "component_en", "section", head=True, pitch=30.0, most=0.38)
+    odd = ["" if agrees else "方向相反 disagrees" for agrees in frame["agrees"]]
+    shift = [-8.0 if text else 0.0 for text in odd]
+    rows.words(odd, rows.right, "指数环比 change of the index", [ACCENT] * len(odd), 8.0)
+    for y, change, colour, up in zip(rows.y, frame["change"], _tones(frame["change"]), shift, strict=True):
+        sheet.text(rows.right, y + up, f"{change:+.2f}", SMALL + 1, colour, "right")
+    room = rows.right - rows.start - max(text_width(text, SMALL) for text in (*odd, "+00.00")) - 8
+    cell = min(15.5, room / sums.iloc[0])
+    ax = rows.axes((0, sums.iloc[0]), right=rows.right - rows.start - cell * sums.iloc[0], guides="", marks=False)
+    ends = np.zeros(len(frame))
+    for kind, colour in kinds.items():
+        for number in range(int(frame[kind].max())):
+            there = (frame[kind] > number).to_numpy()
+            ax.barh(np.array(rows.y)[there], 0.9, left=(ends + number)[there], height=cell, color=colour, linewidth=0)
+        ends = ends + frame[kind].to_numpy()
+    return sheet.finish()

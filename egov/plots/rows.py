@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, fitted, text_width, typeset, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, text_width, typeset, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +69,9 @@ class Rows:
         """Write the names of the frame's rows between ``left`` and ``left + width``.
 
         ``label2`` holds muted names beside the first or, where there is no room, below them; ``section`` headings;
-        ``indent`` pixels. A name may have several lines. Names take at most the share ``most`` of the width, and rows
-        are at least ``pitch`` pixels high. ``head`` leaves room for a line of words above them.
+        ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped; on a narrow sheet long ones
+        stand above what is drawn (not where ``most`` exceeds 0.6). Rows are at least ``pitch`` pixels high; ``head``
+        leaves room for a line of words above them.
         """
         names, width = frame[label].astype(str).tolist(), width or sheet.inner
         seconds = [brief(str(each), SMALL, 200) for each in frame[label2]] if label2 else [""] * len(names)
@@ -81,32 +82,40 @@ class Rows:
             for name, indent in zip(names, indents, strict=True)
             for line in name.split("\n")
         )
-        wide2 = max(text_width(second, SMALL) for second in seconds)
+        wide2 = max(
+            text_width(second, SMALL) + (indent if second else 0)
+            for second, indent in zip(seconds, indents, strict=True)
+        )
         beside = wide1 + 8 + wide2 if wide2 else wide1
-        stacked = bool(wide2) and beside > (most - 0.03) * width
-        gap = min(max(wide1, wide2) if stacked else beside, most * width)
+        over = most <= 0.6 and sheet.width < 480 and max(wide1, wide2) > 0.3 * width  # names above what is drawn
+        stacked = bool(wide2) and beside > (1 if over else most - 0.03) * width
+        gap = width if over else min(max(wide1, wide2) if stacked else beside, most * width)
         sheet.y += 20 * head
         self.sheet, self.top, self.left, self.right = sheet, sheet.y, left, left + width
-        self.start = left + gap + 10
+        self.start = left if over else left + gap + 10
         self.pitch = max(pitch, 36.0) if stacked else pitch
         self.y: list[float] = []
-        self.spans: list[list[float]] = []  # heights between headings
+        self.spans: list[list[float]] = []  # heights without words, between headings or names
         for number, (name, second, indent) in enumerate(zip(names, seconds, indents, strict=True)):
-            if not number or heads[number] != heads[number - 1]:
-                if heads[number]:
-                    sheet.y += 6 if number else 0
-                    sheet.heading(heads[number])
+            new = not number or heads[number] != heads[number - 1]
+            if new and heads[number]:
+                sheet.y += 6 if number else 0
+                sheet.heading(heads[number])
+            if new or over:
                 self.spans.append([sheet.y, sheet.y])
-            lines, x = name.split("\n"), left + indent
-            high = max(self.pitch, len(lines) * size * 1.18 + 5)
-            middle = sheet.y + high / 2
-            sheet.lines(x, middle - 7.5 * stacked, lines, fitted(name, size, gap - indent), INK)
-            at = x if stacked else left + wide1 + 8
-            shown = fitted(second, SMALL, left + gap - at) if second else SMALL
-            sheet.text(at, middle + 7.5 * stacked, second, shown, MUTED)
-            self.y.append(middle)
+            lines, x = wrap(name, size, gap - indent), left + indent
+            below = wrap(second, SMALL, gap - indent) if stacked else []
+            block = 1.18 * (len(lines) * size + len(below) * SMALL)
+            high = block + pitch + 4 if over else max(self.pitch, block + 6)
+            middle = sheet.y + (block / 2 + 3 if over else high / 2)
+            sheet.lines(x, middle - block / 2 + 0.59 * len(lines) * size, lines, size, INK)
+            if stacked:
+                sheet.lines(x, middle + block / 2 - 0.59 * len(below) * SMALL, below, SMALL, MUTED)
+            else:
+                sheet.text(left + wide1 + 8, middle, second, SMALL, MUTED)
             sheet.y += high
-            self.spans[-1][1] = sheet.y
+            self.y.append(sheet.y - pitch / 2 - 2 if over else middle)
+            self.spans[-1] = [sheet.y - pitch if over else self.spans[-1][0], sheet.y]
 
     def axes(
         self, limits: Sequence[float], pad: float = 0.0, right: float = 0.0, *, guides: str = "y", marks: bool = True
@@ -123,11 +132,12 @@ class Rows:
         self.pixel = (high - low) / (wide - 2 * pad)
         self.ax = ax = sheet.axes(self.start, wide, bottom - self.top + 2)
         ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top), yticks=[])
-        shown = ticks(low, high) if marks else []
+        shown = ticks(low, high, min(5, int(wide // 40) or 1)) if marks else []
         ax.set_xticks(shown, [typeset(f"{mark:g}") for mark in shown])
         ax.spines["bottom"].set_visible(marks)
         if guides == "x":
-            ax.grid(axis="x", color=GRID, linewidth=1)
+            for mark in shown:
+                ax.vlines([mark] * len(self.spans), *zip(*self.spans, strict=True), color=GRID, linewidth=1, zorder=0.5)
         elif guides == "y":
             ax.hlines(self.y, *ax.get_xlim(), color=GRID, linewidth=0.8, zorder=0.5, clip_on=False)
         sheet.y += 22 * marks
@@ -135,24 +145,27 @@ class Rows:
 
     def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
         """A dashed line down the rows, its name above them."""
-        for upper, lower in self.spans:
-            self.ax.vlines(value, upper, lower, color=colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
+        look = {"color": colour, "linewidth": 1.2, "linestyle": (0, (4, 3)), "zorder": 1.8}
+        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), **look)
         half = text_width(label, SMALL) / 2
         x = (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
         x = min(max(x, self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
 
-    def number(self, x: float, y: float, text: str, side: str) -> None:
+    def number(self, x: float, y: float, text: str, side: str, colour: str = INK) -> None:
         """A value beside its dot, on a patch of paper that keeps lines off it."""
         patch = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-        self.ax.text(x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=INK, ha=side, va="baseline", bbox=patch)
+        self.ax.text(
+            x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=colour, ha=side, va="baseline", bbox=patch
+        )
 
-    def words(self, texts: Iterable[str], x: float, head: str = "", colours: Iterable[str] | None = None) -> None:
-        """A column of words that ends at ``x`` on the sheet, its heading above it."""
-        texts = list(texts)
+    def words(
+        self, texts: Iterable[str], x: float, head: str = "", colours: Iterable[str] | None = None, shift: float = 0.0
+    ) -> None:
+        """A column of words that ends at ``x``, ``shift`` pixels below the middle of its row; its heading above."""
         self.sheet.text(x, self.top - 10, head, SMALL, MUTED, "right")
-        for y, text, colour in zip(self.y, texts, colours or [INK] * len(texts), strict=True):
-            self.sheet.text(x, y, text, SMALL, colour, "right")
+        for y, text, colour in zip(self.y, texts, colours or [INK] * len(self.y), strict=True):
+            self.sheet.text(x, y + shift, text, SMALL, colour, "right")
 
     def label(self, text: str) -> None:
         """The name of the axis in as many lines as it needs; nothing for an empty one. Moves the sheet's ``y``."""

@@ -167,13 +167,13 @@ class Sheet:
         return ax
 
     def panels(
-        self, heads: Sequence[Sequence[tuple[str, float, str]]], gutter: float = 28.0
+        self, heads: Sequence[Sequence[tuple[str, float, str]]], abreast: int = 2, gutter: float = 28.0
     ) -> Iterator[tuple[float, float]]:
-        """Left edge and width of every panel, two abreast or, on a narrow sheet, one; ``y`` ends below the longest.
+        """Left edge and width of every panel, some abreast or, on a narrow sheet, one; ``y`` ends below the longest.
 
         A panel's head is printed first: lines of (text, size, colour), wrapped; panels abreast begin at one height.
         """
-        abreast = min(len(heads), 2 if self.width >= 480 else 1)
+        abreast = abreast if self.width >= 480 else 1
         wide = (self.inner - gutter * (abreast - 1)) / abreast
         for first in range(0, len(heads), abreast):
             top = lowest = self.y
@@ -190,7 +190,7 @@ class Sheet:
                 self.y = below
                 yield left, wide
                 lowest = max(lowest, self.y)
-            self.y = lowest
+            self.y = lowest + 10 * (first + abreast < len(heads))
 
     def paragraph(self, text: str, size: float, colour: str, *, leading: float = 1.35) -> None:
         """Text over the whole width from ``y`` on, wrapped; moves ``y`` below it."""
@@ -323,13 +323,16 @@ class Sheet:
 
     def legend(self, keys: Iterable[Key]) -> None:
         """Legend entries in rows from ``y`` on, wrapped at the margin; moves ``y`` below them."""
-        here, self.y = MARGIN, self.y + 10
+        here, self.y, size = MARGIN, self.y + 10, SMALL + 0.5
         for key in keys:
-            wide = key.wide + 6 + text_width(key.label, SMALL + 0.5)
+            lines = wrap(key.label, size, self.inner - key.wide - 6)
+            wide = key.wide + 6 + max(text_width(line, size) for line in lines)
             if here > MARGIN and here + wide > MARGIN + self.inner:
                 here, self.y = MARGIN, self.y + 21
             self._key(key, here, self.y)
-            self.text(here + key.wide + 6, self.y, key.label, SMALL + 0.5, INK)
+            for number, line in enumerate(lines):
+                self.y += 16 * (number > 0)
+                self.text(here + key.wide + 6, self.y, line, size, INK)
             here += wide + 18
         self.y += 18
 

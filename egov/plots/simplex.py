@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, AXIS, FAINT, GRID, INK, MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
-from egov.plots.sheet import HEADING, MARGIN, SMALL, Card, Key, Sheet, fitted
+from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KINDS = ("shared", "five", "other")
-_GUTTER = 40.0
 
 
 @themed
@@ -71,15 +70,16 @@ def weight_simplex(
     sheet.legend(keys)
     sheet.y += 6
     panels = in_order([*areas["panel"], *points["panel"]])
-    wide = min((sheet.inner - _GUTTER * (len(panels) - 1)) / len(panels), 420.0)
-    high = wide * math.sqrt(3) / 2
-    whole = wide * len(panels) + _GUTTER * (len(panels) - 1)
-    top = sheet.y + 46
-    for number, each in enumerate(panels):
-        left = MARGIN + (sheet.inner - whole) / 2 + number * (wide + _GUTTER)
+    for each, (left, wide) in zip(
+        panels, sheet.panels([[(str(each), HEADING, INK)] for each in panels], len(panels), 40.0), strict=True
+    ):
+        left, wide = left + max(0.0, wide - 420) / 2, min(wide, 420.0)
+        top, high = sheet.y + 26, wide * math.sqrt(3) / 2
 
-        def place(a: float, b: float, c: float, left: float = left) -> tuple[float, float]:
-            return left + wide * (b + c / 2) / 100, top + high * (1 - c / 100)
+        def place(
+            a: float, b: float, c: float, left: float = left, wide: float = wide, top: float = top
+        ) -> tuple[float, float]:
+            return left + wide * (b + c / 2) / 100, top + wide * math.sqrt(0.75) * (1 - c / 100)
 
         outline = [place(100, 0, 0), place(0, 100, 0), place(0, 0, 100)]
         sheet.ax.add_patch(Polygon(outline, closed=True, facecolor=FAINT, edgecolor=AXIS, linewidth=1))
@@ -110,7 +110,6 @@ def weight_simplex(
         sheet.text(left, top + high + 12, text[0], size, INK)
         sheet.text(left + wide, top + high + 12, text[1], size, INK, "right")
         sheet.text(left + wide / 2, top - 10, text[2], size, INK, "center")
-        sheet.text(left, top - 36, str(each), HEADING, INK)
         sheet.text(left + wide / 2, top + high + 28, "每格 10 % a cell", SMALL, MUTED, "center")
-    sheet.y = top + high + 40
+        sheet.y = top + high + 40
     return sheet.finish()

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
-from egov.plots.axis import name_axis
 from egov.plots.checks import numeric, require, unique
 from egov.plots.palette import AXIS, GRID, INK, MUTED, PAPER
+from egov.plots.rows import SERIES, Rows
 from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, text_width, typeset
 from egov.plots.theme import themed
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-COLORS = ("#072f68", "#d9822b", "#1a7a5e", "#9933cc", "#8a94a0", "#c9ced4")
+COLORS = (*SERIES[:4], "#8a94a0", "#c9ced4")
 """The index, its components, and what else moves it: the same component has the same colour in both pictures."""
 _LEFT = 46.0
 
@@ -62,12 +61,22 @@ def index_series(
     left, wide = MARGIN + _LEFT, sheet.inner - _LEFT - 16
     sheet.text(MARGIN, sheet.y + 8, "位次（向上为优） Rank, better upwards", SMALL + 0.5, INK)
     sheet.y += 34
+    apart = (text_width("2000", SMALL) + 4) / wide * (years[-1] - years[0])
+    shown = [years[0]]  # what does not fit beside its neighbour is left out
+    for year in years[1:]:
+        if year - shown[-1] > apart:
+            shown.append(year)
     ax = sheet.axes(left, wide, 70.0)
     ax.plot(years, frame["rank"], color=MUTED, linewidth=1.2, clip_on=False)
-    ax.plot(years, frame["rank"], color=PAPER, linewidth=0, marker="s", markersize=17, clip_on=False)
     for year, place in zip(years, frame["rank"], strict=True):
-        middle = {"xytext": (0, -SMALL * 0.36), "textcoords": "offset points", "ha": "center"}
-        ax.annotate(f"{place:g}", (year, place), size=SMALL + 0.5, annotation_clip=False, **middle)
+        if year in shown or (year - years[0]) * wide > 16 * (years[-1] - years[0]):
+            text = {
+                "ha": "center",
+                "size": SMALL + 0.5,
+                "annotation_clip": False,
+                "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+            }
+            ax.annotate(f"{place:g}", (year, place), (0, -SMALL * 0.36), textcoords="offset points", **text)
     ax.set(xlim=(years[0], years[-1]), ylim=(frame["rank"].max(), frame["rank"].min()))
     ax.set_axis_off()
     sheet.y += 20
@@ -78,11 +87,6 @@ def index_series(
         width, size = (2.6, 8.1) if not number else (1.5, 6.6)
         line = {"linewidth": width, "marker": "o", "markersize": size, "markeredgewidth": 0, "zorder": 4 - number / 10}
         ax.plot(years, frame[column], color=colour, clip_on=False, **line)
-    apart = text_width("2000", SMALL) + 4  # a year that does not fit beside its neighbour is left out
-    shown = [years[0]]
-    for year in years[1:]:
-        if (year - shown[-1]) * wide > apart * (years[-1] - years[0]):
-            shown.append(year)
     ax.set(xlim=(years[0], years[-1]), ylim=(0, 1), xticks=shown, yticks=[n / 5 for n in range(6)])
     ax.set_xticks(years, minor=True)
     ax.tick_params(which="minor", color=AXIS, length=4, bottom=True)
@@ -138,26 +142,22 @@ def change_parts(
     colours = dict(zip(parts, COLORS[1:], strict=False))
     sheet.legend([*(Key(label, colours[p]) for p, label in parts.items()), Key("合计 total", INK, "line")])
     sheet.y += 6
-    gap = max(text_width(str(name), SMALL + 0.5) for name in wide.index) + 12
-    room = text_width("−0.100", SMALL) + 14
-    ax = sheet.axes(MARGIN + gap, sheet.inner - gap - room, 26.0 * len(wide))
-    place = np.arange(len(wide))
-    plus, minus = np.zeros(len(wide)), np.zeros(len(wide))
-    for each in parts:
-        long = wide[each].to_numpy() if each in wide else np.zeros(len(wide))
-        ax.barh(place, long, left=np.where(long > 0, plus, minus), height=16 / 26, color=colours[each], linewidth=0)
-        plus, minus = plus + long.clip(min=0), minus + long.clip(max=0)
-    ax.vlines(wide["total"], place - 11 / 26, place + 11 / 26, color=INK, linewidth=2.2, clip_on=False)
+    rows = Rows(sheet, wide.reset_index(), "row", size=SMALL + 0.5, pitch=26.0)
+    plus, minus = (
+        wide.drop(columns="total").clip(lower=0).sum(axis=1),
+        wide.drop(columns="total").clip(upper=0).sum(axis=1),
+    )
+    ax = rows.axes((minus.min(), plus.max()), right=text_width("−0.100", SMALL) + 14, guides="")
+    right, left = np.zeros(len(wide)), np.zeros(len(wide))
+    for each in (part for part in parts if part in wide):
+        long = wide[each].to_numpy()
+        start = np.where(long > 0, right, left)
+        ax.barh(rows.y, long, left=start, height=16, color=colours[each], linewidth=0, clip_on=False)
+        right, left = right + long.clip(min=0), left + long.clip(max=0)
+    ax.vlines(wide["total"], np.array(rows.y) - 11, np.array(rows.y) + 11, color=INK, linewidth=2.2, clip_on=False)
     ax.axvline(0, color=MUTED, linewidth=1)
-    ax.set(xlim=(minus.min(), plus.max()), ylim=(len(wide) - 0.5, -0.5), yticks=[])
-    for number, (name, change) in enumerate(wide["total"].items()):
-        sheet.text(MARGIN, sheet.y - 26 * (len(wide) - number) + 13, str(name), SMALL + 0.5)
-        text = typeset(f"{change:+.3f}")
-        ax.annotate(
-            text, (max(plus[number], change), number), (6, -SMALL * 0.36), textcoords="offset points", size=SMALL
-        )
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    for y, change, end in zip(rows.y, wide["total"], plus, strict=True):
+        rows.number(max(end, change) + 6 * rows.pixel, y, f"{change:+.3f}", "left")
     ax.xaxis.set_major_formatter(lambda tick, _: typeset(f"{tick:+.2f}") if abs(tick) > 1e-9 else "0")
-    sheet.y += 26
-    name_axis(sheet, axis_label, MARGIN + gap, sheet.inner - gap)
+    rows.label(axis_label)
     return sheet.finish()

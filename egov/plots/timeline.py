@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.axis import Place, scale
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.counters import arrow
-from egov.plots.palette import AXIS, BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, text_on
-from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, wrap
+from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, PAPER, text_on
+from egov.plots.rows import SERIES, Rows
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MARK = "#072f68"
 _TALL = 168.0  # two units of thirty-two still hold a number of readable size
 
 
@@ -50,17 +49,8 @@ def event_timeline(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame(
-    ...     {
-    ...         "section": "平台 Platform",
-    ...         "label": ["National platform on trial"],
-    ...         "first": [2019.33],
-    ...         "last": [2019.42],
-    ...         "status": "done",
-    ...         "basis": "stated",
-    ...     }
-    ... )
-    >>> fig = event_timeline(frame)
+    >>> frame = pd.DataFrame({"section": ["平台 Platform"], "label": ["National platform on trial"]})
+    >>> fig = event_timeline(frame.assign(first=2019.33, last=2019.42, status="done", basis="stated"))
     """
     who = "event_timeline"
     require(frame, ["section", "label", "first", "last", "status", "basis"], who)
@@ -78,85 +68,83 @@ def event_timeline(
         start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
         sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
     sheet.legend(_keys(frame))
-    gap = 0.42 * sheet.inner
-    left, right = MARGIN + gap, MARGIN + sheet.inner
-
-    across = scale(start, end, left, right)
+    narrow = sheet.width < 480  # names above what is drawn
+    left = MARGIN if narrow else MARGIN + 0.42 * sheet.inner
+    wide = MARGIN + sheet.inner - left
+    years = range(start, end)
     if composition is not None:
-        _columns(sheet, composition, across, gap)
-    top = sheet.y
-    for year in range(start, end):
-        text, room = f"{year}", across(year + 1) - across(year)
-        sheet.text(across(year + 0.5), top + 8, text, fitted(text, SMALL, room - 2), MUTED, "center")
-    sheet.y += 20
-    low = sheet.y
+        caption = "省级政府能力分组 Provincial units by band, by the year assessed"
+        for number, line in enumerate(wrap(caption, SMALL + 0.5, sheet.inner if narrow else left - 24)):
+            sheet.text(MARGIN, sheet.y + 12 + number * 16, line, SMALL + 0.5, MUTED)
+        sheet.y += 8 + 24 * narrow
+        _columns(sheet.axes(left, wide, _TALL), composition, years)
+        sheet.y += 4
+    names = [f"{year}" if wide / len(years) > text_width("2000", SMALL) + 2 else f"'{year % 100:02d}" for year in years]
+    lines = [("", dict(zip(years, names, strict=True)), SMALL, MUTED)]
     if tally is not None:
         require(tally, ["label", "year", "count"], who)
         unique(tally, ["label", "year"], who)
-        for label in dict.fromkeys(tally["label"]):
-            sheet.text(MARGIN, sheet.y + 10, label, fitted(label, SMALL + 0.5, gap - 12), INK)
-            for row in tally.loc[tally["label"] == label, ["label", "year", "count"]].itertuples():
-                sheet.text(across(row[2] + 0.5), sheet.y + 10, f"{row[3]:g}", SMALL + 0.5, INK, "center")
-            sheet.y += 20
-    for section in dict.fromkeys(frame["section"]):
-        sheet.y += 2
-        sheet.heading(str(section))
-        for row in frame[frame["section"] == section].itertuples():
-            lines = wrap(row.label, SMALL + 0.5, gap - 12)
-            high = max(20.0, len(lines) * 15.0 + 5)
-            middle = sheet.y + high / 2
-            sheet.lines(MARGIN, middle, lines, SMALL + 0.5, INK)
-            sheet.line((left, right), (middle, middle), GRID, 0.6, zorder=0.4)
-            _mark(sheet, across(row.first), across(row.last), middle, row.status == "due", row.basis == "published")
-            sheet.y += high
-    for year in range(start, end + 1):
-        sheet.line((across(year),) * 2, (low, sheet.y), GRID, 0.8, zorder=0.6)
+        for label, own in tally.groupby("label", sort=False):
+            told = {year: f"{count:g}" for year, count in zip(own["year"], own["count"], strict=True)}
+            lines.append((str(label), told, SMALL + 0.5, INK))
+    for label, told, size, colour in lines:
+        sheet.text(MARGIN, sheet.y + 9, label, fitted(label, size, sheet.inner if narrow else left - MARGIN - 12), INK)
+        sheet.y += 18 if narrow and label else 0
+        for year, text in told.items():
+            sheet.text(left + (year + 0.5 - start) / len(years) * wide, sheet.y + 9, text, size, colour, "center")
+        sheet.y += 20
+    first = {section: number for number, section in enumerate(frame["section"].unique())}
+    frame = frame.sort_values("section", key=lambda sections: sections.map(first).astype(int), kind="stable")
+    rows = Rows(sheet, frame, "label", section="section", size=SMALL + 0.5, pitch=20.0, most=0.4)
+    rows.start = left
+    ax = rows.axes((start, end), marks=False)
+    for year in (*years, end):
+        look = {"color": GRID, "linewidth": 0.8, "zorder": 0.6, "clip_on": False}
+        ax.vlines([year] * len(rows.spans), *zip(*rows.spans, strict=True), **look)
+    for y, row in zip(rows.y, frame.itertuples(), strict=True):
+        _mark(ax, row.first, row.last, y, 3 * rows.pixel, row.status == "due", row.basis == "published")
     return sheet.finish()
 
 
-def _mark(sheet: Sheet, first: float, last: float, y: float, due: bool, published: bool) -> None:
-    """A bar for a long date, a dot for a short one."""
+def _mark(ax: Axes, first: float, last: float, y: float, gap: float, due: bool, published: bool) -> None:
+    """A bar for a date of more than a quarter, a dot for a short one."""
     if published:
-        arrow(sheet, (first + last) / 2, y, _MARK, dx=-18.0)
-    if last - first > 10:
-        sheet.box(first + 1, y - 3, last - first - 2, 6, _MARK)
+        arrow(ax, (first + last) / 2, y, SERIES[0], dx=-18.0)
+    if last - first > 4 * gap:
+        ax.barh(y, last - first - gap, height=6, left=first + gap / 2, color=SERIES[0], linewidth=0, clip_on=False)
     else:
-        sheet.dot((first + last) / 2, y, _MARK, size=8.5, hollow=due)
+        face = {"markerfacecolor": PAPER if due else SERIES[0], "markersize": 8.5, "markeredgewidth": 1.6}
+        ax.plot((first + last) / 2, y, "o", color=SERIES[0], clip_on=False, zorder=4, **face)
 
 
 def _keys(frame: pd.DataFrame) -> list[Key]:
     """How the marks are to be read."""
 
-    def drawn(half: float, due: bool = False, published: bool = False) -> Callable[[Sheet, float, float], None]:
-        return lambda sheet, x, y: _mark(sheet, x - half, x + half, y, due, published)
+    def key(label: str, wide: float = 18.0, half: float = 0.0, **how: Any) -> Key:
+        look = {"due": False, "published": False} | how
+        return Key(label, kind=lambda sheet, x, y: _mark(sheet.ax, x - half, x + half, y, 2.0, **look), wide=wide)
 
-    keys = [Key("日期 date", kind=drawn(0)), Key("仅知年份 year only", kind=drawn(11), wide=20)]
+    keys = [key("日期 date"), key("仅知年份 year only", 20.0, 11.0)]
     if (frame["status"] == "due").any():
-        keys.append(Key("期限 deadline", kind=drawn(0, due=True)))
+        keys.append(key("期限 deadline", due=True))
     if (frame["basis"] == "published").any():
-        keys.append(Key("不晚于 no later than", kind=drawn(0, published=True), wide=32))
+        keys.append(key("不晚于 no later than", 32.0, published=True))
     return keys
 
 
-def _columns(sheet: Sheet, composition: pd.DataFrame, across: Place, gap: float) -> None:
+def _columns(ax: Axes, composition: pd.DataFrame, years: range) -> None:
     """A stacked column for every year assessed, the counts in its segments."""
-    totals = composition.groupby("year", observed=True)["count"].sum()
-    most, floor = float(totals.max()), sheet.y + 8 + _TALL
-    for line_number, line in enumerate(("省级政府能力分组", "Provincial units by band,", "by the year assessed")):
-        sheet.text(MARGIN, sheet.y + 20 + line_number * 16, line, SMALL + 0.5, INK if not line_number else MUTED)
-    for year in totals.index:
-        x0, x1 = across(year) + 2, across(year + 1) - 2
-        y = floor
-        rows = composition[composition["year"] == year].set_index("band")["count"]
-        for band in BANDS:
-            units = float(rows.get(band, 0))
-            if not units:
-                continue
-            high = units / most * _TALL
-            y -= high
-            sheet.box(x0, y, x1 - x0, high - 1, BAND_COLORS[band])
-            if high > 8:
-                size = min(SMALL - 1, high)
-                sheet.text((x0 + x1) / 2, y + high / 2, f"{units:g}", size, text_on(BAND_COLORS[band]), "center")
-    sheet.line((MARGIN + gap, MARGIN + sheet.inner), (floor, floor), AXIS, 1)
-    sheet.y = floor + 4
+    units = composition.pivot(index="year", columns="band", values="count").fillna(0.0)
+    most = units.sum(axis=1).max()
+    ax.set(xlim=(years.start, years.stop), ylim=(0, most), xticks=[], yticks=[])
+    foot = units.iloc[:, 0] * 0.0
+    for band in (band for band in BANDS if band in units):
+        high, ink = units[band], text_on(BAND_COLORS[band])
+        apart = (high - most / _TALL).clip(lower=0.0)
+        ax.bar(units.index + 0.5, apart, 0.9, foot, color=BAND_COLORS[band], linewidth=0, clip_on=False)
+        for year, number in high.items():
+            size = min(SMALL - 1, number / most * _TALL)
+            if size > 8:
+                place = {"xytext": (0, -size * 0.36), "textcoords": "offset points", "ha": "center"}
+                ax.annotate(f"{number:g}", (year + 0.5, foot[year] + number / 2), color=ink, size=size, **place)
+        foot = foot + high

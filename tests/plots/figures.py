@@ -1,4 +1,4 @@
-"""The standard figures on made-up data of the real shape: 32 units, five years, both trees, long labels.
+"""Every kind of figure on made-up data of the real shape: 32 units, five years, both trees, long labels.
 
 ``python -m tests.plots.figures`` prints one digest a figure; the determinism test runs it in other environments.
 """
@@ -62,7 +62,7 @@ CITIES = {
     "西安": ("Xi’an", 3, 3),
 }
 # the second level of the two trees: code for provinces, code for cities, Chinese name, English name
-TREE = [
+INDICATORS = [
     ("A", "A", "服务成效度", "Service effectiveness"),
     ("A1", "A1", "“好差评”管理体系", "“Good or bad” rating system"),
     ("A2", "", "用户使用度", "Use by individuals and firms"),
@@ -107,7 +107,7 @@ def counts() -> pd.DataFrame:
 def trees() -> pd.DataFrame:
     """Two small trees with one to five indicators on level 3."""
     rows = []
-    for number, (province, city, chinese, english) in enumerate(TREE):
+    for number, (province, city, chinese, english) in enumerate(INDICATORS):
         for kind, code in (("province", province), ("city", city)):
             if not code:
                 continue
@@ -121,7 +121,7 @@ def trees() -> pd.DataFrame:
 def means() -> pd.DataFrame:
     """A mean for every level-2 indicator of the two trees, with the heading of its section."""
     frame = trees().query("level == 2").reset_index(drop=True)
-    head = {code: f"{code} {chinese} {english}" for code, _, chinese, english in TREE if len(code) == 1}
+    head = {code: f"{code} {chinese} {english}" for code, _, chinese, english in INDICATORS if len(code) == 1}
     value = [70 + (number * 53 % 97) / 97 * 29.5 for number in range(len(frame))]
     return frame.assign(section=frame["parent"].map(head), mean=[round(v, 2) for v in value])
 
@@ -141,66 +141,196 @@ def regions() -> pd.DataFrame:
     )
 
 
-STANDARD: dict[str, Callable[[], Figure]] = {
-    "map by year": lambda: plots.tile_map(
-        provinces(),
-        "band",
-        facet="year",
-        mark="mark",
-        title="省级政府一体化政务服务能力分组，2017–2021\nProvinces by band of online-service capability, 2017–2021",
-        subtitle="31 provinces and 新疆兵团 (XPCC), one tile each; the year is the year assessed, not the edition's",
-    ),
-    "map of cities": lambda: plots.tile_map(
-        bands().query("unit_type == 'city' and not (year == 2019 and unit == '大连')"),
-        "band",
-        facet="year",
-        mark="mark",
-        title="重点城市\nCities",
-    ),
-    "composition": lambda: plots.band_composition(
-        counts(), panel="unit_type", title="越来越多的单位\nUnits by band", subtitle="Bars of equal length"
-    ),
-    "composition by region": lambda: plots.band_composition(
-        regions(), by="region", by_labels=plots.REGION_LABELS, axis_label="单位数 number of units"
-    ),
-    "history": lambda: plots.band_history(
-        bands().query("unit_type == 'city'"), sort="last", mark="mark", name2="name_en", title="历程\nEvery unit’s path"
-    ),
-    "history of provinces": lambda: plots.band_history(provinces(), mark="mark", name2="name_en", title="Provinces"),
-    "dots": lambda: plots.dot_plot(
-        provinces().query("year == 2019"),
-        "score",
-        "unit",
-        label2="name_en",
-        reference=83.2,
-        reference_label="平均 mean 83.20",
-        axis_label="总体指数 total index (0–100)",
-        title="总体指数\nTotal index",
-    ),
-    "dumbbells": lambda: plots.dot_plot(
-        means(),
-        "mean",
-        "name_zh",
-        label2="name_en",
-        group="unit_type",
-        section="section",
-        reference=87.2,
-        reference_label="省级总体均值 provincial total 87.20",
-        axis_label="指数平均值 mean",
-        title="二级指标平均值\nMeans of the level-2 indicators",
-    ),
-    "intervals": lambda: plots.dot_plot(
-        intervals(), "mean", "region", low="low", high="high", reference=90.9, reference_label="全国 nation"
-    ),
-    "trees": lambda: plots.indicator_trees(
-        trees(), title="两套指标体系\nOne index, two trees", subtitle="Each square is one level-3 indicator"
-    ),
+def _frame(columns: str, *rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+FLOW = bands().query("unit_type == 'province' and year > 2019").assign(was=lambda f: f["order"] % 7 == 0)
+CHANCES = _frame(
+    "unit band probability now", ("甲", "高", 0.25, "中"), ("甲", "中", 0.75, "中"), ("呼和浩特", "高", 1.0, "高")
+)
+CHECKS = _frame(
+    "document kind verdict", *[("report2022", "equality", "agrees"), ("report2022", "range", "not_checkable")] * 60,
+    ("Articles 2020 (business environment, Chongqing)", "equality", "contradicts"),
+)  # fmt: skip
+TREE = _frame(
+    "component component_en depth value change",
+    ("总指数", "Composite", 0, 99.37, 1.82),
+    ("企业经营效益景气指数", "Operating performance", 1, 98.48, 2.16),
+    ("政策对产品的生产影响景气指数", "Effect of policy on production and on other things", 2, 92.28, -3.08),
+    ("要素供给景气指数", "Factor supply", 1, None, -1.29),
+    ("内外贸易景气指数", "Trade", 1, 99.0, None),
+    ("预期景气指数", "Expectation", 1, 100.0, 0.0),
+)
+MONTHS = _frame(
+    "month of kind value",
+    ("2021-05", "生产 Production", "implied", 97.55),
+    ("2021-06", "生产 Production", "published", 99.37),
+    ("2022-05", "生产 Production", "published", 94.21),
+    ("2023-05", "生产 Production", "implied", 97.91),
+    ("2023-05", "生产 Production", "published", 97.90),
+    ("2023-06", "生产 Production", "published", 97.65),
+    ("2021-06", "外贸 Foreign trade", "published", 98.73),
+)
+BREADTH = _frame(
+    "family component component_en rising falling flat change agrees",
+    ("market", "总指数", "Composite", 4, 8, 0, 0.45, False),
+    ("trade", "出口市场需求景气指数", "Export market demand", 8, 3, 1, 7.48, True),
+)
+GAPS = _frame(
+    "section year low high inner_low inner_high dot point words",
+    ("东部 – 西部 East – west", "2019", -2.0, 24.0, 6.0, 11.0, 8.5, 8.2, "open"),
+    ("东部 – 西部 East – west", "2020", -1.5, 22.0, 5.5, 10.0, 7.5, None, "open"),
+    ("东部 – 西部 East – west", "2021", 5.6, 12.4, 6.8, 8.7, 7.7, None, "proven"),
+    ("南方 – 北方 South – north", "2019", -3.0, 20.0, 6.0, 10.0, 8.0, 7.1, "open"),
+    ("南方 – 北方 South – north", "2021", 3.9, 6.2, None, None, None, None, "proven"),
+)
+COUNTS = _frame(
+    "panel series first last value qualifier implied joined label warning",
+    ("用户\nUsers", "a", 2018.0, 2019.0, 12.0, "exact", True, True, "12", ""),
+    ("用户\nUsers", "a", 2019.0, 2020.0, 21.0, "exact", False, True, "21", ""),
+    ("用户\nUsers", "a", 2021.3, 2021.4, 30.0, "over", False, True, "> 30", ""),
+    ("证照\nCertificates", "queries", 2020.4, 2020.5, 54.0, "over", False, True, "> 54 亿", "three things"),
+    ("证照\nCertificates", "exchanges", 2020.9, 2021.0, 5.0, "exact", False, True, "5 亿", "three things"),
+    ("证照\nCertificates", "services", 2021.0, 2022.0, 50.0, "nearly", False, True, "< 50 亿", "three things"),
+    ("时间\nTime", "a", 2021.0, 2021.1, 5.0, "about", False, True, "≈ 5", ""),
+)
+UNITS = _frame(
+    "section panel unit value qualifier label",
+    ("事项 Items", "items by phone", "北京", 1100.0, "over", "> 1100"),
+    ("事项 Items", "items by phone", "内蒙古", 1328.0, "exact", "1328"),
+    ("事项 Items", "bundles", "上海", 12.0, "exact", "12"),
+    ("事项 Items", "bundles", "湖北", 3467.0, "nearly", "< 3467"),
+    ("用户 Users", "users", "新疆兵团", 3.0, "about", "≈ 3"),
+)
+EVENTS = _frame(
+    "section label first last status basis",
+    ("平台 Platforms", "National platform online, on trial, with a title that needs a second line", 2019.3, 2019.4,
+     "done", "published"),
+    ("平台 Platforms", "A year only", 2018.0, 2019.0, "done", "stated"),
+    ("热线 Hotlines", "A deadline", 2021.99, 2022.0, "due", "stated"),
+)  # fmt: skip
+PLANS = _frame("label year count", ("规划 Plans", 2018, 41), ("规划 Plans", 2019, 43))
+INDEX = _frame(
+    "edition rank egdi online", (2003, 74, 0.42, 0.33), (2004, 67, 0.44, 0.41), (2005, 57, 0.51, 0.57),
+    (2008, 65, 0.5, 0.51), (2024, 35, 0.87, 0.93),
+)  # fmt: skip
+PARTS = _frame(
+    "row part value", ("2003–2004", "a", 0.03), ("2003–2004", "b", -0.01), ("2003–2004", "total", 0.02),
+    ("2004–2005", "a", 0.01), ("2004–2005", "b", 0.04), ("2004–2005", "total", 0.05),
+)  # fmt: skip
+TIERS = _frame(
+    "unit name_en tier lower upper", ("内蒙古", "Inner Mongolia", "a", 0.0, 100.0),
+    ("内蒙古", "Inner Mongolia", "b", 40.0, 60.0), ("西藏", "Tibet", "a", 10.0, 90.0),
+    ("西藏", "Tibet", "b", 44.915, 44.915),
+)  # fmt: skip
+RANKS = _frame("unit rank tier count", ("内蒙古", 26, "b", 2), ("内蒙古", 31, "a", 0), ("西藏", 27, "b", 4))
+AREAS = pd.DataFrame(
+    {"panel": "C 方式完备度 Channels", "group": "province", "a": [30.0, 20, 40], "b": [30.0, 40, 20], "c": [40.0] * 3}
+)
+POINTS = AREAS.assign(kind=["shared", "five", "other"], group="city")
+NAMES = {"a": "分数与均值 Scores and means", "b": "加上排名 and ranks"}
+PLAYED = {
+    "wide": "已公布数字所能证明 proven by the printed figures",
+    "inner": "模型 95% 区间 model, 95 % interval",
+    "point": "公布分数 printed scores",
 }
+
+
+def gaps(frame: pd.DataFrame = GAPS, **more: object) -> Figure:
+    """Bars, intervals, dots and words."""
+    how = {"wide": ("low", "high"), "inner": ("inner_low", "inner_high"), "dot": "dot", "point": "point"}
+    how |= {"section": "section", "text": "words", "text_head": "Sign 符号", "names": PLAYED, "reference": 0}
+    return plots.interval_rows(frame, "year", **(how | {"title": "两种差距 The two gaps"} | more))
+
+
+def series(frame: pd.DataFrame = MONTHS, **more: object) -> Figure:
+    """Monthly values with holes."""
+    how = {"panel": "of", "kind": "kind", "reference": 100, "reference_label": "100", "gap_label": "no release"}
+    return plots.gap_series(frame, "month", "value", **(how | more))
+
+
+def timeline(frame: pd.DataFrame = EVENTS) -> Figure:
+    """Events under columns of bands and a tally."""
+    composition = counts().query("unit_type == 'province' and year < 2020")
+    return plots.event_timeline(frame, composition, PLANS, title="大事\nEvents")
+
+
+STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
+    "tile_map": (
+        lambda f: plots.tile_map(
+            f,
+            "band",
+            facet="year",
+            mark="mark",
+            title="省级政府一体化政务服务能力分组，2017–2021\nProvinces by band of online-service capability",
+            subtitle="31 provinces and 新疆兵团 (XPCC), one tile each; the year is the year assessed",
+        ),
+        provinces().query("year > 2019"),
+    ),
+    "band_flow": (lambda f: plots.band_flow(f, returned="was", title="流 Flow"), FLOW),
+    "band_composition": (
+        lambda f: plots.band_composition(f, panel="unit_type", title="越来越多的单位\nUnits by band"),
+        counts(),
+    ),
+    "band_composition by region": (
+        lambda f: plots.band_composition(f, by="region", by_labels=plots.REGION_LABELS, axis_label="number of units"),
+        regions(),
+    ),
+    "band_history": (
+        lambda f: plots.band_history(f, sort="last", mark="mark", name2="name_en"),
+        provinces().query("year > 2019"),
+    ),
+    "chance_bars": (lambda f: plots.chance_bars(f, title="Chances"), CHANCES),
+    "dot_plot": (
+        lambda f: plots.dot_plot(
+            f, "score", "unit", label2="name_en", reference=83.2, reference_label="平均 mean 83.20", axis_label="total"
+        ),
+        provinces().query("year == 2019"),
+    ),
+    "dot_plot in sections": (
+        lambda f: plots.dot_plot(
+            f, "mean", "name_zh", label2="name_en", group="unit_type", section="section", reference=87.2,
+            reference_label="省级总体均值 provincial total 87.20", axis_label="指数平均值 mean", title="二级\nMeans",
+        ),
+        means(),
+    ),
+    "dot_plot with intervals": (
+        lambda f: plots.dot_plot(f, "mean", "region", low="low", high="high", reference=90.9, reference_label="全国"),
+        intervals(),
+    ),
+    "interval_rows": (gaps, GAPS),
+    "interval_tiers": (
+        lambda f: plots.interval_tiers(
+            f, "unit", label2="name_en", tier_labels=NAMES, limits=(0, 100), decimals=3, reference=53.0,
+            reference_label="全国 nation", axis_label="分 points",
+        ),
+        TIERS,
+    ),
+    "indicator_trees": (lambda f: plots.indicator_trees(f, title="两套指标体系\nOne index, two trees"), trees()),
+    "verdict_grid": (lambda f: plots.verdict_grid(f, group="document", row="kind", title="x"), CHECKS),
+    "composite_tree": (lambda f: plots.composite_tree(f, title="Tree", axis_label="Points"), TREE),
+    "breadth_rows": (lambda f: plots.breadth_rows(f, section="family", title="Breadth"), BREADTH),
+    "gap_series": (series, MONTHS),
+    "counter_panels": (lambda f: plots.counter_panels(f, title="计数\nCounts"), COUNTS),
+    "unit_counts": (lambda f: plots.unit_counts(f, title="各地\nUnits", subtitle="two"), UNITS),
+    "event_timeline": (timeline, EVENTS),
+    "index_series": (lambda f: plots.index_series(f, {"egdi": "指数 index", "online": "在线 online"}), INDEX),
+    "change_parts": (lambda f: plots.change_parts(f, {"a": "甲 a", "b": "乙 b"}, axis_label="change"), PARTS),
+    "possible_ranks": (lambda f: plots.possible_ranks(f, "unit", tier_labels=NAMES, count="count", title="乙"), RANKS),
+    "weight_simplex": (
+        lambda f: plots.weight_simplex(f, POINTS, corners={f["panel"].iloc[0]: ("C1", "C2", "C3")}, note="n"),
+        AREAS,
+    ),
+}  # fmt: skip
 
 
 def digests() -> dict[str, str]:
     """SHA-256 of the SVG of every standard figure."""
-    return {name: hashlib.sha256(plots.to_svg(draw()).encode("utf-8")).hexdigest() for name, draw in STANDARD.items()}
+    return {
+        name: hashlib.sha256(plots.to_svg(draw(frame)).encode("utf-8")).hexdigest()
+        for name, (draw, frame) in STANDARD.items()
+    }
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -13,7 +16,7 @@ import pytest
 from egov import plots
 from egov.plots import theme
 from egov.plots.svg import tidy
-from tests.plots.figures import STANDARD, digests, intervals, provinces
+from tests.plots.figures import STANDARD, digests, provinces
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,27 +49,49 @@ def test_the_same_bytes_in_other_processes_and_environments(tmp_path, env):
 
 
 def test_one_changed_datum_changes_the_bytes():
-    frame = provinces().query("year == 2021").reset_index(drop=True)
-    before = plots.to_svg(plots.tile_map(frame, "band"))
+    frame = provinces()
+    before = plots.to_svg(plots.tile_map(frame, "band", facet="year"))
     frame.loc[7, "band"] = "低" if frame.loc[7, "band"] != "低" else "中"
-    assert plots.to_svg(plots.tile_map(frame, "band")) != before
-
-
-def test_importing_the_wing_is_cheap(tmp_path):
-    code = "import sys, egov.plots; print([m for m in ('matplotlib','seaborn','pandas') if m in sys.modules])"
-    assert _run(["-c", code], tmp_path).stdout.strip() == "[]"
+    assert plots.to_svg(plots.tile_map(frame, "band", facet="year")) != before
 
 
 def test_every_public_name_resolves():
     for name in plots.__all__:
         assert getattr(plots, name) is not None
-    assert set(plots.__all__) <= set(dir(plots))
     with pytest.raises(AttributeError, match="no attribute 'pie'"):
         _ = plots.pie
 
 
+PICTURES = [
+    (path.stem, cell["id"], picture)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for output in cell.get("outputs", [])
+    for kind, picture in output.get("data", {}).items()
+    if kind.endswith("svg+xml")
+]
+
+
+@pytest.mark.parametrize("chapter", sorted({chapter for chapter, _, _ in PICTURES}))
+def test_the_figures_of_a_chapter_are_lean_and_self_contained(chapter):
+    for _, cell, picture in (each for each in PICTURES if each[0] == chapter):
+        svg = "".join(picture)
+        root = ET.fromstring(svg)
+        assert root.get("viewBox") == f"0 0 {float(root.get('width')):g} {float(root.get('height')):g}", cell
+        assert float(root.get("width")) <= plots.FIGURE_WIDTH, cell
+        assert root.get("role") == "img", cell
+        assert "max-width:100%" in root.get("style"), cell
+        assert len(gzip.compress(svg.encode("utf-8"), mtime=0)) <= 45 * 1024, cell
+        assert re.findall(r'(?:href|src)="(?!#)[^"]*"', svg) == [], cell
+        ids = re.findall(r' id="([^"]+)"', svg)
+        assert len(ids) == len(set(ids)), f"{cell}: every glyph is drawn once"
+        assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids), cell
+        assert not re.search(r'(?: d=|translate\()"?[^")]*\.\d\d', svg), cell
+        assert "<text" not in svg, cell
+
+
 def test_the_title_is_the_accessible_name():
-    svg = plots.to_svg(plots.dot_plot(intervals(), "mean", "region", title="甲\nA & B", subtitle="c"))
+    svg = plots.to_svg(plots.tile_map(provinces(), "band", facet="year", title="甲\nA & B", subtitle="c"))
     assert ET.fromstring(svg).get("aria-label") == "甲 A & B – c"
 
 
@@ -94,7 +119,7 @@ def test_plots_leave_the_readers_settings_alone():
     import matplotlib
 
     with matplotlib.rc_context({"font.size": 33.0}):
-        plots.to_svg(STANDARD["intervals"]())
+        plots.to_svg(STANDARD["interval_rows"][0]())
         assert matplotlib.rcParams["font.size"] == 33.0
 
 
@@ -133,7 +158,7 @@ def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
 
     source = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from egov import plots\nfrom tests.plots.figures import STANDARD\nplots.show(STANDARD['intervals']())"
+        "from egov import plots\nfrom tests.plots.figures import STANDARD\nplots.show(STANDARD['interval_rows'][0]())"
     )
     runs = []
     for _ in range(2):
@@ -141,6 +166,6 @@ def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
         NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
         runs.append(book.cells[0].outputs)
     assert [output.output_type for output in runs[0]] == ["display_data"]
-    assert sorted(runs[0][0].data) == ["image/svg+xml", plots.theme.NARROW, "text/plain"]
+    assert sorted(runs[0][0].data) == ["image/svg+xml", "text/plain"]
     assert runs[0] == runs[1]
-    assert runs[0][0].data["image/svg+xml"] == plots.to_svg(STANDARD["intervals"]())
+    assert runs[0][0].data["image/svg+xml"] == plots.to_svg(STANDARD["interval_rows"][0]())
