@@ -99,7 +99,7 @@ def create_table(table: Table) -> str:
     lines += [
         f"FOREIGN KEY ({_quoted(*k.columns)}) REFERENCES {_quoted(k.table)} ({_quoted(*k.targets)})"
         for k in table.foreign_keys
-        if not k.where
+        if not k.where and not k.when
     ]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {_quoted(table.name)} (\n  {body}\n) STRICT" + ", WITHOUT ROWID" * filled
