@@ -40,7 +40,7 @@ pdf: $(STAMP) ## the whole book as one PDF in book/_build/pdf (needs Chromium)
 
 .PHONY: test
 test: $(STAMP) ## tests, doctests and strict nbval over every notebook (under two minutes)
-	@$(PYTEST) tests egov notebooks --nbval -m "not browser and not slow" -n 2 --dist loadscope
+	@$(PYTEST) tests egov notebooks --nbval -m "not browser and not slow" -n 2 --dist loadscope --no-loadscope-reorder
 	@echo "Next: make book (opens at book/_build/html/index.html), make test-slow (browser, simulations)"
 
 .PHONY: test-slow

@@ -40,14 +40,6 @@ document.addEventListener("DOMContentLoaded", () => {
   offer("zh", "div.zh:not(.finding)", navigator.language.startsWith("zh"), "显示中文 · Show Chinese", "隐藏中文 · Hide Chinese");
   if (bar.children.length) article.querySelector("h1")?.after(bar);
 
-  // A figure on a narrow screen keeps a readable size and scrolls in a box of its own.
-  for (const image of document.querySelectorAll(".bd-article .cell_output img[src$='.svg']")) {
-    const box = document.createElement("div");
-    box.className = "figure-box";
-    image.replaceWith(box);
-    box.append(image);
-  }
-
   const boxes = document.querySelectorAll(".figure-box, .facts-box, .cell_output .output, .cell_output, .highlight pre, " +
     ".pst-scrollable-table-container, mjx-container[display='true']");
   const names = { "figure-box": "Figure", "facts-box": "Table", highlight: "Listing" };

@@ -73,6 +73,7 @@
         list.append(element("option", han.test(words) ? { value: one, lang: "zh-Hans" } : { value: one }, words));
       }
       list.value = asked.get(name) ?? "";
+      if (list.selectedIndex < 0) list.value = "";
       bar.append(element("label", {}, element("span", {}, ...bilingual(name)), list));
       list.addEventListener("change", filter);
       return [[column, list, name]];

@@ -39,7 +39,11 @@ def dictionary(frames: Frames) -> dict[str, pd.DataFrame]:
         table = TABLES[name]
         tables.append((name, table.folder or "reference", table.title, table.description, table.gaps, len(frame)))
         for place, field in enumerate(table.fields, 1):
-            to = [(k.table, ", ".join(k.targets), k.where) for k in table.foreign_keys if field.name in k.columns]
+            to = [
+                (k.table, ", ".join(k.targets), (*k.where, *k.when))
+                for k in table.foreign_keys
+                if field.name in k.columns
+            ]
             refers = "; ".join(f"{t} ({c})" + "".join(f" where {a} = {b}" for a, b in w) for t, c, w in to)
             key = field.name in table.full_key
             rule = (field.minimum, field.maximum, field.pattern, field.unit or None, refers or None)
@@ -82,8 +86,8 @@ def _column(field: Field) -> str:
 def create_table(table: Table) -> str:
     """The table's declaration in SQL: strict types, key, checks, foreign keys.
 
-    A foreign key that holds for some rows of the other table only is beyond SQL; ``dictionary_columns`` tells it. A key
-    with a column that may be empty is unique, but no primary key.
+    A foreign key of some rows, to some rows or to a part of a key, is beyond SQL; ``dictionary_columns`` tells
+    it. A key with a column that may be empty is unique, but no primary key.
 
     >>> print(create_table(TABLES["contiguity"]))
     CREATE TABLE "contiguity" (
@@ -99,7 +103,7 @@ def create_table(table: Table) -> str:
     lines += [
         f"FOREIGN KEY ({_quoted(*k.columns)}) REFERENCES {_quoted(k.table)} ({_quoted(*k.targets)})"
         for k in table.foreign_keys
-        if not k.where and not k.when
+        if not (k.where or k.when) and k.targets == TABLES[k.table].full_key
     ]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {_quoted(table.name)} (\n  {body}\n) STRICT" + ", WITHOUT ROWID" * filled

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import head, icons, search
+from egov.book import figures, head, icons, search
 from egov.book.data_pages import present
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
@@ -91,10 +91,11 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
-    render = app.builder.templates.render
+    render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
+    figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
-        return slim(render(template, context), context.get("pagename", ""))
+        return figures.boxed(slim(render(template, context), context.get("pagename", "")), drawings)
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]

@@ -171,10 +171,9 @@ def findings(notebooks: Path | None = None) -> pd.DataFrame:
                 if about := output.get("metadata", {}).get("egov", {}).get("finding"):
                     slug = re.sub(r"[^\w-]", "", about["question"].lower().replace(" ", "-"))
                     address = f"{path.name}#{slug}" if f'"## {about["question"]}' in text else path.name
-                    rows.append({"chapter": path.stem, "address": address, **about})
+                    rows.append({"chapter": path.stem, "address": address, "detail": "", "detail_zh": "", **about})
     texts = [name + language for name in ("question", "headline", "detail") for language in ("", "_zh")]
-    found = pd.DataFrame(rows, columns=["chapter", "address", *texts, "alternatives"])
-    return found.fillna(dict.fromkeys(("detail", "detail_zh"), ""))
+    return pd.DataFrame(rows, columns=["chapter", "address", *texts, "alternatives"])
 
 
 def _place() -> str:

@@ -356,6 +356,7 @@ def test_every_derived_table_is_published_by_one_notebook():
     notebooks.upstream(ROOT, FILES)
 
 
+@pytest.mark.slow  # the rules hold every text cell to it in each run
 def test_a_chapter_reads_well_elsewhere():
     """Rendered by nbconvert, as JupyterLab and a repository's preview do, no page shows raw markup."""
     from nbconvert import HTMLExporter

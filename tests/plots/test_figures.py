@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import warnings
+import xml.etree.ElementTree as ET
 
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
 
 from egov import plots
 from egov.plots.maps import tile_lines
@@ -25,12 +29,34 @@ def _faces(figure):
 
 
 @pytest.mark.parametrize("name", STANDARD)
-def test_text_never_collides(name):
+def test_text_never_collides_and_the_svg_is_lean_self_contained_and_scales(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = STANDARD[name]()
         assert collisions(figure) == []
-        plots.to_svg(figure)
+        svg = plots.to_svg(figure)
+    root = ET.fromstring(svg)
+    width, height = float(root.get("width")), float(root.get("height"))
+    assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
+    assert width == plots.FIGURE_WIDTH
+    assert root.get("role") == "img"
+    assert "max-width:100%" in root.get("style")
+    assert len(gzip.compress(svg.encode("utf-8"), mtime=0)) <= 30 * 1024
+    assert re.findall(r'(?:href|src)="(?!#)[^"]*"', svg) == []
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert len(ids) == len(set(ids)), "every glyph is drawn once"
+    assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids)
+    assert not re.search(r'(?: d=|translate\()"?[^")]*\.\d\d', svg)
+    assert "<text" not in svg
+
+
+@pytest.mark.parametrize("name", ["map by year"])
+def test_a_phone_can_read_every_figure(name):
+    figure = STANDARD[name]().narrow()
+    assert figure.get_figwidth() * 72 == pytest.approx(plots.PHONE_WIDTH)
+    assert collisions(figure) == []
+    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert min(text.get_fontsize() for text in shown if text.axes.axison or text in text.axes.texts) >= 11
 
 
 def test_the_collision_helper_sees_collisions():
@@ -126,11 +152,16 @@ def test_wrapping_measures_text():
     assert text_width("内蒙古自治区", fitted("内蒙古自治区", 13, 50)) <= 50.1
 
 
+def late():
+    """The last year of the provinces: enough for frames good and bad."""
+    return provinces().query("year == 2021")
+
+
 CALLS = {
-    "tile_map": (lambda f: plots.tile_map(f, "band", facet="year", mark="mark"), provinces, "tile_row"),
-    "tile_map value": (lambda f: plots.tile_map(f, "band", facet="year"), provinces, "band"),
+    "tile_map": (lambda f: plots.tile_map(f, "band", facet="year", mark="mark"), late, "tile_row"),
+    "tile_map value": (lambda f: plots.tile_map(f, "band", facet="year"), late, "band"),
     "band_composition": (lambda f: plots.band_composition(f, panel="unit_type"), counts, "count"),
-    "band_history": (lambda f: plots.band_history(f, mark="mark"), provinces, "order"),
+    "band_history": (lambda f: plots.band_history(f, mark="mark"), late, "order"),
     "dot_plot": (lambda f: plots.dot_plot(f, "mean", "region", low="low", high="high"), intervals, "low"),
     "indicator_trees": (plots.indicator_trees, trees, "parent"),
 }

