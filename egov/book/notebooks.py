@@ -194,7 +194,7 @@ def machine_traces(root: Path, nb: NotebookNode) -> list[str]:
     places = {str(root): "the repository's folder", str(Path.home()): "the home folder", sys.prefix: "the venv"}
     for number, cell in code_cells(nb):
         for kind, text in output_texts(cell):
-            if kind == "image/svg+xml":
+            if kind.startswith("image/"):
                 continue  # coordinates only, and compared as text by nbval
             if address := _ADDRESS.search(text):
                 found.append(f"{cell_name(number, cell)}: memory address {address[0]} in {kind}")

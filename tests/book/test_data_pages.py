@@ -111,6 +111,19 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
     assert changed == ["egdi"]
 
 
+@pytest.mark.parametrize("name", HERE)
+def test_the_page_explains_every_column_and_puts_the_source_beside_the_figure(name):
+    table = TABLES[name]
+    explained = "\n".join(data_pages.columns(table))
+    assert all(f"`{field.name}`" in explained and field.description[:20] in explained for field in table.fields)
+    shown = table_html.columns_of(table)
+    assert {"line", "col", *shown} - {"line:col"} == {"line", "col", *table.columns}
+    if table.published:
+        at = shown.index("printed")
+        assert shown[at : at + 4] == ["printed", "source", "place", "line:col"]
+        assert at < 8
+
+
 def test_the_index_names_every_table():
     page = data_pages.index(data_folder())
     for name in HERE:
