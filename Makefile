@@ -40,7 +40,7 @@ pdf: $(STAMP) ## the whole book as one PDF in book/_build/pdf (needs Chromium)
 
 .PHONY: test
 test: $(STAMP) ## tests, doctests and strict nbval over every notebook (under two minutes)
-	@$(PYTEST) tests egov notebooks --nbval -m "not browser and not slow" -n 2 --dist loadscope
+	@$(PYTEST) tests egov notebooks --nbval -m "not browser and not slow" -n 2 --dist loadscope --no-loadscope-reorder
 	@echo "Next: make book (opens at book/_build/html/index.html), make test-slow (browser, simulations)"
 
 .PHONY: test-slow
@@ -49,13 +49,21 @@ test-slow: $(STAMP) ## what needs a browser over the built book, and long simula
 	@$(PYTEST) tests -m "browser or slow" -n 2 --dist loadscope -rs
 	@echo "Next: make book (opens at book/_build/html/index.html)"
 
+.PHONY: check
+check: $(STAMP) ## all tables and notebooks in seconds: what is wrong, and what to do
+	@$(RUN) check
+
+.PHONY: tidy
+tidy: $(STAMP) ## put in order what an editor left: rows and line ends of tables, metadata of notebooks
+	@$(RUN) tidy
+
 .PHONY: lint
-lint: $(STAMP) ## style, spelling and the one-way imports between the wings
+lint: $(STAMP) ## style, spelling, the one-way imports between the wings, tables and notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/lint-imports
-	$(RUN) check-notebooks
+	$(RUN) check
 
 .PHONY: format
 format: $(STAMP) ## rewrite the code in the house style
@@ -73,6 +81,15 @@ execute: $(STAMP) ## execute the notebooks whose inputs changed; they write data
 .PHONY: package
 package: $(STAMP) ## describe every table anew in data/datapackage.json
 	@$(RUN) package
+
+.PHONY: data
+data: $(STAMP) ## every table as SQLite, Parquet, Excel workbook and zip, in book/_build/data
+	@$(RUN) data
+
+.PHONY: changes
+changes: $(STAMP) ## list every cell that differs from a commit, and write book/changes.md: make changes SINCE=REF
+	@test -n "$(SINCE)" || { echo "Name a commit, branch or tag: make changes SINCE=main~5" >&2; exit 2; }
+	@$(RUN) changes "$(SINCE)"
 
 .PHONY: extract
 extract: $(STAMP) ## write data/published from the documents: make extract SOURCES=folder
@@ -101,7 +118,7 @@ clean-all: clean ## remove the environment too
 
 # The environment: pip, checking hashes, installs uv; uv, checking hashes, installs the lock with its byte code.
 # A changed lock brings it up to date at the next command.
-$(STAMP): requirements.txt
+$(STAMP): requirements.txt .jupyter/jupyter_config.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)." >&2; \
 	  echo "Name another one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
@@ -119,5 +136,6 @@ $(STAMP): requirements.txt
 	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt; }
 	@$(PY) -c 'import pathlib, sysconfig; \
 	  pathlib.Path(sysconfig.get_path("purelib"), "egov-compendium.pth").write_text("$(CURDIR)\n", encoding="utf-8")'
+	@mkdir -p $(VENV)/etc/jupyter && cp .jupyter/jupyter_config.py $(VENV)/etc/jupyter/
 	@touch $@
 	@echo "Environment ready: $(VENV)"

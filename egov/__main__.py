@@ -18,8 +18,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (book, execute, html):
         command.add_argument("--force", action="store_true", help="as if everything had changed")
     execute.add_argument("names", nargs="*", help="these notebooks only, as 04_regional; all by default")
-    check = commands.add_parser("check-notebooks", help="check what a committed notebook must look like")
-    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all by default")
+    check = commands.add_parser("check", aliases=["check-notebooks"], help="what is wrong with tables and notebooks")
+    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all tables and notebooks by default")
+    commands.add_parser("tidy", help="put in order what an editor left in tables and notebooks; no cell is changed")
     for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
         command = commands.add_parser(name, help=f"{text} the five documents")
         command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
@@ -32,18 +33,38 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
     commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
+    changes = commands.add_parser("changes", help="list the cells of the tables that differ from a commit")
+    changes.add_argument("since", help="a commit, branch or tag")
+    commands.add_parser("data", help="write SQLite, Parquet, a workbook and a zip to book/_build/data")
     return parser
 
 
-def _check_notebooks(paths: list[Path]) -> int:
-    """Check the named notebooks, or all; return 1 if one breaks a rule."""
+def _check(paths: list[Path]) -> int:
+    """Check the named notebooks, or all tables and notebooks; return 1 if one breaks a rule."""
     from egov.book import inputs, notebooks, rules
 
     root = inputs.repository_root()
     chosen = [path.resolve() for path in paths] or notebooks.notebook_files(root)
-    found = [line for path in chosen for line in rules.problems(root, path)]
-    print("\n".join(found) if found else f"{len(chosen)} notebook(s) as they should be")
+    found = [] if paths else [*rules.table_problems(root), *rules.unseen_figures(root, chosen)]
+    found += [line for path in chosen for line in rules.problems(root, path)]
+    told = f"{len(chosen)} notebook(s) as they should be"
+    print("\n".join(found) if found else told if paths else f"All tables and {told}")
     return int(bool(found))
+
+
+def _tidy() -> int:
+    """Rows in order, line ends and metadata as committed; return 1 if a table cannot be read."""
+    from egov.book import inputs, notebooks
+    from egov.tables import TABLES
+    from egov.tables.write import tidy, write_if_changed
+
+    root = inputs.repository_root()
+    changed = [table.path for table in TABLES.values() if tidy(table, root / "data")]
+    for path in notebooks.notebook_files(root):
+        if write_if_changed(path, notebooks.serialise(notebooks.normalise(notebooks.read(path)))):
+            changed.append(path.name)
+    print("\n".join(f"tidied {name}" for name in changed) or "All tables and notebooks are in order")
+    return 0
 
 
 def _package() -> int:
@@ -53,6 +74,30 @@ def _package() -> int:
 
     changed = datapackage.write(repository_root() / "data")
     print(f"data/datapackage.json {'written' if changed else 'is up to date'}")
+    return 0
+
+
+def _data() -> int:
+    """Write the files to carry away and say where they lie."""
+    from egov.book import exports
+    from egov.book.inputs import repository_root
+
+    root = repository_root()
+    changed = exports.write(root / "data", root / "book")
+    print(f"book/{exports.FOLDER} {'written' if changed else 'is up to date'}")
+    return 0
+
+
+def _changes(since: str) -> int:
+    """List what changed, or say why not."""
+    from egov.book import changes
+    from egov.book.inputs import repository_root
+
+    try:
+        print(changes.write(repository_root(), since))
+    except changes.ChangesError as error:
+        print(f"make changes: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -122,10 +167,16 @@ def _run(options: argparse.Namespace) -> int:
         return _read_release(options)
     if options.command == "package":
         return _package()
+    if options.command == "changes":
+        return _changes(options.since)
+    if options.command == "data":
+        return _data()
     if options.command == "pdf":
         return _pdf()
-    if options.command == "check-notebooks":
-        return _check_notebooks(options.notebooks)
+    if options.command == "tidy":
+        return _tidy()
+    if options.command in ("check", "check-notebooks"):
+        return _check(options.notebooks)
 
     from egov.book import build, notebooks
     from egov.book.inputs import repository_root

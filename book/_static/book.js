@@ -12,6 +12,7 @@ const bilingual = (text) => text.split(/([\u3400-\u9fff](?:[\u3000-\u303f\u3400-
 document.addEventListener("DOMContentLoaded", () => {
   // Chinese passages are announced and broken as Chinese.
   for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
+  if (navigator.language.startsWith("zh")) for (const box of document.querySelectorAll("details.zh-summary")) box.open = true;
 
   // A chapter can be read as text and pictures, or with the code behind them; its claims in English, or with the Chinese
   // below. Both are remembered. Without this script everything shows.
@@ -38,14 +39,6 @@ document.addEventListener("DOMContentLoaded", () => {
   offer("code", "div.cell div.cell_input", location.hash.startsWith("#code"), "Show code · 显示代码", "Hide code · 隐藏代码");
   offer("zh", "div.zh:not(.finding)", navigator.language.startsWith("zh"), "显示中文 · Show Chinese", "隐藏中文 · Hide Chinese");
   if (bar.children.length) article.querySelector("h1")?.after(bar);
-
-  // A figure on a narrow screen keeps a readable size and scrolls in a box of its own.
-  for (const image of document.querySelectorAll(".bd-article .cell_output img[src$='.svg']")) {
-    const box = document.createElement("div");
-    box.className = "figure-box";
-    image.replaceWith(box);
-    box.append(image);
-  }
 
   const boxes = document.querySelectorAll(".figure-box, .facts-box, .cell_output .output, .cell_output, .highlight pre, " +
     ".pst-scrollable-table-container, mjx-container[display='true']");

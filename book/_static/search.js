@@ -35,7 +35,8 @@
       const found = parts.map(([anchor, head, text]) => {
         const [heading, body] = [plain(head), plain(text)];
         const held = words.filter((word) => heading.includes(word) || body.includes(word));
-        const close = held.map((word) => closeness(heading, word, 4) + Math.log2(1 + hits(body, word)) * weight);
+        const told = weight * (anchor ? 1 : 3);  // what a page says at its head is what it is about
+        const close = held.map((word) => closeness(heading, word, 8) + Math.log2(1 + hits(body, word)) * told);
         return { anchor, head, text, held, score: close.reduce((a, b) => a + b, 0) };
       }).filter((part) => part.held.length);
       const all = (held) => words.every((word) => top.includes(word) || held.includes(word));

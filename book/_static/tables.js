@@ -73,6 +73,7 @@
         list.append(element("option", han.test(words) ? { value: one, lang: "zh-Hans" } : { value: one }, words));
       }
       list.value = asked.get(name) ?? "";
+      if (list.selectedIndex < 0) list.value = "";
       bar.append(element("label", {}, element("span", {}, ...bilingual(name)), list));
       list.addEventListener("change", filter);
       return [[column, list, name]];
@@ -124,12 +125,12 @@
       const held = (name) => value(row.cells[names.indexOf(name)]);
       const key = names.filter((_, i) => "key" in heads[i].dataset).map((name) => `${name} ${held(name)}`).join(", ");
       const [line, col] = held("line:col").split(":");
+      const said = held("printed") || held("published"), source = held("source");
+      const place = [documents.get(source) ?? source, held("place"), line && `line ${line}, column ${col} of the text copy`];
       const words = [
-        held("printed") || held("published") ? `“${held("printed") || held("published")}”` : "",
-        `${table.dataset.table}, row ${key}`,
-        documents.get(held("source")) ?? held("source"), held("place"),
-        line ? `line ${line}, column ${col} of the text copy` : "",
-        `In: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`, location.href,
+        [said && `“${said}”`, place.filter(Boolean).join(", ")].filter(Boolean).join(": "),
+        `Row ${key} of ${table.dataset.table}, in: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`,
+        decodeURI(location.href),
       ].filter(Boolean).join(". ");
       const button = element("button", { type: "button" }, "Copy citation");
       button.addEventListener("click", async () => {
@@ -144,7 +145,26 @@
     addEventListener("hashchange", cite);
     cite();
   }
-  const start = () => document.querySelectorAll("table.rows").forEach(enhance);
+  // A large table is a script of its own, loaded when asked for: by the button, a link to a row, a search in the address.
+  const later = document.querySelector(".rows-later");
+  window.egovRows = (html) => {
+    later.innerHTML = html;
+    if (location.hash) location.replace(location.hash); // the row was not there when its link was followed
+    enhance(later.querySelector("table.rows"));
+  };
+  const load = () => {
+    if (!later.dataset.rows) return;
+    document.head.append(element("script", { src: later.dataset.rows }));
+    delete later.dataset.rows;
+  };
+  const asks = () => location.hash.startsWith("#row") || location.search.length > 1;
+  const start = () => {
+    document.querySelectorAll("table.rows").forEach(enhance);
+    if (!later) return;
+    later.querySelector("button").addEventListener("click", load);
+    addEventListener("hashchange", () => asks() && load());
+    if (asks()) load();
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

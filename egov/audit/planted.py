@@ -1,4 +1,4 @@
-"""Planted slips: which cells of the tables are printed twice over, and how many single changes the audit notices.
+"""Planted slips: which cells of the tables are printed twice over, and how many single changes the audit finds.
 
 The redundancies are written out by hand in ``redundancies.toml``. Three operators, fixed: the last printed digit
 one up or down; two neighbouring digits swapped; a band (or grade) one step up or down. A change is *caught* when a

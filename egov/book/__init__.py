@@ -11,3 +11,9 @@
 - :mod:`egov.book.pdf` - the whole book as one PDF
 - :mod:`egov.book.pytest_plugin` - counts what a test run proved and records it for the next build
 """
+
+import sys
+
+# jsonschema, behind nbformat, compiles 38 grammars for it at import: two seconds of every process, for a format of
+# addresses that no notebook has
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from egov.tables.write import write_if_changed
 # A writer leaves an unchanged file alone, so that its page is not read again.
 PAGE_WRITERS = {
     "egov.book.datapackage": ("data",),
+    "egov.book.exports": ("data", "book"),  # before the pages that link its files
     "egov.book.data_pages": ("data", "book"),
     "egov.book.profiles": ("data", "book"),
 }
@@ -68,7 +69,8 @@ def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = 
         say("HTML: nothing changed since the last build")
         return html / "index.html"
     if force or last.get("structure") != html_structure(root):
-        shutil.rmtree(html.parent, ignore_errors=True)
+        for folder in (html, html.with_name(".doctrees"), html.with_name("jupyter_execute")):
+            shutil.rmtree(folder, ignore_errors=True)
     memory.unlink(missing_ok=True)  # until this build has succeeded
     _sphinx(root, html)
     if digest_of(root, html_inputs(root), html_structure(root)) == inputs:

@@ -1,12 +1,17 @@
-"""How to cite the compendium, read from ``CITATION.cff``: as a sentence and as a BibTeX entry."""
+"""How to cite the compendium, and which version it is.
+
+Each version stands in one place: that of the data in ``CITATION.cff``, that of the software in ``pyproject.toml``.
+"""
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 
 def load_citation(path: Path) -> dict[str, str]:
-    """Title, version, authors, address and BibTeX entry; ``ValueError`` where the file lacks one of the first three.
+    """Title, version, authors, date of release, address, BibTeX entry …; ``ValueError`` for no title, version, author.
 
     A dataset without a date of release has none in its citation: nothing is made up.
     """
@@ -19,12 +24,18 @@ def load_citation(path: Path) -> dict[str, str]:
     authors = [
         a.get("name") or " ".join(filter(None, (a.get("given-names"), a.get("family-names")))) for a in raw["authors"]
     ]
+    project = path.with_name("pyproject.toml")
+    software = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"] if project.is_file() else ""
     facts = {
         "title": str(raw["title"]),
         "version": str(raw["version"]),
+        "software": software,
         "authors": " and ".join(authors),
+        "released": str(raw.get("date-released") or ""),
         "year": str(raw.get("date-released") or "")[:4],
         "address": f"https://doi.org/{raw['doi']}" if raw.get("doi") else str(raw.get("url") or ""),
+        "abstract": " ".join(str(raw.get("abstract") or "").split()),
+        "keywords": ", ".join(raw.get("keywords") or ()),
     }
     return facts | {"bibtex": bibtex(facts)}
 
@@ -51,3 +62,17 @@ def bibtex(facts: dict[str, str]) -> str:
     lines += [f"  year    = {{{facts['year']}}},"] if facts["year"] else []
     lines += [f"  url     = {{{facts['address']}}},"] if facts["address"] else []
     return "\n".join([*lines, "}"])
+
+
+def csl_json(facts: dict[str, str]) -> str:
+    """The citation as CSL-JSON, which Zotero and pandoc read."""
+    item = {
+        "id": "egov_compendium",
+        "type": "dataset",
+        "title": facts["title"],
+        "author": [{"literal": name} for name in facts["authors"].split(" and ")],
+        "version": facts["version"],
+        "issued": {"date-parts": [[int(part) for part in facts["released"].split("-")]]} if facts["released"] else None,
+        "URL": facts["address"],
+    }
+    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"

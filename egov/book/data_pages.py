@@ -33,6 +33,15 @@ Where is this number from? Every table has a page that lists **all its rows**. E
 that a figure on any page of this book, or in your own text, can be followed to its document, its table or section, and
 the line of the text copy that we read. The page explains the columns too, and offers the file as CSV; the
 {doc}`codebook` says what all tables share.
+
+## All tables at once
+
+- {csv}`egov.sqlite`: one database to query, with types, keys, checks, a view for each chapter and names to search.
+- {csv}`egov.xlsx`: a workbook with a sheet for each table; what to know first stands on its first sheet.
+- {csv}`egov.zip`: all of this, the CSV and Parquet files, descriptions, licence and citation.
+
+{doc}`read-the-tables` shows how to open each. For machines: {csv}`datapackage.json` (Frictionless),
+{csv}`croissant.json`, {csv}`ro-crate-metadata.json`. To cite: {csv}`citation.bib` (BibTeX), {csv}`citation.json` (CSL).
 """
 
 
@@ -72,7 +81,7 @@ def page(table: Table, data: Path) -> str:
     digest = hashlib.sha256(rows_html(table, data).encode()).hexdigest()[:16]
     facts = [
         f"**{len(read_raw(table, data)):,} rows**",
-        f"download {{csv}}`{table.name}.csv <{table.path}>`",
+        f"download {{csv}}`{table.name}.csv <{table.path}>` or {{csv}}`Parquet <parquet/{table.name}.parquet>`",
         "{doc}`all tables <../tables>`",
     ]
     lines = [f"# {table.title}", "", f"`{table.name}`: {table.description}", "", " · ".join(facts), ""]

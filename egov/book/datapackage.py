@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from egov.book.citation import load_citation
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES, Field, Table
 from egov.tables.write import write_if_changed
@@ -39,7 +40,7 @@ def resource(table: Table, data: Path) -> dict[str, object]:
     keys = [
         {"fields": list(k.columns), "reference": {"resource": k.table, "fields": list(k.targets)}}
         for k in table.foreign_keys
-        if not k.where  # a condition on the other table's rows is beyond the standard
+        if not k.where and not k.when  # conditions on rows are beyond the standard
     ]
     schema: dict[str, object] = {
         "fields": [field_descriptor(f) for f in table.fields],
@@ -65,9 +66,11 @@ def resource(table: Table, data: Path) -> dict[str, object]:
 def datapackage(data: Path) -> str:
     """The whole descriptor as JSON text; tables whose file is not there yet are left out."""
     sources = read_raw(TABLES["sources"], data)
+    facts = load_citation(data.parent / "CITATION.cff")
     descriptor = {
         "profile": "tabular-data-package",
         "name": "china-digital-government-capability",
+        "version": facts["version"],
         "title": "How well do China's provinces and cities serve people online? Tables of the compendium",
         "description": "Figures of five documents and of outside sources as tidy tables, each traced to its place.",
         "licenses": [
@@ -77,7 +80,7 @@ def datapackage(data: Path) -> str:
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
         ],
-        "contributors": [{"title": "The egov compendium team", "role": "author"}],
+        "contributors": [{"title": facts["authors"], "role": "author"}],
         "sources": [
             {"title": f"{row.title_en} ({row.publisher})", **({"path": row.address} if row.address else {})}
             for row in sources.itertuples()

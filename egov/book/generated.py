@@ -1,4 +1,4 @@
-"""Folders of generated pages: written only when their inputs changed, page by page, strays taken away."""
+"""Folders of generated files: written only when their inputs changed, file by file, strays taken away."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from egov.tables.write import write_if_changed
 WINGS = ("methods", "tables", "plots", "book")
 
 
+DOCUMENTS = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "requirements.txt")
+
+
 def inputs_of(root: Path) -> str:
-    """Digest everything a generated page can depend on: the data, the package but its readers, the citation."""
-    places = [root / "data", root / "CITATION.cff", *(root / "egov" / wing for wing in WINGS)]
+    """Digest everything a generated file can depend on: the data, the package but its readers, citation, lock."""
+    places = [root / "data", *(root / name for name in DOCUMENTS), *(root / "egov" / wing for wing in WINGS)]
     return digest_of(root, files_under(*places), python_version())
 
 
@@ -22,7 +25,7 @@ def _state(book: Path, names: list[str]) -> str:
     return digest_of(book, [book / name for name in names if (book / name).is_file()])
 
 
-def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[str, str]]) -> bool:
+def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[str, str | bytes]]) -> bool:
     """Bring the generated pages of one kind up to date; tells whether a file was written or taken away.
 
     Parameters
@@ -33,9 +36,9 @@ def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[
         Under this name ``.cache`` remembers the inputs: where they are the same and no page was touched since,
         ``pages`` is not called.
     folder
-        The folder below ``book`` that holds nothing but these pages: any other ``.md`` file in it is taken away.
+        The folder below ``book`` that holds nothing but these files: any other in it is taken away.
     pages
-        Returns file name relative to ``book`` -> MyST text.
+        Returns file name relative to ``book`` -> MyST text, or a file's bytes.
     """
     root = book.parent
     memory = root / ".cache" / f"pages-{name}.json"
@@ -45,7 +48,7 @@ def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[
         return False
     texts = pages()
     changed = [write_if_changed(book / file, text) for file, text in sorted(texts.items())]
-    for path in sorted((book / folder).glob("*.md")):
+    for path in files_under(book / folder):
         if path.relative_to(book).as_posix() not in texts:
             path.unlink()
             changed.append(True)

@@ -25,6 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from egov.book.exports import FOLDER as EXPORTS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
@@ -49,7 +50,8 @@ class DataRole(SphinxRole):
         """Return the links; Sphinx renders the page again when the table changes its place, not its content."""
         match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text)
         text, name = (match[1], match[2]) if match else (self.text, self.text)
-        if not (Path(self.env.srcdir) / "data" / name).is_file():
+        places = (Path(self.env.srcdir) / folder / name for folder in ("data", f"book/{EXPORTS}"))
+        if not any(path.is_file() for path in places):
             log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
         links = _data_links(self.env.docname, name, nodes.literal("", text))
         return (links if match is None else links[:1]), []

@@ -12,7 +12,9 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
@@ -194,7 +196,7 @@ def machine_traces(root: Path, nb: NotebookNode) -> list[str]:
     places = {str(root): "the repository's folder", str(Path.home()): "the home folder", sys.prefix: "the venv"}
     for number, cell in code_cells(nb):
         for kind, text in output_texts(cell):
-            if kind == "image/svg+xml":
+            if kind.startswith("image/"):
                 continue  # coordinates only, and compared as text by nbval
             if address := _ADDRESS.search(text):
                 found.append(f"{cell_name(number, cell)}: memory address {address[0]} in {kind}")
@@ -349,6 +351,8 @@ def execute(
         return 0
     say(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
     warm_fonts(root)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside as by Ctrl-C: tables go back
     failures = asyncio.run(_execute_all(root, before, force, say))
     for failure in failures:
         say(f"\n{failure}\n")

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
-from egov.book.table_html import esc, rows_html
+from egov.book.table_html import esc, later, rows_html, rows_later
 from egov.tables.schemas import TABLES
 
 
@@ -48,7 +48,8 @@ class TableRows(SphinxDirective):
         cited = Path(self.env.srcdir) / "CITATION.cff"
         self.env.note_dependency(str(cited))
         book = esc(citation(load_citation(cited)))
-        return [silent_html("", html=f'<div data-cite="{book}">{rows_html(table, data, base="../" * depth)}</div>')]
+        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth)
+        return [silent_html("", html=f'<div data-cite="{book}">{rows}</div>')]
 
 
 class CitationBox(SphinxDirective):
@@ -76,17 +77,19 @@ class CitationBox(SphinxDirective):
 def finding_first(app: Sphinx, doctree: nodes.document) -> None:
     """Show a chapter's findings before its first cell, where the notebook can only state them further down.
 
-    A finding that already stands before the first heading stays as it is.
+    Each is followed by the next picture of its section. A finding that already stands before the first heading stays as
+    it is.
     """
     cells = [n for n in doctree.findall(nodes.container) if n.get("nb_element") == "cell_code"]
     if not cells or not isinstance(top := cells[0].parent, nodes.section):
         return
     box = nodes.container(classes=["finding-first"])
-    for cell in cells:
+    for place, cell in enumerate(cells):
         for bundle in cell.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"):
             boxed = any(raw.astext().startswith('<div class="finding">') for raw in bundle.findall(nodes.raw))
             if boxed and cell.parent is not top:
-                box += bundle.deepcopy()
+                pictures = (image for c in cells[place:] if c.parent is cell.parent for image in c.findall(nodes.image))
+                box += [node.deepcopy() for node in (bundle, next(pictures, None)) if node]
     if box.children:
         top.insert(top.index(cells[0]), box)
 

@@ -6,22 +6,63 @@ Run by the tests over every notebook and, before a commit, over the notebooks th
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
 from nbformat import NotebookNode
 
 from egov.book import notebooks
+from egov.tables import TABLES, TableError, load
 
 IGNORED_SHARE = 0.02  # of all code cells in the book
 LONGEST_CELL = 40  # lines
+SEEN = "tests/book/figures_seen.csv"
 _FORBIDDEN = ("egov.book", "egov.documents", "egov.results", "myst_nb")
 _MARKUP = re.compile(r"\{[a-z:-]+\}`|^\s*(?:`{3,}|:{3,})\s*\{[^}]*\}|^\([^)\s]+\)=\s*$|^:{3,}", re.MULTILINE)
 _RESULT_DIGITS = re.compile(
     r"\d+(?:\.\d+)?\s*%|\d+\.\d+|(?<![\d–-])\d{1,3}(?!\d|[–-]\d| ?(?:provinces|cities|units|省|市))"
 )
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
+
+
+def table_problems(root: Path) -> list[str]:
+    """The first thing that is wrong with each table, in words; corrections are applied where a table has some."""
+    found = []
+
+    def told(name: str, **how: bool) -> pd.DataFrame | None:
+        try:
+            return load(name, data=root / "data", **how)
+        except TableError as error:
+            found.append(str(error))
+            return None
+
+    frames = {name: told(name) for name in TABLES}
+    repairs = frames["corrections"]
+    for name in sorted(set() if repairs is None else set(repairs["table"])):
+        if frames[name] is not None:
+            told(name, corrected=True)
+    return found
+
+
+def unseen_figures(root: Path, paths: Iterable[Path]) -> list[str]:
+    """Figures that the record of figures looked at does not name, and rows of it without a figure."""
+    with (root / SEEN).open(encoding="utf-8", newline="") as file:
+        rows = {(row["notebook"], row["cell"]) for row in csv.DictReader(file)}
+    shown = {
+        (path.stem, cell.id)
+        for path in paths
+        for _, cell in notebooks.code_cells(notebooks.read(path))
+        if any(kind == "image/svg+xml" for kind, _ in notebooks.output_texts(cell))
+    }
+    new = [
+        f"{n}.ipynb, cell {c}: a new figure; open it, narrow and wide, then add its row to {SEEN}"
+        for n, c in shown - rows
+    ]
+    gone = [f"{SEEN}: {n}, cell {c} shows no figure; take the row out" for n, c in rows - shown]
+    return sorted(new + gone)
 
 
 def problems(root: Path, path: Path) -> list[str]:
@@ -32,7 +73,7 @@ def problems(root: Path, path: Path) -> list[str]:
         return [str(error)]
     found = [*_head(nb), *_text(nb), *_code(nb), *_cells(nb), *notebooks.machine_traces(root, nb)]
     if notebooks.serialise(notebooks.normalise(notebooks.read(path))) != path.read_text(encoding="utf-8"):
-        found.append("metadata or layout left by an editor; `python -m egov execute` writes it clean")
+        found.append("metadata or layout left by an editor; `make tidy` takes it out")
     return [f"{path.name}: {line}" for line in found]
 
 

@@ -21,14 +21,17 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import icons, search
+from egov.book import figures, head, icons, search
+from egov.book.data_pages import present
+from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
+from egov.book.table_html import later, rows_script
 from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
 
-DATA_SUFFIXES = {".csv", ".json", ".md", ".txt"}
+DATA_SUFFIXES = {".csv", ".json", ".md", ".txt", ".bib", ".parquet", ".sqlite", ".xlsx", ".zip"}
 MATHJAX = "mathjax/tex-chtml.js"
 MATHJAX_PARTS = ("tex-chtml.js", "output/chtml", "input/tex", "a11y", "sre", "ui")
 UNUSED = (
@@ -88,10 +91,11 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
-    render = app.builder.templates.render
+    render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
+    figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
-        return slim(render(template, context), context.get("pagename", ""))
+        return figures.boxed(slim(render(template, context), context.get("pagename", "")), drawings)
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
@@ -158,9 +162,13 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    publish_data(Path(app.srcdir) / "data", out / "data")
+    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     search.write_index(app)
-    write_if_changed(out / "404.html", NOT_FOUND)
+    (out / "_static" / "404.html").replace(out / "404.html")
+    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
+    data = Path(app.srcdir) / "data"
+    for table in (table for table in present(data) if later(table, data)):
+        write_if_changed(out / "_static" / "rows" / f"{table.name}.js", rows_script(table, data))
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
     for name in UNUSED:
@@ -186,42 +194,11 @@ def front_door(target: str, title: str) -> str:
     )
 
 
-NOT_FOUND = """<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Page not found</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<base href="/">
-<script>
-// The top of the book, wherever it is served: what stands before its folders.
-document.querySelector("base").href =
-  location.pathname.replace(/(book|notebooks|data|_static|_images|_sources)\\/.*$|[^/]*$/, "");
-</script>
-<style>
-:root { color-scheme: light dark }
-body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 10vh auto; padding: 1rem }
-</style>
-<main>
-<h1>Page not found · <span lang="zh">找不到页面</span></h1>
-<p>There is no page at this address. Perhaps it has moved; one of these leads on:</p>
-<ul>
-<li><a href="index.html">The findings <span lang="zh">主要结论</span></a></li>
-<li><a href="book/units.html">All units <span lang="zh">各省市</span></a></li>
-<li><a href="book/tables.html">All tables, row by row <span lang="zh">全部数据表</span></a></li>
-<li><a href="search.html">Search <span lang="zh">搜索</span></a></li>
-</ul>
-</main>
-</html>
-"""
-"""A page of its own, without style sheets: it may be shown at any depth."""
-
-
-def publish_data(source: Path, target: Path) -> None:
-    """Make the published data folder like the source; only files whose bytes differ are written."""
-    wanted = {path.relative_to(source) for path in files_under(source) if path.suffix in DATA_SUFFIXES}
+def publish_data(*sources: Path, target: Path) -> None:
+    """Make the published data folder like the sources together; only files whose bytes differ are written."""
+    wanted = {p.relative_to(s): p for s in sources for p in files_under(s) if p.suffix in DATA_SUFFIXES}
     for name in sorted(wanted):
-        write_if_changed(target / name, (source / name).read_bytes())
+        write_if_changed(target / name, wanted[name].read_bytes())
     for path in files_under(target) if target.is_dir() else []:
         if path.relative_to(target) not in wanted:
             path.unlink()
@@ -248,6 +225,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", extra_pages)
     app.setup_extension("egov.book.reader")
     app.setup_extension("egov.book.links")
+    app.setup_extension("egov.book.head")
     app.add_css_file("icons.css", priority=900)
     app.connect("config-inited", detach_thebe)
     app.connect("config-inited", serve_mathjax, priority=900)

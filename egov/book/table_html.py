@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+from egov.book.language import mark_chinese
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
@@ -20,6 +22,8 @@ FIGURE = ("value", "printed", "published", "recomputed", "verdict")
 PLACE = ("source", "place", "line:col", "mention")
 CHOICES = (2, 24)
 """A column with that many different values may get one."""
+AT_ONCE = 1000
+"""A table with more rows loads them when asked for."""
 LONG = 32
 """A column with a longer text gets room for it."""
 PROVINCE_COLUMNS = {"region", "province", "neighbour", "parent"}
@@ -186,6 +190,27 @@ def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../u
         + f"\n</tbody></table></div>\n{_documents(table, data, {row.get('source', '') for row in rows})}"
         + f"{script(base, data.parent / 'book' / '_static')}\n"
     )
+
+
+def later(table: Table, data: Path) -> bool:
+    """Whether the table's page loads its rows when asked for: a page of that many is heavy to open."""
+    return len(read_raw(table, data)) > AT_ONCE
+
+
+def rows_later(table: Table, data: Path, base: str) -> str:
+    """What stands on the page until the rows are asked for: by button, by a link to a row, by a search."""
+    rows = f"{len(read_raw(table, data)):,} rows"
+    return (
+        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js"><button type="button">Show the {rows}'
+        f" · 显示全部行</button><noscript><p>Without scripts this page shows no rows: take the CSV file.</p></noscript>"
+        f"</div>\n{script(base, data.parent / 'book' / '_static')}\n"
+    )
+
+
+def rows_script(table: Table, data: Path) -> str:
+    """The rows as a script, which a page opened from a disk may load too."""
+    rows, _, _ = rows_html(table, data).rpartition("<script")
+    return f"egovRows({json.dumps(mark_chinese(rows), ensure_ascii=False)});\n"
 
 
 def _documents(table: Table, data: Path, keys: set[str]) -> str:

@@ -113,13 +113,13 @@ def claim(
         raise ValueError(f"{_place()}: each alternative is named once, and agrees or does not: {finding}")
     if len(others):
         page = row_url("headline_alternatives", question=finding, alternative=others["alternative"].iloc[0])
-        agree = f"{others['agrees'].sum():.0f}", f"{len(others)}"
-        detail += f"\n\n[Other choices]({page}): {agree[0]} of {agree[1]} lead to the same answer."
-        detail_zh += f"\n\n[换用其他做法]({page})：{agree[1]} 种之中有 {agree[0]} 种得出同样的回答。"
+        n, same = len(others), int(others["agrees"].sum())
+        detail += f"\n\n[{n} usual choices]({page}): {'all' if same == n else same} lead to the same answer."
+        detail_zh += f"\n\n[{n} 种通行做法]({page})：{'均' if same == n else f'有 {same} 种'}得出同样的回答。"
     about = {"question": finding, "question_zh": finding_zh, "headline": en, "headline_zh": zh}
     about |= {"detail": detail.strip(), "detail_zh": detail_zh.strip()}
     about["alternatives"] = json.loads(others.to_json(orient="records", double_precision=10))
-    box, box_zh = f"**Finding.** {en}{folded(detail)}", f"**结论**　{zh}{folded(detail_zh, '具体数字')}"
+    box, box_zh = f"**{finding}** {en}{folded(detail)}", f"**{finding_zh}**　{zh}{folded(detail_zh, '具体数字')}"
     shown = f'<div class="finding">\n\n{box}\n\n</div>\n\n<div class="finding zh" lang="zh">\n\n{box_zh}\n\n</div>'
     display({"text/markdown": shown}, raw=True, metadata={"egov": {"finding": about}})
 
@@ -136,8 +136,9 @@ def _typeset(text: str) -> str:
 
 def _typeset_zh(text: str) -> str:
     """The same in Chinese: no blanks beside full-width marks, and emphasis that needs none."""
-    text = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
-    return _outside_links(lambda part: re.sub(r" *([，。；：、？！（）《》“”]) *", r"\1", minus(part)), text.strip())
+    text = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text.strip()))
+    text = re.sub(r"(?<=[，。；：、？！])(</\w+>) +", r"\1", text)
+    return _outside_links(lambda part: re.sub(r" *([，。；：、？！（）《》“”]) *", r"\1", minus(part)), text)
 
 
 def _check(en: str, zh: str) -> None:
@@ -170,10 +171,9 @@ def findings(notebooks: Path | None = None) -> pd.DataFrame:
                 if about := output.get("metadata", {}).get("egov", {}).get("finding"):
                     slug = re.sub(r"[^\w-]", "", about["question"].lower().replace(" ", "-"))
                     address = f"{path.name}#{slug}" if f'"## {about["question"]}' in text else path.name
-                    rows.append({"chapter": path.stem, "address": address, **about})
+                    rows.append({"chapter": path.stem, "address": address, "detail": "", "detail_zh": "", **about})
     texts = [name + language for name in ("question", "headline", "detail") for language in ("", "_zh")]
-    found = pd.DataFrame(rows, columns=["chapter", "address", *texts, "alternatives"])
-    return found.fillna(dict.fromkeys(("detail", "detail_zh"), ""))
+    return pd.DataFrame(rows, columns=["chapter", "address", *texts, "alternatives"])
 
 
 def _place() -> str:

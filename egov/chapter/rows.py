@@ -50,6 +50,8 @@ def publish(name: str, frame: pd.DataFrame) -> None:
         known = ", ".join(sorted(t.name for t in TABLES.values() if t.folder == "derived"))
         raise TableError(f"derived/{name}.csv", f"one of the derived tables {known}", value=name)
     table, folder = TABLES[name], data_folder()
+    if frame.empty and table.min_rows:  # a table that may be empty declares ``min_rows`` 0
+        raise TableError(table.path, "at least one row", value=0)
     text = table_text(table, frame)
     rows = parse(table, text)
     try:

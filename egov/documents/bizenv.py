@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Passage, ReadError
-from egov.tables.printed import read_figure
+from egov.tables.printed import read_figure, read_rank
 from egov.tables.schemas import DIMENSIONS, GRADES, PROVINCES, REGIONS
 
 SOURCE = "articles2020"
@@ -126,18 +126,6 @@ def place(section: str, detail: str = "") -> str:
     return f"article 2, {f'§{section}' if section else 'opening'}" + (f" ({detail})" if detail else "")
 
 
-def ranked(printed: str) -> int:
-    """A rank from its digits or its words, of 31.
-
-    >>> ranked("18"), ranked("第一"), ranked("居首"), ranked("倒数第二")
-    (18, 1, 1, 30)
-    """
-    if printed == "居首":
-        return 1
-    number = int(read_figure(printed.replace("倒数", "").replace("第", "")).value)
-    return N_PROVINCES + 1 - number if printed.startswith("倒数") else number
-
-
 def listed(
     passage: Passage, match: re.Match[str], known: Collection[str], group: str = "names"
 ) -> list[tuple[str, str, int]]:
@@ -218,7 +206,7 @@ def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
     def rank(measure: str, before: str) -> Row:
         match = find(paragraph, before + RANK, f"{where}, {measure}")
         group = "digits" if match["digits"] else "words"
-        value = ranked(match[group])
+        value = read_rank(match[group])
         if not 1 <= value <= N_PROVINCES:
             raise ReadError(f"document {source!r}, {where}: {measure} {match[group]!r} is no rank of {N_PROVINCES}")
         return row(measure, value, match, group)
@@ -307,14 +295,14 @@ def sub_environments(section: Passage) -> tuple[list[Row], list[Row]]:
             for ordinal in "一二":
                 match = passage.find(rf"(?P<rank>第{ordinal})名的?(?P<names>[^(,。]+)\((?P<n>\d+\.\d+)\)")
                 [(name, _, _)] = listed(passage, match, PROVINCES)
-                rank = ranked(match["rank"])
+                rank = read_rank(match["rank"])
                 cited = passage.cite(match, where, "n")
                 rows.append(_dimension(dimension, "score", rank, name, Decimal(match["n"]), cited))
                 ordinals.append(_ordinal(name, dimension, rank, passage.cite(match, where, "rank")))
         elif dimension == "government":
             match = passage.find(r"。(?P<names>[^,。]+)力压[^,。]+位居(?P<rank>第二)")
             [(name, _, _)] = listed(passage, match, PROVINCES)
-            ordinals.append(_ordinal(name, dimension, ranked(match["rank"]), passage.cite(match, where, "rank")))
+            ordinals.append(_ordinal(name, dimension, read_rank(match["rank"]), passage.cite(match, where, "rank")))
     return rows, ordinals
 
 

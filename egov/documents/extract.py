@@ -36,7 +36,6 @@ READERS = (
     report_claims,
     bizenv,
     hardware,
-    hardware_add,
     reference,
     statements,
     counters,
@@ -45,12 +44,20 @@ READERS = (
 """Modules of this wing with ``extract(corpus) -> {table: rows}``, in the order in which they run."""
 
 
-def rows_by_table(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
-    """All rows of all readers, mentions counted; keys are table names."""
+def rows_read(corpus: Corpus) -> dict[str, list[Row]]:
+    """All rows of all readers; keys are table names."""
     collected: dict[str, list[Row]] = {name: [] for name, t in TABLES.items() if t.published}
     for reader in READERS:
         for table, rows in reader.extract(corpus).items():
             collected[table].extend(rows)
+    return collected
+
+
+def rows_by_table(corpus: Corpus) -> dict[str, list[dict[str, object]]]:
+    """What the readers read and what was added by hand, mentions counted; keys are table names."""
+    collected = rows_read(corpus)
+    for table, rows in hardware_add.added(collected).items():
+        collected[table] = [*collected[table], *rows]
     collected["hardware_index"] = hardware_add.prose_first(collected["hardware_index"])
     return {name: number_mentions(TABLES[name], rows, list(DOCUMENTS)) for name, rows in collected.items()}
 

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from egov.documents.corpus import DOCUMENTS, Corpus
+from egov.documents.corpus import DOCUMENTS
 from egov.documents.hardware_names import COMPONENTS
 from egov.documents.hardware_release import Release, read
 from egov.documents.hardware_rows import Row, shifted_month
 from egov.documents.locate import Document, ReadError
-from egov.documents.reference import hardware_months
 from egov.documents.write import FULL_STATEMENT, number_mentions, rows_text
 from egov.tables.load import data_folder, parse, read_raw, validate
 from egov.tables.schemas import TABLES
@@ -185,22 +184,22 @@ def _in_order(placed: list[Row], rows: list[Row]) -> list[Row]:
     return [rows[i] for i in order]
 
 
-def extract(corpus: Corpus) -> dict[str, list[Row]]:
-    """Rows that were added by hand or by ``read-release --write``, read back, so that ``make extract`` keeps them.
+def added(read: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, list[Row]]:
+    """Rows added to the data folder by hand or by ``read-release --write``, so that ``make extract`` keeps them.
 
-    The text of such a release is not among the five documents. Its rows are those of the three tables in the data
-    folder whose source is neither a document nor, where they are figures only, a month of the reference folder.
+    Given what the readers read, by table: a row is added where its source is none of the documents and none of those
+    that gave rows to its table. A month of the reference folder that was completed from its release counts as added.
     """
-    months = {row["source"] for row in hardware_months(corpus)}
-    added: dict[str, list[Row]] = {}
-    for name in NAMES:
-        table, rows = TABLES[name], []
+    out: dict[str, list[Row]] = {}
+    for name, rows in read.items():
+        sources, kept = {row["source"] for row in rows}, []
         for row in _rows(data_folder(), name):
-            if row["source"] not in DOCUMENTS and not (row["source"] in months and in_figures(row)):
+            completed = name == "hardware_index" and not in_figures(row)
+            if row["source"] not in DOCUMENTS and (row["source"] not in sources or completed):
                 cells: Row = {k: v for k, v in row.items() if k != "mention"}
-                rows.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
-        added[table.name] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-    return added
+                kept.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
+        out[name] = [row for _, row in sorted(kept, key=lambda pair: pair[0])]
+    return out
 
 
 def _has_copy(data: Path, source: str, month: str, document: Document) -> bool:

@@ -76,12 +76,7 @@ def labels(values: object, n: int | None, name: str) -> Array:
         raise ValueError(f"{name} is {values!r}: expected a label for each row")
     if not hasattr(values, "dtype"):
         values = pd.Series(list(values), dtype=object).to_numpy()
-    if np.ndim(values) != 1 or (n is not None and len(values) != n):
-        wanted = "a vector of labels" if n is None else f"one label for each of {n} rows"
-        raise ValueError(f"{name} has shape {np.shape(values)}: expected {wanted}")
-    gone = missing(values)
-    if gone.any():
-        raise ValueError(f"{name}, {row_name(values, int(np.argmax(gone)))}: the label is missing")
+    _whole_vector(values, n, name, "label")
     array = np.asarray(values)
     if array.dtype == object and len(array):
         text = np.array([isinstance(v, str) for v in array])
@@ -131,12 +126,7 @@ def numbers(values: object, name: str, n: int | None = None, *, infinite: bool =
     ...
     ValueError: weights, row 'y': inf is not a finite number
     """
-    if np.ndim(values) != 1 or (n is not None and len(values) != n):
-        wanted = "a vector of numbers" if n is None else f"one number for each of {n} rows"
-        raise ValueError(f"{name} has shape {np.shape(values)}: expected {wanted}")
-    gone = missing(values)
-    if gone.any():
-        raise ValueError(f"{name}, {row_name(values, int(np.argmax(gone)))}: the number is missing")
+    _whole_vector(values, n, name, "number")
     array = np.asarray(values)
     if array.dtype.kind not in "biuf":
         if any(isinstance(v, str) for v in array.tolist()):
@@ -232,3 +222,13 @@ def complete(data: pd.DataFrame, columns: Sequence[str]) -> None:
         gone = missing(data[column])
         if gone.any():
             raise ValueError(f"{row_name(data, int(np.argmax(gone)))}, column {column!r}: the value is missing")
+
+
+def _whole_vector(values: object, n: int | None, name: str, what: str) -> None:
+    """Refuse anything but a vector, of n values where n is given, with none missing."""
+    if np.ndim(values) != 1 or (n is not None and len(values) != n):
+        wanted = f"a vector of {what}s" if n is None else f"one {what} for each of {n} rows"
+        raise ValueError(f"{name} has shape {np.shape(values)}: expected {wanted}")
+    gone = missing(values)
+    if gone.any():
+        raise ValueError(f"{name}, {row_name(values, int(np.argmax(gone)))}: the {what} is missing")

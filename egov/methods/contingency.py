@@ -224,7 +224,7 @@ def _plan(margin: tuple[int, ...], sizes: tuple[int, ...]) -> tuple[Array, tuple
 def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
     """Group probabilities under proportional odds whose weighted mean is the pooled distribution.
 
-    ``logit P(Y_g <= j) = theta_j - shift_g``, with the cut points ``theta`` solved (Newton) so that
+    ``logit P(Y_g <= j) = theta_j - shift_g``, with the cut points ``theta`` solved so that
     ``sum_g w_g P(Y_g <= j)`` is the pooled cumulative share at every cut (McCullagh, 1980). A larger shift stands
     higher. ``pooled`` (categories,) and ``weights`` (groups,) sum to one; returns (groups, categories).
 
@@ -235,10 +235,33 @@ def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
     given = {"pooled": pooled, "weights": weights, "shifts": shifts}
     pooled, weights, shifts = (numbers(a, name) for name, a in given.items())
     cut = np.cumsum(pooled)[:-1]
+    theta = _cuts_of_two(cut, weights, shifts) if len(shifts) == 2 else _cuts(cut, weights, shifts)
+    theta = np.concatenate([[-np.inf], theta, [np.inf]])
+    upper = theta[1:] - shifts[:, None]
+    lower = theta[:-1] - shifts[:, None]
+    # a difference of two nearly equal values of expit, taken from the tail where it is exact
+    flip = lower > 0
+    p = np.where(flip, expit(-lower) - expit(-upper), expit(upper) - expit(lower))
+    return np.maximum(p, 0.0)
+
+
+def _cuts_of_two(cut: Array, weights: Array, shifts: Array) -> Array:
+    """Cut points of two groups: the positive root of a quadratic in ``exp(theta)``."""
+    middle = shifts.mean()
+    first, second = np.exp(shifts - middle)  # their product is one
+    linear = weights @ np.array([second, first]) - cut * (first + second)
+    root = np.sqrt(linear**2 + 4 * (1 - cut) * cut)
+    with np.errstate(divide="ignore"):
+        size = np.where(linear > 0, 2 * cut / (linear + root), (root - linear) / (2 * (1 - cut)))
+    return middle + np.log(size)
+
+
+def _cuts(cut: Array, weights: Array, shifts: Array) -> Array:
+    """Cut points of any number of groups by Newton's steps, halving the bracket where one leaves it."""
     low = np.full(cut.shape, -40.0) + shifts.min()
     high = np.full(cut.shape, 40.0) + shifts.max()
     theta = logit(np.clip(cut, 1e-12, 1 - 1e-12))
-    for _ in range(200):  # Newton's steps, halving the bracket where one leaves it
+    for _ in range(200):
         share = expit(theta - shifts[:, None])
         excess, slope = weights @ share - cut, weights @ (share * (1 - share))
         low, high = np.where(excess > 0, low, theta), np.where(excess > 0, theta, high)
@@ -248,10 +271,4 @@ def proportional_odds(pooled: Array, weights: Array, shifts: Array) -> Array:
         moved, theta = np.abs(ahead - theta).max(initial=0.0), ahead
         if moved < 1e-13:
             break
-    theta = np.concatenate([[-np.inf], theta, [np.inf]])
-    upper = theta[1:] - shifts[:, None]
-    lower = theta[:-1] - shifts[:, None]
-    # a difference of two nearly equal values of expit, taken from the tail where it is exact
-    flip = lower > 0
-    p = np.where(flip, expit(-lower) - expit(-upper), expit(upper) - expit(lower))
-    return np.maximum(p, 0.0)
+    return theta

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import nan
+from functools import cache, lru_cache
+from math import fsum, nan
 from typing import Literal
 
 import numpy as np
@@ -40,7 +40,7 @@ Array = np.ndarray
 Margins = Literal["random", "fixed"]
 Direction = Literal["either", "positive", "negative"]
 STRONGEST = 16.0  # log odds ratio at which a distribution is as separated as its margins allow
-STEP = 0.5
+STEP = 1.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def detectable_trend(
         mean = [
             (int(n[a] * n[b]), float(pair_score(p[a], p[b]))) for b in range(n.size) for a in range(b) if n[a] * n[b]
         ]
-        return chance(p), sum(w * d for w, d in mean) / sum(w for w, _ in mean)
+        return chance(p), fsum(w * d for w, d in mean) / sum(w for w, _ in mean)
 
     return _smallest(at, power, alpha, "fixed", direction)
 
@@ -220,7 +220,7 @@ def _rejections(n1: int, n2: int, k: int) -> Array:
     below = np.cumsum(second, axis=1) - second
     size = np.abs(first @ (2 * below + second - n2).T).ravel()
     weight = np.exp(np.add.outer(log_weights(first), log_weights(second))).ravel()
-    order = np.lexsort((-size, key))
+    order = np.argsort(key * (n1 * n2 + 1) - size, kind="stable")  # by margin, the largest statistic first
     key, size, weight = key[order], size[order], weight[order]
     new_margin = np.r_[True, key[1:] != key[:-1]]
     start = np.flatnonzero(new_margin)
@@ -247,6 +247,8 @@ def _smallest(
     if signs is None:
         raise ValueError(f"direction is {direction!r}: expected 'either', 'positive' or 'negative'")
 
+    at = cache(at)
+
     def worst(shift: float) -> float:
         return min(at(s * shift)[0] for s in signs)
 
@@ -254,9 +256,9 @@ def _smallest(
     ends = [at(s * STRONGEST)[1] for s in signs]
     most_effect = float(min(map(abs, ends)))
     low, high = 0.0, STEP
-    while high <= STRONGEST and worst(high) < power:
+    while most >= power and worst(high) < power:
         low, high = high, high + STEP
-    if high > STRONGEST:
+    if most < power:  # with the margins kept the power rises with the shift
         reason = f"the strongest effect that the margins allow is found with power {most:.2f}"
         return DetectableEffect(nan, nan, power, alpha, size, most, most_effect, margins, direction, reason)
     shift = float(brentq(lambda s: worst(s) - power, low, high, xtol=1e-5))

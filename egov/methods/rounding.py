@@ -17,7 +17,7 @@ from typing import Literal
 Convention = Literal["half_up", "half_even"]
 CONVENTIONS: tuple[Convention, ...] = ("half_up", "half_even")
 Number = int | str | Decimal | Fraction
-_PRINTED = re.compile(r"[+-]?\d+(?:\.(\d+))?")
+_PRINTED = re.compile(r"[+-]?[0-9]+(?:\.([0-9]+))?")
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,8 @@ def exact(value: Number) -> Interval:
         raise ValueError(f"the number is missing ({value})")
     if isinstance(value, float):
         raise TypeError(f"{float(value)!r} is a binary float: give a string, a decimal or a fraction")
+    if isinstance(value, str) and not value.isascii():
+        raise ValueError(f"{value!r}: write the number with the digits 0 to 9")
     return Interval(Fraction(value), Fraction(value))
 
 
@@ -166,7 +168,7 @@ def printed(figure: str, convention: Convention = "half_up", *, unit: Number = 1
         raise ValueError(f"{figure} is not the text of a figure: give the digits as printed, such as '88.07'")
     match = _PRINTED.fullmatch(figure)
     if match is None:
-        raise ValueError(f"{figure!r} is not a plain decimal figure such as 88.07")
+        raise ValueError(f"{figure!r} is not a plain decimal figure such as 88.07, in digits 0 to 9")
     step = Fraction(1, 10 ** len(match.group(1) or ""))
     value = Fraction(figure)
     low, high = value - step / 2, value + step / 2

@@ -53,9 +53,7 @@ __all__ = [
 ]
 
 Array = np.ndarray
-MobilityIndex = Literal[
-    "immobility", "up", "down", "bartholomew", "prais", "leaving", "determinant", "second_eigenvalue"
-]
+MobilityIndex = Literal["immobility", "up", "down", "bartholomew", "prais"]
 
 
 @dataclass(frozen=True)
@@ -172,14 +170,12 @@ def transition_matrix(
     return TransitionMatrix(c, p, lower, upper, n, method, level)
 
 
-def mobility(counts: Array, index: MobilityIndex, start: Array | None = None) -> Array:
+def mobility(counts: Array, index: MobilityIndex) -> Array:
     """A mobility index of one or many tables of counts (..., k, k); shape (...,).
 
     From the moves alone: ``immobility`` the share that stays, ``up`` and ``down`` the shares that rise and fall,
     ``bartholomew`` the mean number of categories crossed over k - 1. From the matrix P: ``prais`` (Prais, Shorrocks)
-    ``(k - tr P)/(k - 1)``; ``leaving`` ``k/(k-1) sum_i pi_i (1 - p_ii)``; ``determinant`` ``1 - |det P|``;
-    ``second_eigenvalue`` ``1 - |lambda_2|``. ``start`` is the pi of ``bartholomew`` and ``leaving``, by default the
-    observed shares of the origins. What needs P is NaN where a row is empty: merge that category with its neighbour.
+    ``(k - tr P)/(k - 1)``, NaN where a row is empty: merge that category with its neighbour.
 
     >>> float(mobility(np.array([[3, 1], [0, 4]]), "prais")), float(mobility(np.array([[3, 1], [0, 4]]), "up"))
     (0.25, 0.125)
@@ -188,28 +184,15 @@ def mobility(counts: Array, index: MobilityIndex, start: Array | None = None) ->
     k = c.shape[-1]
     if c.ndim < 2 or c.shape[-2] != k:
         raise ValueError(f"counts have shape {c.shape}: expected (..., k, k)")
-    total = c.sum(axis=(-2, -1))
-    distance = np.subtract.outer(np.arange(k), np.arange(k))
-    p = row_shares(c)
-    with np.errstate(invalid="ignore"):
-        pi = c.sum(axis=-1) / total[..., None] if start is None else np.asarray(start, dtype=float)
-        if index in ("immobility", "up", "down"):
-            chosen = {"immobility": distance == 0, "up": distance < 0, "down": distance > 0}[index]
-            return (c * chosen).sum(axis=(-2, -1)) / total
-        used = np.where((pi > 0)[..., None], p, 0.0)
-        if index == "bartholomew":
-            return (pi * (used * np.abs(distance)).sum(axis=-1)).sum(axis=-1) / (k - 1)
-        if index == "leaving":
-            return k / (k - 1) * (1 - (pi * np.diagonal(used, axis1=-2, axis2=-1)).sum(axis=-1))
     if index == "prais":
-        return (k - np.trace(p, axis1=-2, axis2=-1)) / (k - 1)
-    if index not in ("determinant", "second_eigenvalue"):
+        return (k - np.trace(row_shares(c), axis1=-2, axis2=-1)) / (k - 1)
+    distance = np.subtract.outer(np.arange(k), np.arange(k))
+    of_a_move = {"immobility": distance == 0, "up": distance < 0, "down": distance > 0}
+    of_a_move["bartholomew"] = np.abs(distance) / (k - 1)
+    if index not in of_a_move:
         raise ValueError(f"index is {index!r}: expected one of {', '.join(MobilityIndex.__args__)}")
-    missing = np.isnan(p).any(axis=(-2, -1))
-    filled = np.where(missing[..., None, None], np.eye(k), p)
-    if index == "determinant":
-        return np.where(missing, nan, 1 - np.abs(np.linalg.det(filled)))
-    return np.where(missing, nan, 1 - np.sort(np.abs(np.linalg.eigvals(filled)), axis=-1)[..., -2])
+    with np.errstate(invalid="ignore"):
+        return (c * of_a_move[index]).sum(axis=(-2, -1)) / c.sum(axis=(-2, -1))
 
 
 def cluster_bootstrap(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from egov.plots.simplex import weight_simplex
     from egov.plots.survey import change_parts, index_series
     from egov.plots.tables import show_table, table_html
-    from egov.plots.theme import FIGURE_WIDTH, show, styled, to_svg
+    from egov.plots.theme import FIGURE_WIDTH, PHONE_WIDTH, show, styled, to_svg
     from egov.plots.timeline import event_timeline
     from egov.plots.trees import indicator_trees
 
@@ -59,7 +59,7 @@ _HOME = {
     "timeline": ("event_timeline",),
     "tables": ("show_table", "table_html"),
     "trees": ("indicator_trees",),
-    "theme": ("FIGURE_WIDTH", "show", "styled", "to_svg"),
+    "theme": ("FIGURE_WIDTH", "PHONE_WIDTH", "show", "styled", "to_svg"),
     "palette": (
         "ACCENT",
         "BANDS",

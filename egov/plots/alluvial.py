@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require, unique
+from egov.plots.names import abbreviations, name_key
 from egov.plots.palette import ACCENT, BAND_COLORS, BAND_LABELS, BANDS, MUTED, text_on
 from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted
 from egov.plots.theme import themed
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_CELL, _GAP, _STEPS = 17.0, 8.0, 24
+_GAP, _STEPS = 8.0, 24
 UP, STAY, RETURN = "#1a7a5e", "#c3cad2", "#8fb339"
 
 
@@ -23,6 +24,7 @@ UP, STAY, RETURN = "#1a7a5e", "#c3cad2", "#8fb339"
 def band_flow(
     frame: pd.DataFrame,
     *,
+    name2: str | None = None,
     returned: str | None = None,
     **card: Unpack[Card],
 ) -> Figure:
@@ -36,6 +38,8 @@ def band_flow(
     frame
         One row a unit and year: columns ``unit``, ``year`` (numbers), ``band`` and ``order``, the order of units within
         a band in the first year. Every unit has every year.
+    name2
+        Column with a second name (English): cells hold its abbreviation too, and a key below says it.
     returned
         Column, true where the rise of that year is a return to a band held before.
 
@@ -52,7 +56,7 @@ def band_flow(
     >>> fig = band_flow(frame)
     """
     who = "band_flow"
-    require(frame, ["unit", "year", "band", "order", returned], who)
+    require(frame, ["unit", "year", "band", "order", name2, returned], who)
     numeric(frame, ["year"], who)
     unique(frame, ["unit", "year"], who)
     if frame["band"].isna().any():
@@ -83,17 +87,22 @@ def band_flow(
         lines.insert(1, Key("重返原组 rise that is a return", RETURN, "line"))
     sheet.legend(lines)
     sheet.y += 4
-    cell = min(78.0, sheet.inner / (len(years) * 1.75))
+    names = dict(zip(frame["unit"], frame[name2].astype(str), strict=True)) if name2 else {}
+    short = abbreviations(dict.fromkeys(names.values()))
+    two_lines = sheet.narrow and bool(short)
+    cell, high = (46.0 if sheet.narrow else min(84.0, sheet.inner / (len(years) * 1.4))), 28.0 if two_lines else 17.0
     space = (sheet.inner - cell * len(years)) / (len(years) - 1)
-    spots = _stack(units, years, table, sheet.y + 20)
+    spots = _stack(units, years, table, sheet.y + 20, high)
     for number, when in enumerate(years):
         left = MARGIN + number * (cell + space)
         sheet.text(left + cell / 2, sheet.y + 8, f"{when:g}", SMALL + 0.5, MUTED, "center")
         for key in units:
             y, colour = spots[when][key], BAND_COLORS[BANDS[table[key, when][0]]]
-            sheet.box(left, y, cell, _CELL - 1.5, colour)
-            size = fitted(str(key), SMALL, cell - 6)
-            sheet.text(left + cell / 2, y + (_CELL - 1.5) / 2, str(key), size, text_on(colour), "center")
+            sheet.box(left, y, cell, high - 1.5, colour)
+            words = [str(key), *([short[names[key]]] if short else [])]
+            words = words if two_lines else [" ".join(words)]
+            size = fitted("\n".join(words), SMALL, cell - 2)
+            sheet.lines(left + cell / 2, y + high / 2 - 0.8, words, size, text_on(colour), "center", 1.08)
     for number, (one, two) in enumerate(pairwise(years)):
         start = MARGIN + number * (cell + space) + cell
         for key in units:
@@ -102,14 +111,16 @@ def band_flow(
             if after != before:
                 wide, level = 2.2, 2.0
                 colour = ACCENT if after < before else RETURN if back else UP
-            y0, y1 = spots[one][key] + _CELL / 2, spots[two][key] + _CELL / 2
+            y0, y1 = spots[one][key] + high / 2, spots[two][key] + high / 2
             _curve(sheet, start + 1, start + space - 1, y0, y1, colour, wide, level)
-    sheet.y = max(max(column.values()) for column in spots.values()) + _CELL + 4
+    sheet.y = max(max(column.values()) for column in spots.values()) + high + 4
+    if short:
+        name_key(sheet, short)
     return sheet.finish()
 
 
 def _stack(
-    units: Sequence[Any], years: Sequence[Any], table: dict[tuple[Any, Any], tuple[int, bool]], top: float
+    units: Sequence[Any], years: Sequence[Any], table: dict[tuple[Any, Any], tuple[int, bool]], top: float, high: float
 ) -> dict[Any, dict[Any, float]]:
     """Upper edge of every unit's cell by year, bands apart by a gap."""
     spots: dict[Any, dict[Any, float]] = {}
@@ -121,7 +132,7 @@ def _stack(
             here = table[key, when][0]
             y += _GAP if here != last else 0
             column[key], last = y, here
-            y += _CELL
+            y += high
         spots[when] = column
     return spots
 

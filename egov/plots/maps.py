@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import MARKS, known, numeric, require, unique
+from egov.plots.names import abbreviations, name_key, plain
 from egov.plots.palette import (
     BAND_COLORS,
     BAND_LABELS,
@@ -16,14 +17,14 @@ from egov.plots.palette import (
     MUTED,
     text_on,
 )
-from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted
+from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_GAP, _GUTTER = 2.0, 24.0
+_GAP, _GUTTER, _SMALL = 2.0, 14.0, 11.0
 
 
 def tile_lines(name: str) -> list[str]:
@@ -41,6 +42,7 @@ def tile_map(
     frame: pd.DataFrame,
     column: str,
     *,
+    name2: str | None = None,
     facet: str | None = None,
     palette: Mapping[Any, str] | None = None,
     mark: str | None = None,
@@ -53,6 +55,8 @@ def tile_map(
     frame
         One row a unit (and facet) with ``unit``, ``tile_col``, ``tile_row`` (columns to the right, rows down) and the
         category ``column``. A unit that has no row in a facet, or a missing category, is hatched grey.
+    name2
+        Column with a second name (English), printed below the first; in small tiles its abbreviation, with a key.
     palette
         Colour of each category, in legend order; by default ``column`` holds the four bands.
     mark
@@ -73,7 +77,7 @@ def tile_map(
     >>> fig = tile_map(frame, "band", title="Two municipalities")
     """
     who = "tile_map"
-    require(frame, ["unit", "tile_col", "tile_row", column, facet, mark], who)
+    require(frame, ["unit", "tile_col", "tile_row", column, name2, facet, mark], who)
     unique(frame, ["unit", facet], who)
     numeric(frame, ["tile_col", "tile_row"], who)
     places = frame.drop_duplicates("unit").set_index("unit")[["tile_col", "tile_row"]]
@@ -88,10 +92,12 @@ def tile_map(
     sheet = Sheet(**card)
     facets = [None] if facet is None else sorted(frame[facet].dropna().unique())
     columns, rows = (int(most) + 1 for most in places.max())
-    across = 1 if len(facets) == 1 else 2
+    across = 1 if len(facets) == 1 or sheet.narrow else 2
     pitch = min((sheet.inner - _GUTTER * (across - 1)) / across / columns, 66.0)
     pitch = int(2 * pitch) / 2  # round numbers make a shorter file
     wide, high, heading = pitch * columns, pitch * rows, 24.0 if facet is not None else 0.0
+    names = dict(zip(frame["unit"], frame[name2].astype(str), strict=True)) if name2 else {}
+    short = abbreviations(dict.fromkeys(names.values())) if pitch < 60 else {}
 
     keys = [Key(BAND_LABELS[c] if palette is None else str(c), colour) for c, colour in colours.items()]
     if len(facets) * len(places) > int(frame[column].notna().sum()):
@@ -113,31 +119,34 @@ def tile_map(
             given = part[column].get(unit)
             face = None if given is None or given != given else colours[given]
             turn = part[mark].get(unit) if mark else None
-            _tile(sheet, x, y + heading + float(place["tile_row"]) * pitch, pitch - _GAP, str(unit), face, turn)
+            second = names.get(unit, "")
+            second = short.get(second, plain(second))
+            here = y + heading + float(place["tile_row"]) * pitch
+            _tile(sheet, x, here, pitch - _GAP, (str(unit), second), face, turn)
     sheet.y = top + -(-len(facets) // across) * (high + heading + 16) - 12
+    if short:
+        name_key(sheet, short)
     return sheet.finish()
 
 
-def _tile(sheet: Sheet, x: float, y: float, side: float, name: str, face: str | None, mark: Any) -> None:
-    """One unit: its colour or hatching, its name as large as fits, its mark in the corner."""
+def _tile(sheet: Sheet, x: float, y: float, side: float, names: tuple[str, str], face: str | None, mark: Any) -> None:
+    """One unit: its colour or hatching, its names, its mark beside the last line."""
     if face is None:
         sheet.missing(x, y, side, side)
     else:
         sheet.box(x, y, side, side, face)
     colour = MUTED if face is None else text_on(face)
-    room = side - 3
-    lines = tile_lines(name)
-    # the same size for every name of three characters, whatever their widths
-    size = min(BODY + 1 if side > 45 else BODY - 1, room / 3 if len(lines) == 1 and len(name) == 3 else room / 2.2)
-    size = round(min(size, fitted("\n".join(lines), size, room, least=5.0)), 2)
-    if len(lines) > 1 and side < 45:
-        size = min(size, round(side * 0.33, 2))  # leaves room for a mark
-    here = y + (side - len(lines) * size * 1.12) / 2
-    if mark in MARKS and len(lines) > 1 and side < 45:
-        here += 3  # clear of the mark in the corner
-    for line in lines:
-        here += size * 1.12
-        sheet.text(x + side / 2, here - size * 0.56, line, size, colour, "center")
-    if mark in MARKS:
-        edge = 6.5 if side > 45 else 5.2
-        sheet.triangle(x + side - edge, y + edge, colour, up=mark == "up", size=8.0 if side > 45 else 6.2)
+    moved, size = mark in MARKS, BODY + 1 if side > 45 else _SMALL
+    lines = [(line, fitted(line, size, side - 2)) for line in tile_lines(names[0])]
+    lines += [(line, fitted(line, _SMALL, side - 2)) for line in wrap(names[1], _SMALL, side - 2) if line]
+    if moved and not names[1]:
+        lines.append((" ", 7.5))  # room for the mark
+    high = sum(size for _, size in lines)
+    leading = min(1.06, (side - 1) / high)
+    here = y + (side - leading * high) / 2
+    for number, (line, size) in enumerate(lines, start=1):
+        here += size * leading
+        aside = 4.0 * (moved and number == len(lines))
+        sheet.text(x + side / 2 - aside, here - size * leading / 2, line, size, colour, "center")
+    if moved:
+        sheet.triangle(x + side - 5.5, here - size * leading / 2, colour, up=mark == "up", size=7.0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
-from egov.plots.theme import FIGURE_WIDTH, FONT, PX
+from egov.plots.theme import FIGURE_WIDTH, FONT, PX, drawn_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,12 +123,13 @@ class Key:
 class Sheet:
     """A figure under construction; ``y`` is where the next thing may start."""
 
-    def __init__(self, title: str = "", subtitle: str = "", note: str = "", *, width: float = FIGURE_WIDTH) -> None:
-        """Start a card ``width`` pixels wide with its title block on top."""
+    def __init__(self, title: str = "", subtitle: str = "", note: str = "") -> None:
+        """Start a card as wide as the page wants it, with its title block on top."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        self.width, self.note = float(width), note
+        self.width, self.note = float(drawn_width.get()), note
+        self.narrow = self.width < FIGURE_WIDTH
         self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
         FigureCanvasAgg(self.fig)
         self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))

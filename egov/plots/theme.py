@@ -1,7 +1,7 @@
 """One style for every figure, and ``show``, which every notebook calls.
 
-A figure is drawn on a white card of its own, also in dark pages: text keeps its contrast there, band colours keep
-theirs, and a figure saved from the page reads the same elsewhere. One figure unit is one CSS pixel.
+A figure is drawn on a white card of its own; a dark page turns its lightness over (``custom.css``), and
+a phone gets a second, narrow drawing. One figure unit is one CSS pixel.
 
 The style does not depend on the reader's ``matplotlibrc``: plot functions and :func:`show` work inside
 :func:`styled`, a context that starts from matplotlib's defaults.
@@ -17,6 +17,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FIGURE_WIDTH = 640
-"""Natural width of a figure in CSS pixels; a page never shows it wider, a phone shows it narrower."""
+"""Natural width of a figure in CSS pixels; a page never shows it wider."""
+PHONE_WIDTH = 340
+"""Width of the drawing that a phone shows, with text of the same size."""
+NARROW = "image/vnd.egov.narrow+svg"
+"""Media type of that drawing in a notebook's output: other viewers pass it over, the book's pages show it."""
+
+drawn_width: ContextVar[int] = ContextVar("drawn_width", default=FIGURE_WIDTH)
 
 FONT = "Noto Sans SC"
 PX = 1 / 72  # inches in a figure unit
@@ -141,12 +148,18 @@ def styled() -> Iterator[None]:
 
 
 def themed(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a plot function: it runs in the project's style."""
+    """Decorate a plot function: it runs in the project's style, and its figure can be drawn for a phone too."""
 
     @functools.wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         with styled():
-            return function(*args, **kwargs)
+            figure = function(*args, **kwargs)
+
+        def narrow() -> R:
+            return copy_context().run(lambda: (drawn_width.set(PHONE_WIDTH), wrapped(*args, **kwargs))[1])
+
+        figure.narrow = narrow  # type: ignore[attr-defined]
+        return figure
 
     return wrapped
 
@@ -172,12 +185,16 @@ def to_svg(fig: Figure) -> str:
 def show(fig: Figure) -> None:
     """Display a figure in a notebook as one SVG output and close it.
 
-    The output carries ``image/svg+xml`` and, for viewers without pictures, the stable text ``<Figure>``;
-    it is byte-identical on every run, so nbval compares it.
+    The output carries ``image/svg+xml``, the drawing for phones (:data:`NARROW`) where a plot function of ours drew
+    the figure, and, for viewers without pictures, the stable text ``<Figure>``; it is byte-identical on every run, so
+    nbval compares it.
     """
     from IPython.display import display
 
-    display({"image/svg+xml": to_svg(fig), "text/plain": "<Figure>"}, raw=True)
+    data = {"image/svg+xml": to_svg(fig), "text/plain": "<Figure>"}
+    if hasattr(fig, "narrow"):
+        data[NARROW] = to_svg(fig.narrow())
+    display(data, raw=True)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)

@@ -158,6 +158,18 @@ def read_figure(printed: str) -> Figure:
     return Figure(value, qualifier, percent)
 
 
+def read_rank(printed: str, of: int = 31) -> int:
+    """Read a rank from its digits or its words, counted from the end of ``of`` units where the words say so.
+
+    >>> read_rank("18"), read_rank("第一"), read_rank("居首"), read_rank("倒数第二")
+    (18, 1, 1, 30)
+    """
+    if printed == "居首":
+        return 1
+    number = int(read_figure(printed.replace("倒数", "").replace("第", "")).value)
+    return of + 1 - number if printed.startswith("倒数") else number
+
+
 def _share(fraction: re.Match[str], printed: str) -> Decimal:
     """The percent of a fraction of digits; ``ValueError`` for one that is above one or has no finite decimal."""
     part, whole = map(int, fraction.groups())

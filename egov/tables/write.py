@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 from pathlib import Path
@@ -14,10 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from egov.tables.errors import TableError
+from egov.tables.load import parse, read_text
 from egov.tables.printed import plain
 from egov.tables.schemas import Field, Table
+from egov.tables.schemas.fields import row_order
 
-__all__ = ["cell_text", "first_difference", "table_text", "write_all", "write_if_changed"]
+__all__ = ["cell_text", "first_difference", "table_text", "tidy", "write_all", "write_if_changed"]
 
 
 def cell_text(value: object, field: Field) -> str:
@@ -77,19 +79,36 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
                 where = ", ".join(f"{c} {v}" for c, v in zip(table.columns, values, strict=True) if c in table.key)
                 raise TableError(table.path, field.expected, column=field.name, value=value, hint=where)
         rows.append(cells)
-    places = [(table.columns.index(k), table.field(k).type in ("integer", "number")) for k in table.full_key]
+    rows = in_order(table, rows)
+    columns = [table.columns.index(name) for name in table.full_key]
+    for before, after in pairwise([[row[i] for i in columns] for row in rows]):
+        if before == after:
+            raise TableError(table.path, f"each key ({', '.join(table.full_key)}) once", value=", ".join(after))
+    return csv_text([table.columns, *rows])
 
-    def key(row: list[str]) -> tuple[object, ...]:
-        return tuple(float(row[i] or 0) if numeric else row[i] for i, numeric in places)
 
-    rows.sort(key=key)
-    for before, after in pairwise(rows):
-        if key(before) == key(after):
-            double = ", ".join(after[i] for i, _ in places)
-            raise TableError(table.path, f"each key ({', '.join(table.full_key)}) once", value=double)
+def in_order(table: Table, rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """Rows of cells in the table's columns, sorted by key."""
+    order, columns = row_order(table), [table.columns.index(name) for name in table.full_key]
+    return sorted(rows, key=lambda row: order([row[i] for i in columns]))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of cells as CSV text."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([table.columns, *rows])
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
+
+
+def tidy(table: Table, data: Path) -> bool:
+    """Put right what an editor did to a file: its line ends, a byte-order mark, the order of its rows.
+
+    No cell is changed. Returns whether the file was written; :class:`TableError` where it cannot be read.
+    """
+    text = read_text(table, data).removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n"
+    frame = parse(table, text)
+    rows = in_order(table, frame.to_numpy().tolist())
+    return write_if_changed(data / table.path, csv_text([table.columns, *rows]))
 
 
 def first_difference(table: Table, was: str, now: str) -> str:

@@ -42,8 +42,19 @@ class Rows(HTMLParser):
             self.inside[-1] += data
 
 
+@pytest.fixture(scope="module")
+def addresses():
+    """Where links of a row may lead."""
+    anchors = {
+        f"{other}.html#{row_anchor(other, row)}"
+        for other in ("sources", "indicators")
+        for row in read_raw(TABLES[other], data_folder()).to_dict("records")
+    }
+    return anchors | {f"../units/{slug}.html" for slug in table_html.slugs(data_folder()).values()}
+
+
 @pytest.mark.parametrize("name", HERE)
-def test_every_row_stands_there_with_all_its_cells(name):
+def test_every_row_stands_there_with_all_its_cells_and_links_lead_somewhere(name, addresses):
     table = TABLES[name]
     text = table_html.rows_html(table, data_folder())
     parser = Rows()
@@ -58,19 +69,8 @@ def test_every_row_stands_there_with_all_its_cells(name):
             else:
                 assert cell.startswith(row[column]), (anchor, column)
     assert len(gzip.compress(text.encode())) < 200_000
-
-
-@pytest.mark.parametrize("name", HERE)
-def test_links_lead_to_rows_and_profiles_that_exist(name):
-    text = table_html.rows_html(TABLES[name], data_folder())
-    profiles = {f"../units/{slug}.html" for slug in table_html.slugs(data_folder()).values()}
-    anchors = {
-        f"{other}.html#{row_anchor(other, row)}"
-        for other in ("sources", "indicators")
-        for row in read_raw(TABLES[other], data_folder()).to_dict("records")
-    }
     links = {unescape(link) for link in re.findall(r'href="([^"]+)"', text)}
-    assert {link for link in links if not link.startswith("http")} <= profiles | anchors
+    assert {link for link in links if not link.startswith("http")} <= addresses
 
 
 def test_two_rows_with_one_address_are_refused(tmp_path):
@@ -109,6 +109,19 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
     assert data_pages.write(tmp_path / "data", book)
     changed = [p.stem for p, t in zip(pages, times, strict=True) if p.stat().st_mtime_ns != t]
     assert changed == ["egdi"]
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_the_page_explains_every_column_and_puts_the_source_beside_the_figure(name):
+    table = TABLES[name]
+    explained = "\n".join(data_pages.columns(table))
+    assert all(f"`{field.name}`" in explained and field.description[:20] in explained for field in table.fields)
+    shown = table_html.columns_of(table)
+    assert {"line", "col", *shown} - {"line:col"} == {"line", "col", *table.columns}
+    if table.published:
+        at = shown.index("printed")
+        assert shown[at : at + 4] == ["printed", "source", "place", "line:col"]
+        assert at < 8
 
 
 def test_the_index_names_every_table():

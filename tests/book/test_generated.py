@@ -1,11 +1,11 @@
-"""What is generated from the schemas: datapackage.json, and the codebook page."""
+"""What is generated from the schemas: datapackage.json."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from egov.book import codebook, datapackage
+from egov.book import datapackage
 from egov.tables import TABLES
 from egov.tables.load import data_folder
 
@@ -38,13 +38,3 @@ def test_datapackage_covers_every_table():
     paths = {r["path"] for r in descriptor["resources"]}
     assert {t.path for t in TABLES.values() if (data_folder() / t.path).is_file()} == paths
     assert {str(p.relative_to(data_folder()).as_posix()) for p in data_folder().rglob("*.csv")} == paths
-
-
-def test_codebook_names_every_table_and_column():
-    page = codebook.codebook(data_folder())
-    for table in TABLES.values():
-        assert f"### `{table.name}`" in page
-        assert f"{{csv}}`{table.name}.csv <{table.path}>`" in page
-        for field in table.own_fields:
-            assert f"`{field.name}`" in page
-    assert page == codebook.codebook(data_folder())

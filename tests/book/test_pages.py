@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections import defaultdict
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
@@ -37,6 +39,7 @@ class Visit:
         self.failed: list[str] = []
         self.errors: list[str] = []
         self.overflow: list[str] = []
+        self.unmarked: list[str] = []
 
 
 OVERFLOWING = """() => {
@@ -52,6 +55,17 @@ OVERFLOWING = """() => {
     .slice(0, 5)
     .map((e) => e.tagName.toLowerCase() + "." + e.className + " " + Math.round(e.getBoundingClientRect().right))
     .concat([document.documentElement.scrollWidth + " > " + wide]);
+}"""
+
+
+UNMARKED = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement: holder } = walker.currentNode;
+    const told = holder.closest("[lang|=zh], script, style, noscript");
+    if (/[\\u3400-\\u9fff]/.test(data) && !told) found.push(data.trim());
+  }
+  return found;
 }"""
 
 
@@ -78,6 +92,7 @@ def visits(browser, site, html) -> dict[tuple[str, int], Visit]:
             generated = name.startswith((PROFILES, DATA_PAGES))  # nothing on them is fetched late
             page.goto(f"{site}/{name}", wait_until="load" if generated else "networkidle")
             visit.overflow = page.evaluate(OVERFLOWING)
+            visit.unmarked = page.evaluate(UNMARKED)
         context.close()
     return seen
 
@@ -102,6 +117,19 @@ def test_no_script_error(visits):
 
 def test_no_sideways_scrolling(visits):
     assert not gathered(visits, "overflow")
+
+
+def test_chinese_is_marked_whatever_script_wrote(visits):
+    assert not gathered(visits, "unmarked")
+
+
+def test_one_title_one_viewport_and_readable_addresses(html):
+    faults = []
+    for name in pages_of(html):
+        text = re.sub(r"<svg\b.*?</svg>", "", (html / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        faults += [f"{name}: {tag}" for tag in ("<title", 'name="viewport"') if text.count(tag) != 1]
+        faults += [f"{name}: {address}" for address in re.findall(r'<section id="(id\d+)"', text)]
+    assert not faults
 
 
 def test_page_weight(visits, html, record_property):
@@ -156,7 +184,11 @@ def test_every_internal_link_and_anchor_resolves(html):
     parsed = {}
     for name in pages_of(html):
         parsed[name] = Anchors()
-        parsed[name].feed((html / name).read_text(encoding="utf-8"))
+        text = (html / name).read_text(encoding="utf-8")
+        parsed[name].feed(text)
+        for rows in re.findall(r'data-rows="([^"]+)"', text):  # loaded when asked for
+            script = (html / name).parent / rows
+            parsed[name].feed(json.loads(script.read_text(encoding="utf-8").strip()[len("egovRows(") : -2]))
     broken = []
     for name, page in parsed.items():
         for link in sorted(page.links):
@@ -178,6 +210,7 @@ def test_search_finds(browser, site, words):
     page.goto(f"{site}/search.html?q={words}")
     page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
     assert page.locator("#search-results ul.search li").count() > 0
+    assert not page.evaluate(UNMARKED)
     page.close()
 
 
@@ -257,6 +290,7 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
     for words in ("贵州", "guizhou"):
         box.fill(words)
         assert rows_shown(page) == ["guizhou"]
+        assert page.evaluate("new URLSearchParams(location.search).get('q')") == words
         assert "1 of 64" in page.locator(".rows-status").inner_text()
     box.fill("no such unit")
     assert rows_shown(page) == []
@@ -265,7 +299,14 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
     page.get_by_label("Region").select_option(label="西南 Southwest")
     assert sorted(rows_shown(page)) == ["chengdu", "guiyang", "kunming", "lhasa"]
     page.locator(".rows-bar").get_by_label("2021").select_option("非常高")
-    assert set(rows_shown(page)) < {"chengdu", "guiyang", "kunming", "lhasa"}
+    assert set(shown := rows_shown(page)) < {"chengdu", "guiyang", "kunming", "lhasa"}
+    for year in range(2017, 2022):
+        options = page.locator(".rows-bar").get_by_label(str(year)).locator("option")
+        bands = options.evaluate_all("(all) => all.map((one) => one.value)")
+        assert bands == ["", "非常高", "高", "中", "低"]
+    page.goto(page.url)  # the address keeps the choice
+    page.wait_for_selector(".rows-bar")
+    assert rows_shown(page) == shown
     page.close()
 
 
@@ -281,6 +322,31 @@ def test_the_map_leads_to_profiles_by_keyboard(browser, site):
     page.close()
 
 
+def assert_source_in_sight(page, size, figure="printed"):
+    """The row that was followed shows its figure, document, place and line, whole and without scrolling."""
+    heads = page.locator("#rows thead th").all_inner_texts()
+    cells = [page.locator("tr:target td").nth(heads.index(name)) for name in (figure, "source", "place", "line:col")]
+    for cell in [one for one in cells if one.text_content()]:  # line and column are empty where there is no text copy
+        box = cell.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= size["width"], f"{cell.inner_text()} is clipped"
+        assert 0 <= box["y"] < size["height"], f"{cell.inner_text()} is not in sight"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", ["audit", "platform_counters", "hardware_index", "hardware_weekly"])
+def test_a_followed_row_opens_as_a_card(browser, site, html, name, size, script):
+    context = browser.new_context(viewport=size, java_script_enabled=script)
+    page = context.new_page()
+    rows = re.findall(r'<tr id="([^"]+)">', (html / f"book/tables/{name}.html").read_text(encoding="utf-8"))
+    page.goto(f"{site}/book/tables/{name}.html#{unescape(rows[len(rows) // 2])}")
+    assert_source_in_sight(page, size, "published" if name == "audit" else "printed")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    if script:
+        assert page.get_by_role("button", name="Copy citation").is_visible()
+    context.close()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_figure_is_followed_to_its_row_and_source(browser, site, size):
     """Where is this number from? Two clicks from a profile to document, place and line."""
@@ -289,9 +355,8 @@ def test_a_figure_is_followed_to_its_row_and_source(browser, site, size):
     page.locator("a.row-link[href*='capacity_bands']").first.click()
     page.wait_for_url("**/book/tables/capacity_bands.html#row-*")
     row = page.locator("tr:target")
-    assert "Table A-3" in row.inner_text()
-    box = row.bounding_box()
-    assert 0 <= box["y"] < size["height"], "the row is not in sight"
+    assert_source_in_sight(page, size)
+    assert re.search(rf"Table A-3.*line \d+, column \d+.*{re.escape(unquote(page.url))}", row.locator("q").inner_text())
     row.locator("a[href*='sources.html']").click()
     page.wait_for_url("**/book/tables/sources.html#row-report2022")
     page.close()
@@ -331,12 +396,34 @@ def test_figures_can_be_read_on_a_phone(browser, site):
     page.close()
 
 
-@pytest.mark.parametrize(("words", "page_name"), [("Guizhou", "guizhou"), ("贵州省", "guizhou"), ("Gansu", "gansu")])
-def test_search_finds_the_profile_first(browser, site, words, page_name):
+FIRST = {
+    "Guizhou": "units/guizhou.html",
+    "贵州省": "units/guizhou.html",
+    "Gansu": "units/gansu.html",
+    "甘": "units/gansu.html",
+    "88.07": "tables/capacity_means.html",
+    "指南准确度": "notebooks/02_indicators.html",
+    "Guizohu": "units/guizhou.html",  # two letters exchanged
+    "东强西若": "notebooks/04_regional.html",  # the last character should be 弱
+}
+
+
+@pytest.mark.parametrize("words", FIRST)
+def test_search_finds_the_right_page_first(browser, site, words):
     page = browser.new_page()
     page.goto(f"{site}/search.html?q={words}")
     page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
-    page.wait_for_function("document.querySelector('#search-results').textContent.match(/\\d+ page/)")
+    assert re.match(r"\d+ page", page.locator("#search-results [role=status]").inner_text())
     first = page.locator("#search-results ul.search li > a").first.get_attribute("href")
-    assert f"/units/{page_name}.html" in first
+    assert first.endswith(FIRST[words])
+    page.close()
+
+
+def test_a_page_that_is_not_there_leads_on_from_any_depth(browser, site, html):
+    page = browser.new_page()
+    for address in ("gone.html", "book/tables/deep/gone.html"):
+        page.route("**/*gone.html", lambda r: r.fulfill(status=404, path=html / "404.html", content_type="text/html"))
+        page.goto(f"{site}/{address}")
+        page.get_by_role("link", name="All units").click()
+        page.wait_for_url(f"{site}/book/units.html")
     page.close()

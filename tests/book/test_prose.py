@@ -33,7 +33,7 @@ def test_the_worked_change_fits_chapter_05(page):
     loaded = re.search(r"^units = load.*$", code, re.MULTILINE)[0]
     assert not change.startswith("units = load") or change.startswith(loaded)
     text = (ROOT / page).read_text(encoding="utf-8")
-    for heading in set(re.findall(r"\*(Bands and moves|Was the last year a jump\?)\*", text)):
+    for heading in set(re.findall(r"\*(Bands and moves|Who moved\?)\*", text)):
         assert f"## {heading}" in "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     scope: dict[str, object] = {}
     exec(compile(f"from egov.tables import load\n{loaded}\n{change}", page, "exec"), scope)

@@ -9,12 +9,14 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from egov.book import icons, reader, search, sphinx_ext
+from egov.tables import data_folder
 
 PAGE = """<head>
   <script defer src="_static/scripts/fontawesome.js?digest=1"></script>
     <script src="searchindex.js"></script>
 <script>window.MathJax = {"options": {}}</script><script defer="defer" src="_static/mathjax/tex-chtml.js"></script>
-</head><i class="fa-solid fa-sun fa-lg" data-mode="light" title="Light"></i>"""
+<meta name="viewport" content="a"><meta name="viewport" content="b">
+</head><body><i class="fa-solid fa-sun fa-lg" data-mode="light" title="Light"></i></body>"""
 
 
 def test_a_page_is_slimmed():
@@ -22,10 +24,11 @@ def test_a_page_is_slimmed():
     for gone in ("fontawesome", "searchindex", "mathjax", "<i "):
         assert gone not in slim
     assert 'data-mode="light"' in slim
+    assert slim.count("viewport") == 1
 
 
-def test_the_search_page_keeps_its_index_and_a_formula_keeps_mathjax():
-    assert "searchindex.js" in sphinx_ext.slim(PAGE, "search")
+def test_the_search_page_gets_its_script_and_a_formula_keeps_mathjax():
+    assert '"_static/search.js"' in sphinx_ext.slim(PAGE, "search")
     assert "mathjax/" in sphinx_ext.slim(PAGE + '<span class="math notranslate">x</span>', "book/index")
 
 
@@ -61,11 +64,31 @@ def test_the_icon_font_is_left_out():
     assert sphinx_ext._ICON_FONT.sub("", sheet) == "p{color:red}"
 
 
-def test_search_indexes_pairs_and_lone_characters():
-    language = search.SearchBilingual({})
-    words = language.split("东强西弱 in Ürümqi")
-    assert words == ["东强", "强西", "西弱", "in", "Ürümqi"]
-    assert [word for word in words if language.word_filter(word)] == ["东强", "强西", "西弱", "Ürümqi"]
+def test_search_indexes_each_section_without_code_and_each_row():
+    page = new_document("page")
+    top, below = nodes.section(ids=["top"]), nodes.section(ids=["below"])
+    page += top
+    top += [nodes.title("", "Gaps 差距"), nodes.paragraph("", "88.07 ", nodes.emphasis("", "points")), below]
+    below += [
+        nodes.title("", "More"),
+        nodes.literal_block("", "x = 1"),
+        nodes.raw("", "<td>甘肃&amp;</td>", format="html"),
+    ]
+    assert list(search.sections(page)) == [["", "Gaps 差距", "88.07 points"], ["below", "More", "甘肃&"]]
+    means = list(search.rows("capacity_means", data_folder()))
+    assert ["row-province-2021-total-mean", "province · 2021 · total · mean: 88.07"] in [row[:2] for row in means]
+
+
+def test_a_heading_without_latin_letters_keeps_its_words_as_its_address():
+    page = new_document("page")
+    for number, words in enumerate(["各章结论", "各章结论", "Gaps"], 1):
+        section = nodes.section("", nodes.title("", words), ids=[f"id{number}" if words != "Gaps" else "gaps"])
+        page += section
+        page.ids[section["ids"][0]] = section
+    page.myst_slugs = {"各章结论": (1, "id1", "各章结论")}
+    sphinx_ext.ReadableAddresses(page).apply()
+    assert [section["ids"] for section in page.findall(nodes.section)] == [["各章结论"], ["各章结论-2"], ["gaps"]]
+    assert page.myst_slugs["各章结论"][1] == "各章结论"
 
 
 def test_data_is_published_and_withdrawn(tmp_path):
@@ -73,10 +96,10 @@ def test_data_is_published_and_withdrawn(tmp_path):
     (source / "published").mkdir(parents=True)
     (source / "published" / "a.csv").write_bytes(b"a\n1\n")
     (source / "notes.xyz").write_bytes(b"not a table")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/a.csv"]
     (source / "published" / "a.csv").rename(source / "published" / "b.csv")
-    sphinx_ext.publish_data(source, target)
+    sphinx_ext.publish_data(source, target=target)
     assert [p.relative_to(target).as_posix() for p in target.rglob("*.*")] == ["published/b.csv"]
 
 
@@ -111,8 +134,14 @@ def test_a_finding_stands_at_the_head_of_its_page_too():
         document += top
         top += [nodes.title("", "T"), nodes.paragraph("", "Question"), cell("<p>set-up</p>"), section]
         (section if below_heading else top).append(cell('<div class="finding">'))
+        pictures = [cell(""), cell("")]
+        for name, picture in zip("ab", pictures, strict=True):
+            picture[0][0] = nodes.image(uri=name)
+        section += pictures
         reader.finding_first(None, document)
         return document
 
-    assert "finding-first" in page(True)[0][2]["classes"]
+    first = page(True)[0][2]
+    assert "finding-first" in first["classes"]
+    assert [image["uri"] for image in first.findall(nodes.image)] == ["a"]  # the next picture of its section
     assert not any("finding-first" in n["classes"] for n in page(False).findall(nodes.container))

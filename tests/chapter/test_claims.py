@@ -41,7 +41,8 @@ def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
     claim(True, "Two of [3](x.html) rose.", "三个中有[2](x.html)个上升。", **asked, **numbers, alternatives=others)
     (data, metadata) = shown[0]
     assert data["text/markdown"].count('<div class="finding') == data["text/markdown"].count("<details>") == 2
-    assert "headline_alternatives.html#row-Who-rose--ranks): 1 of 2 lead to the same answer" in data["text/markdown"]
+    link = "[2 usual choices](../book/tables/headline_alternatives.html#row-Who-rose--ranks)"
+    assert f"{link}: 1 lead to the same answer." in data["text/markdown"]
     heading = {"cell_type": "markdown", "source": ["## Who rose?\n"]}
     cells = [heading, {"cell_type": "code", "outputs": [{"data": data, "metadata": metadata}]}]
     (tmp_path / "01_x.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")

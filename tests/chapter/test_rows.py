@@ -80,6 +80,7 @@ def test_under_test_nothing_is_written_and_the_first_cell_is_named(folder, monke
     [
         (lambda f: f.drop(columns="count"), "the column count"),
         (lambda f: f.assign(more=1), "more"),
+        (lambda f: f.iloc[:0], "0 found, at least one row expected"),
         (lambda f: pd.concat([f, f.iloc[[2]]]), "each key"),
         (lambda f: f.assign(count=-1), "at least 0"),
         (lambda f: f.assign(count=0.5), "no whole number"),

@@ -18,7 +18,6 @@ from egov.methods.inequality import theil
 from egov.methods.interval_regression import (
     IntervalRegression,
     RandomInterceptIntervalRegression,
-    leave_one_group_out,
 )
 from egov.methods.likelihood import cluster_covariance
 from egov.methods.mantel_haenszel import exact_conditional_test, stratified_tables
@@ -66,7 +65,6 @@ TAKES_LABELS = {
     "IntervalRegression groups": (200, lambda g: IntervalRegression(LIMITS, DESIGN, groups=g)),
     "random intercept groups": (200, lambda g: RandomInterceptIntervalRegression(LIMITS, DESIGN, groups=g)),
     "OrderedLogit groups": (200, lambda g: OrderedLogit(DATA["band"], DATA[TERMS], groups=g)),
-    "leave_one_group_out by": (200, lambda g: leave_one_group_out(IntervalRegression(LIMITS, DESIGN), g)),
     "cluster_covariance groups": (8, lambda g: cluster_covariance(np.eye(1), np.ones((8, 1)), g)),
     "unit_weights groups": (8, lambda g: unit_weights(g, 5)),
     "unit_weights strata": (8, lambda g: unit_weights(np.arange(8), 5, strata=g)),

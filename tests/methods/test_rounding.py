@@ -94,3 +94,10 @@ def test_decimal_text():
     assert decimal_text(Fraction(88065, 1000)) == "88.065"
     assert decimal_text(Fraction(2, 3)) == "2/3"
     assert decimal_text(Fraction(100)) == "100"
+
+
+@pytest.mark.parametrize("text", ["８８.０７", "88.０7", "٨٨", "88，07"])
+def test_digits_of_another_script_are_refused(text):
+    for read in (printed, exact):
+        with pytest.raises(ValueError, match="digits"):
+            read(text)

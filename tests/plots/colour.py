@@ -62,6 +62,13 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def inverted(colour: str) -> str:
+    """A colour after the dark page's ``invert(1) hue-rotate(180deg)``, with the matrix of CSS Filter Effects."""
+    channels = 1 - np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    turned = np.clip(2 * channels @ [0.213, 0.715, 0.072] - channels, 0, 1)
+    return "#" + "".join(f"{round(255 * float(c)):02x}" for c in turned)
+
+
 def lab(colour: str, vision: str = "normal") -> np.ndarray:
     """CIELAB of a colour as somebody with that colour vision sees it."""
     rgb = np.clip(MACHADO_2009[vision] @ linear_rgb(colour), 0, 1)

@@ -5,9 +5,11 @@ Boxes are those of the ink (the outlines that the SVG holds), in figure units, w
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass
 
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, Polygon, Rectangle
@@ -48,14 +50,18 @@ def text_box(text: Text) -> Box:
     if text.get_va() != "baseline" or isinstance(text, Annotation):  # a tick's label, a text beside a point
         (x0, y0), (x1, y1) = text.get_window_extent().get_points() * 72 / dpi
         return Box(text.get_text(), x0, y0, x1, y1)
-    font = FontProperties(family=text.get_fontfamily(), size=text.get_fontsize())
-    path = TextPath((0, 0), text.get_text(), size=text.get_fontsize(), prop=font).get_extents()
-    advance = (
-        text.get_figure(root=True).canvas.get_renderer().get_text_width_height_descent(text.get_text(), font, False)
-    )
+    (x0, y0, x1, y1), advance = _ink(text.get_text(), tuple(text.get_fontfamily()), text.get_fontsize())
     x, y = text.get_transform().transform(text.get_position()) * 72 / dpi
-    x -= {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * advance[0] * 72 / dpi
-    return Box(text.get_text(), x + path.x0, y + path.y0, x + path.x1, y + path.y1)
+    x -= {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * advance
+    return Box(text.get_text(), x + x0, y + y0, x + x1, y + y1)
+
+
+@functools.cache
+def _ink(words: str, family: tuple[str, ...], size: float) -> tuple[tuple[float, ...], float]:
+    """The ink's extents of a text that begins at the origin, and its advance, both in pixels."""
+    font = FontProperties(family=list(family), size=size)
+    extents = TextPath((0, 0), words, size=size, prop=font).get_extents().extents
+    return tuple(extents), RendererAgg(1, 1, 72).get_text_width_height_descent(words, font, False)[0]
 
 
 def _texts(figure: Figure) -> list[Box]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from egov.plots import counters, palette, survey
-from tests.plots.colour import MACHADO_2009, ciede2000, contrast, distance, lab
+from tests.plots.colour import MACHADO_2009, ciede2000, contrast, distance, inverted, lab
 
+ROOT = Path(__file__).resolve().parents[2]
 BAND_COLORS = [palette.BAND_COLORS[band] for band in palette.BANDS]
 # smallest CIEDE2000 distance that each palette promises under every kind of colour vision
 PROMISED = {"bands": 18.0, "belts": 15.0, "regions": 11.0, "unit types": 30.0, "counts": 17.0, "survey": 17.0}
@@ -73,17 +76,23 @@ def test_text_colours_read_on_the_card(colour):
         assert contrast(colour, ground) >= 4.5
 
 
-def _dimmed(colour: str) -> str:
-    """A colour after the book theme's dark-mode filter for pictures: brightness(.8) contrast(1.2)."""
-    channels = [((int(colour[i : i + 2], 16) / 255 * 0.8) - 0.5) * 1.2 + 0.5 for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(min(max(c, 0), 1) * 255):02x}" for c in channels)
+COLOURS = {value for value in vars(palette).values() if isinstance(value, str) and re.fullmatch("#[0-9a-f]{6}", value)}
+MARKS = [*BAND_COLORS, *palette.BELT_COLORS.values(), *palette.REGION_COLORS.values(), *counters.SERIES, *COLOURS]
 
 
 def test_contrast_survives_the_dark_page():
-    pairs = [(palette.text_on(colour), colour) for colour in BAND_COLORS]
-    pairs += [(palette.INK, palette.PAPER), (palette.MUTED, palette.PAPER), (palette.ACCENT, palette.PAPER)]
-    for text, ground in pairs:
-        assert contrast(_dimmed(text), _dimmed(ground)) >= 4.5, (text, ground)
+    paper, faint = inverted(palette.PAPER), inverted(palette.FAINT)
+    for text in (palette.INK, palette.MUTED, palette.ACCENT, *map(palette.darkened, counters.SERIES)):
+        assert min(contrast(inverted(text), ground) for ground in (paper, faint)) >= 4.5, text
+    for mark in MARKS:
+        assert contrast(inverted(mark), paper) >= min(3.0, 0.95 * contrast(mark, palette.PAPER)), mark
+    css = (ROOT / "book" / "_static" / "custom.css").read_text(encoding="utf-8")
+    assert "filter: invert(1) hue-rotate(180deg)" in css
+    for level, colour in enumerate(BAND_COLORS):
+        pair = [inverted(colour), inverted(palette.text_on(colour))]
+        assert contrast(*pair) >= 4.5
+        dark = re.search(rf"dark\"\] \.band-{level} {{ --band: (#\w+); --on-band: (#\w+); }}", css)
+        assert list(dark.groups()) == pair
 
 
 def test_the_palette_s_own_contrast_agrees_with_the_independent_one():

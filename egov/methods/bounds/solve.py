@@ -8,6 +8,7 @@ that no tolerance on integrality enters the answer (Huangfu and Hall, 2018, on t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -64,7 +65,7 @@ class _Box:
             x[j] = p.lower[j] if c > 0 else p.upper[j]
         if not np.isfinite(x).all():
             return Solution("unbounded")
-        return Solution("optimal", sum(c * x[j] for j, c in cost.items()), x, np.zeros(0))
+        return Solution("optimal", fsum(c * x[j] for j, c in cost.items()), x, np.zeros(0))
 
 
 class _Warm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import fsum
 
 from egov.methods.checks import plain
 from egov.methods.rounding import Interval, Number, decimal_text, exact, printed
@@ -138,7 +139,7 @@ def at(statistic: Form, table: Mapping[str, float]) -> float:
     >>> at(mean_of(["a", "b"]), {"a": 80.0, "b": 90.0})
     85.0
     """
-    return float(sum(float(c) * table[unit] for unit, c in statistic.items()))
+    return fsum(float(c) * table[unit] for unit, c in statistic.items())
 
 
 def name_of(statistic: Statistic) -> str:

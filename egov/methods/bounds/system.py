@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from egov.methods.bounds.conflict import Conflict, least_conflict
-from egov.methods.bounds.constraints import Constraint, CountAbove, Rank
+from egov.methods.bounds.constraints import Constraint, CountAbove, Known, Rank
 from egov.methods.bounds.program import Program, assemble, listings
 from egov.methods.bounds.ranks import TIE, rank_set
 from egov.methods.bounds.solve import Solution, Solver, solver_for
-from egov.methods.bounds.statistics import BoundsError, Infeasible, Statistic, form, sum_of
+from egov.methods.bounds.statistics import BoundsError, Infeasible, Statistic, figure, form, sum_of
 from egov.methods.checks import plain
 
 Side = Literal["lower", "upper"]
@@ -57,8 +57,8 @@ class System:
     Raises
     ------
     BoundsError
-        A unit named twice, a range with lower above upper, a constraint on an unknown unit, ranks that exclude
-        one another.
+        A unit named twice, a range with lower above upper, a constraint on an unknown unit, a known value outside
+        its unit's range, ranks that exclude one another.
     """
 
     def __init__(
@@ -90,6 +90,8 @@ class System:
             if not isinstance(constraint, Constraint):
                 raise BoundsError(f"{constraint!r} is no constraint: use Known, Mean, Rank, …")
             self._check(constraint.names, constraint.label)
+            if isinstance(constraint, Known):
+                self._check_range(constraint)
         self._listings = listings(self.units, self.constraints)
 
     def _check(self, names: Iterable[str], where: str) -> None:
@@ -98,6 +100,13 @@ class System:
                 near = difflib.get_close_matches(str(name), self._ranges, n=1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
                 raise BoundsError(f"unknown unit {plain(name)!r} in «{where}»{hint}")
+
+    def _check_range(self, known: Known) -> None:
+        """A known value lies in its unit's range, at least in part; what no table can hold is a slip of the caller."""
+        low, high = self._ranges[known.unit]
+        value = figure(known.value)
+        if float(value.upper) < low or float(value.lower) > high:
+            raise BoundsError(f"«{known.label}»: {known.unit} ranges from {plain(low)} to {plain(high)} in this system")
 
     def _with(self, constraints: Iterable[Constraint]) -> System:
         lower, upper = ({name: r[i] for name, r in self._ranges.items()} for i in (0, 1))

@@ -15,17 +15,23 @@ from egov.methods.interval_regression.conditioned import (
     InfeasibleError,
     sample_conditioned,
 )
-from egov.methods.interval_regression.cross_validation import leave_one_group_out
 from egov.methods.interval_regression.latent import FAMILIES
 from egov.methods.interval_regression.model import IntervalRegression
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
 from egov.methods.interval_regression.random_intercept import RandomInterceptIntervalRegression, RandomInterceptResults
 from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.interval_regression.trajectory import (
+    BandTrajectory,
+    Trajectory,
+    leave_one_year_out,
+    stacking_weights,
+)
 from egov.methods.likelihood import ConvergenceError, SeparationError
 
 __all__ = [
     "FAMILIES",
     "BandPredictive",
+    "BandTrajectory",
     "ConvergenceError",
     "GroupMean",
     "InfeasibleError",
@@ -34,7 +40,9 @@ __all__ = [
     "RandomInterceptIntervalRegression",
     "RandomInterceptResults",
     "SeparationError",
-    "leave_one_group_out",
+    "Trajectory",
+    "leave_one_year_out",
     "predictive_from_density",
     "sample_conditioned",
+    "stacking_weights",
 ]

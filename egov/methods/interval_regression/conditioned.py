@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import fftconvolve
+from scipy.fft import irfft, next_fast_len, rfft
 
 from egov.methods.interval_regression.prediction import BandPredictive
 
@@ -184,7 +184,7 @@ def _given_mean(
         )
     sums = [np.ones(1)]  # law of the number of steps in the first k scores, k = 0, 1, ...
     for own in mass:
-        sums.append(np.maximum(fftconvolve(sums[-1], own), 0.0))
+        sums.append(np.maximum(_convolved(sums[-1], own), 0.0))
     weight = sums[-1][support] * np.exp(-tilt * (support - support.mean()))
     if not weight.sum() > 0:
         raise InfeasibleError(f"a mean between {group.lower} and {group.upper} has no probability in these bands")
@@ -230,9 +230,18 @@ def _tilted(mass: list[np.ndarray], target: float) -> tuple[float, list[np.ndarr
     return tilt, laws
 
 
+def _convolved(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """``scipy.signal.fftconvolve`` of two vectors: importing that module takes as long as a hundred of these calls."""
+    size = len(one) + len(other) - 1
+    fast = next_fast_len(size, real=True)
+    return irfft(rfft(one, fast) * rfft(other, fast), fast)[:size]
+
+
 def _choose(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
     """One column a row of ``u``, with probabilities proportional to the rows of ``weight``."""
     cumulated = np.cumsum(weight, axis=1)
     if len(weight) == 1:
         return np.searchsorted(cumulated[0], u * cumulated[0, -1], side="right").clip(0, weight.shape[1] - 1)
-    return (cumulated <= (u * cumulated[:, -1])[:, None]).sum(axis=1).clip(0, weight.shape[1] - 1)
+    beyond = cumulated > (u * cumulated[:, -1])[:, None]
+    beyond[:, -1] = True
+    return beyond.argmax(axis=1)

@@ -51,8 +51,14 @@ class Latent(Protocol):
     def log_interval(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Log probability of ``lower < score <= upper`` and its derivatives in ``eta`` and ``tau``."""
 
+    def transformed(self, score: np.ndarray) -> tuple[np.ndarray, ...]:
+        """What :meth:`log_density` needs of scores, whatever the location and scale."""
+
+    def log_density(self, transformed: tuple[np.ndarray, ...], eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
+        """Log density of scores strictly between 0 and 100, per point of score."""
+
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Log density of a score strictly between 0 and 100, per point of score, and its two derivatives."""
+        """:meth:`log_density` of a score and its two derivatives."""
 
     def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Second derivatives of :meth:`log_interval`: twice in ``eta``, in both, twice in ``tau``."""
@@ -135,12 +141,21 @@ class LogitNormal:
         z, sigma = (self.location(score) - eta) / np.exp(tau), np.exp(tau)
         return -1 / sigma**2 + 0 * z, -2 * z / sigma, -2 * z**2
 
+    def transformed(self, score: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Logit, and the logarithm of what it changes by a point."""
+        share = np.asarray(score, float) / TOP
+        return logit(share), np.log(TOP * share * (1 - share))
+
+    def log_density(self, transformed: tuple[np.ndarray, ...], eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
+        """Normal density of the logit times its derivative."""
+        place, stretch = transformed
+        return -0.5 * ((place - eta) / np.exp(tau)) ** 2 - _LOG_SQRT_2PI - tau - stretch
+
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Normal density of the logit times its derivative."""
-        share = np.asarray(score, float) / TOP
-        z = (logit(share) - eta) / np.exp(tau)
-        value = -0.5 * z**2 - _LOG_SQRT_2PI - tau - np.log(TOP * share * (1 - share))
-        return value, z / np.exp(tau), z**2 - 1
+        transformed = self.transformed(score)
+        z = (transformed[0] - eta) / np.exp(tau)
+        return self.log_density(transformed, eta, tau), z / np.exp(tau), z**2 - 1
 
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """By the trapezoid rule over the normal density: there is no closed form."""
@@ -181,11 +196,20 @@ class TruncatedNormal:
         mills = np.exp(-0.5 * c**2 - _LOG_SQRT_2PI - logp)
         return logp, -mills / np.exp(tau), -c * mills
 
+    def transformed(self, score: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The score itself."""
+        return (np.asarray(score, float),)
+
+    def log_density(self, transformed: tuple[np.ndarray, ...], eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
+        """Normal density over the normal probability of staying below 100."""
+        z = (transformed[0] - eta) / np.exp(tau)
+        return -0.5 * z**2 - _LOG_SQRT_2PI - tau - self._below(eta, tau)[0]
+
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Normal density over the normal probability of staying below 100."""
         z = (score - eta) / np.exp(tau)
-        below, below_eta, below_tau = self._below(eta, tau)
-        return -0.5 * z**2 - _LOG_SQRT_2PI - tau - below, z / np.exp(tau) - below_eta, z**2 - 1 - below_tau
+        _, below_eta, below_tau = self._below(eta, tau)
+        return self.log_density((score,), eta, tau), z / np.exp(tau) - below_eta, z**2 - 1 - below_tau
 
     def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Of a normal interval, less that of staying below 100."""
@@ -289,13 +313,21 @@ class Beta:
             step = step - np.maximum(phi * inside - a * step - self.drop, 0.0) / slope
         return step
 
+    def transformed(self, score: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Logarithms of the share of 100 and of what is left."""
+        t = np.asarray(score, float) / TOP
+        return np.log(t), np.log1p(-t)
+
+    def log_density(self, transformed: tuple[np.ndarray, ...], eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
+        """Beta density per point of score."""
+        (log_t, log_1t), (a, b, _, _) = transformed, _beta_shapes(eta, tau)
+        return (a - 1) * log_t + (b - 1) * log_1t - betaln(a, b) - np.log(TOP)
+
     def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Beta density per point of score."""
-        a, b, phi, share = _beta_shapes(eta, tau)
-        t = np.asarray(score, float) / TOP
-        log_t, log_1t = np.log(t), np.log1p(-t)
-        value = (a - 1) * log_t + (b - 1) * log_1t - betaln(a, b) - np.log(TOP)
-        return (value, *_beta_derivatives(log_t, log_1t, a, b, phi, share))
+        transformed = self.transformed(score)
+        value = self.log_density(transformed, eta, tau)
+        return (value, *_beta_derivatives(*transformed, *_beta_shapes(eta, tau)))
 
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Inverse logit of the location."""

@@ -343,4 +343,4 @@ class IntervalRegression(GenericLikelihoodModel):
         """Density of the scores (n, m) of the n observations before their own band is used."""
         beta, tau = self.split(params)
         eta = (self.exog @ beta)[:, None]
-        return lambda scores: np.exp(self.latent.logpdf(scores, eta, tau)[0])
+        return lambda scores: np.exp(self.latent.log_density(self.latent.transformed(scores), eta, tau))

@@ -301,9 +301,9 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         weight = share[self.codes] * np.exp(-np.maximum(log_band, -500.0))
 
         def density(scores: np.ndarray) -> np.ndarray:
-            total = np.zeros(scores.shape)
+            total, transformed = np.zeros(scores.shape), self.latent.transformed(scores)
             for k in range(len(_WIDE)):
-                total += weight[:, [k]] * np.exp(self.latent.logpdf(scores, eta[:, [k]], tau)[0])
+                total += weight[:, [k]] * np.exp(self.latent.log_density(transformed, eta[:, [k]], tau))
             return total
 
         return density

@@ -3,13 +3,13 @@
 A :class:`Table` is declared once, as data: a resource of Frictionless (https://specs.frictionlessdata.io) in one of the
 JSON files of this folder. The loader checks files against it, the codebook and ``datapackage.json`` are generated from
 it, and the writer of tables takes columns and decimals from it. Beside the standard's names stand ``unit`` and
-``decimals`` of a field, and ``gaps``, ``min_rows``, ``years`` and ``shares`` of a table; see :class:`Table`.
+``decimals`` of a field, and ``gaps``, ``min_rows``, ``years`` and other rules of a table; see :class:`Table`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,11 @@ class Field:
             raise ValueError(f"field {self.name!r}: type {self.type!r} is not one of {', '.join(TYPES)}")
 
     @property
+    def dated(self) -> bool:
+        """Whether its cells are dates: a year with or without month and day, or two of them."""
+        return (self.pattern or "").startswith("[0-9]{4}")
+
+    @property
     def expected(self) -> str:
         """The field's rule in words, for error messages and the codebook.
 
@@ -71,12 +76,16 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns that point to ``targets`` of ``table``, among its rows that ``where`` holds for; empty cells may."""
+    """Columns that point to ``targets`` of ``table``, among its rows that ``where`` holds for; empty cells may.
+
+    With ``when``, those rows point there in which the column holds the value.
+    """
 
     columns: tuple[str, ...]
     table: str
     targets: tuple[str, ...]
     where: tuple[tuple[str, str], ...] = ()
+    when: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,16 @@ class Table:
     that one unit has, all must have: so a new edition is added without touching this declaration."""
     shares: tuple[str, ...] = ()
     """Measures whose value is a share in percent: from 0 to 100, and printed with a percent sign."""
-    value_as_printed: bool = False
-    """Whether ``value`` is ``printed`` itself. A number is always the figure that ``printed`` reads as."""
+    agree: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns that say the same, but for blanks, kinds of brackets and an ending (兰州市, 兰州)."""
+    settles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """A column, and those that are the same in all rows in which it is: a metric and its unit of measure."""
+    together: tuple[tuple[str, ...], ...] = ()
+    """Columns of which a row fills all or none."""
+    symmetric: bool = False
+    """Whether each key stands in both directions."""
+    figures_as_text: bool = False
+    """Whether ``value``, a text, is a rank where it is not ``printed`` itself. A number always reads as printed."""
     signs_in_words: tuple[str, ...] = ()
     """Measures whose sign the text tells in words beside the figure, so that ``printed`` has none."""
 
@@ -144,6 +161,20 @@ class Table:
         raise KeyError(f"table {self.name!r} has no field {name!r}")
 
 
+def row_order(table: Table) -> Callable[[Sequence[object]], tuple[object, ...]]:
+    """What rows are sorted by, given the cells of their full key: numbers by value, all else by code point.
+
+    >>> order = row_order(Table("t", "", "", "", ("year",), (Field("year", "integer", ""),)))
+    >>> order(["2021"]) > order([999])
+    True
+    """
+    numeric = [table.field(name).type in ("integer", "number") for name in table.full_key]
+    return lambda key: tuple(
+        float(cell or 0) if number else str(cell)  # type: ignore[arg-type]
+        for number, cell in zip(numeric, key, strict=True)
+    )
+
+
 def read_tables(path: Path) -> tuple[Table, ...]:
     """The tables that a file declares, in its order; ``ValueError`` names the file and what is wrong in it."""
     try:
@@ -157,7 +188,8 @@ def read_tables(path: Path) -> tuple[Table, ...]:
 
 def _table(given: Mapping) -> Table:
     name = given["name"]
-    extras = {"gaps", "min_rows", "years", "shares", "value_as_printed", "signs_in_words"}
+    plain = {"gaps", "min_rows", "symmetric", "figures_as_text"}
+    extras = plain | {"years", "shares", "signs_in_words", "agree", "settles", "together"}
     _known(given, {"name", "path", "title", "description", "schema"} | extras, f"table {name!r}")
     _known(given["schema"], {"primaryKey", "foreignKeys", "fields"}, f"schema of table {name!r}")
     folder, _, file = given["path"].rpartition("/")
@@ -175,20 +207,20 @@ def _table(given: Mapping) -> Table:
         given["description"],
         key,
         own,
-        min_rows=given.get("min_rows", 1),
-        gaps=given.get("gaps", ""),
+        **{name: given[name] for name in plain & set(given)},
         own_foreign_keys=tuple(
             ForeignKey(
                 tuple(k["fields"]),
                 k["reference"]["resource"],
                 tuple(k["reference"]["fields"]),
-                tuple(k.get("where", {}).items()),
+                *(tuple(k.get(rule, {}).items()) for rule in ("where", "when")),
             )
             for k in given["schema"].get("foreignKeys", ())
         ),
         years={kind: (first, last) for kind, (first, last) in given.get("years", {}).items()},
         shares=tuple(given.get("shares", ())),
-        value_as_printed=given.get("value_as_printed", False),
+        **{name: tuple(map(tuple, given[name])) for name in {"agree", "together"} & set(given)},
+        settles=tuple((column, tuple(others)) for column, others in given.get("settles", {}).items()),
         signs_in_words=tuple(given.get("signs_in_words", ())),
     )
 

@@ -315,3 +315,10 @@ def test_margin_tells_open_ends_from_closed():
     assert touching.margin() == 0  # 50.05 is open above for the one
     assert System([*"ab"], [Known("a", "50.0"), Known("b", "50.0"), Order(["a", "b"])]).margin() > 0.01
     assert System([*"abc"], [Rank("a", 1), Rank("c", 2)], lower=0, upper=1).margin() == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("value", ["100.01", "-0.6", 101])
+def test_a_known_value_outside_its_range_is_told_when_the_system_is_made(value):
+    with pytest.raises(BoundsError, match="a ranges from 0 to 100 in this system"):
+        System(["a", "b"], [Known("a", value)], lower=0, upper=100)
+    System(["a", "b"], [Known("a", "100.0"), Known("b", "0.0")], lower=0, upper=100)

@@ -11,7 +11,6 @@ from egov.methods.interval_regression import (
     ConvergenceError,
     IntervalRegression,
     SeparationError,
-    leave_one_group_out,
 )
 from egov.methods.interval_regression.latent import FAMILIES, log_normal_interval
 from tests.methods.interval_regression.panel import LIMITS, panel, simulated
@@ -272,18 +271,6 @@ def test_predictive_mean_is_the_conditional_expectation(data):
         assert found[i] == pytest.approx(moment / mass, abs=1e-3)
     draws = results.predictive().rvs(np.random.default_rng(1), 4000)
     np.testing.assert_allclose(draws.mean(axis=0), found, atol=0.4)
-
-
-def test_leave_one_group_out(data):
-    model = IntervalRegression.from_formula(FORMULA, data)
-    table = leave_one_group_out(model, data["year"])
-    assert table["n"].tolist() == [40] * 5
-    rest = model.subset(data["year"].to_numpy() != 3)
-    held = model.loglikeobs(rest.fit().params)[data["year"].to_numpy() == 3]
-    assert table.loc[3, "log_score"] == pytest.approx(held.sum(), abs=1e-8)
-    dummies = IntervalRegression.from_formula("lower + upper ~ C(year)", data)
-    with pytest.raises(ValueError, match=r"without 0 the model cannot be fitted: column .* is a linear combination"):
-        leave_one_group_out(dummies, data["year"])
 
 
 # ---------------------------------------------------------------------------------------------------- errors

@@ -11,7 +11,6 @@ from egov.methods.interval_regression import (
     ConvergenceError,
     IntervalRegression,
     RandomInterceptIntervalRegression,
-    leave_one_group_out,
 )
 from egov.methods.interval_regression.latent import FAMILIES
 from tests.methods.interval_regression.panel import panel, simulated
@@ -124,16 +123,6 @@ def test_means_average_over_the_intercepts(results):
     means = model.latent.mean(model.exog[3] @ beta + params[-1] * u, np.full(len(u), tau))
     averaged = means @ norm.pdf(u) * 0.02
     assert results.predict()[3] == pytest.approx(averaged, abs=1e-4)
-
-
-def test_leave_one_year_out_scores_bands_given_the_other_years(data):
-    model = RandomInterceptIntervalRegression.from_formula(FORMULA, data, groups="unit")
-    with_intercept = leave_one_group_out(model, data["year"])
-    without = leave_one_group_out(IntervalRegression.from_formula(FORMULA, data), data["year"])
-    assert (with_intercept["log_score"] > without["log_score"]).all()
-    rest = model.subset(data["year"].to_numpy() != 4).fit()
-    whole, part = on_a_grid(model, rest.params).sum(), on_a_grid(rest.model, rest.params).sum()
-    assert with_intercept.loc[4, "log_score"] == pytest.approx(whole - part, abs=1e-5)
 
 
 def test_no_variance_between_groups_ends_at_the_boundary():

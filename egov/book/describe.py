@@ -1,0 +1,141 @@
+"""The tables described for machines: schema.org on the data pages, Croissant, and an RO-Crate of the downloads.
+
+All three are JSON-LD, generated from the declarations that the loader checks every file against.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from egov.tables.schemas import TABLES, Table
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+MEDIA = {".sqlite": "application/vnd.sqlite3", ".parquet": "application/vnd.apache.parquet", ".cff": "text/yaml"}
+CONTEXT = json.loads(Path(__file__).with_name("croissant_context.json").read_text(encoding="utf-8"))
+
+
+def _media(name: str) -> str:
+    return MEDIA.get(Path(name).suffix) or mimetypes.guess_type(name, strict=False)[0] or "text/plain"
+
+
+def _common(facts: Mapping[str, str]) -> dict[str, object]:
+    """What every description says of who made it, when, and on which terms."""
+    said = {
+        "license": LICENCE,
+        "creator": {"@type": "Organization", "name": facts["authors"]},
+        "version": facts["version"],
+        "datePublished": facts["released"],
+        "url": facts["address"],
+        "isAccessibleForFree": True,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def dataset(table: Table, facts: Mapping[str, str], years: tuple[int, int] | None, home: str = "../../") -> str:
+    """A table as a schema.org ``Dataset``: what a search engine for data reads on its page.
+
+    ``years`` are the first and last year that the table holds; ``home`` leads from the page to the book's top.
+    """
+    formats = {"text/csv": table.path, "application/vnd.apache.parquet": f"parquet/{table.name}.parquet"}
+    variables = [
+        {"@type": "PropertyValue", "name": f.name, "description": f.description}
+        | ({"unitText": f.unit} if f.unit else {})
+        for f in table.fields
+    ]
+    said = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": table.title,
+        "alternateName": table.name,
+        "description": " ".join(filter(None, (table.description, table.gaps))).ljust(50),
+        **_common(facts),
+        "inLanguage": ["zh", "en"],
+        "keywords": facts["keywords"].split(", "),
+        "spatialCoverage": {"@type": "Place", "name": "China"},
+        "isPartOf": {"@type": "Dataset", "name": facts["title"], "description": facts["abstract"], "license": LICENCE},
+        "variableMeasured": variables,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{home}data/{path}"}
+            for kind, path in formats.items()
+        ],
+    }
+    said |= {"temporalCoverage": f"{years[0]}/{years[1]}"} if years else {}
+    return json.dumps(said, ensure_ascii=False).replace("</", "<\\/")
+
+
+def croissant(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], facts: Mapping[str, str]) -> str:
+    """The tables in Croissant 1.0 (MLCommons): a file and a set of records each, types of every field.
+
+    The files are Parquet: from CSV its reader guesses types, and a text ``62.50`` comes out as ``62.5``.
+    """
+    kinds = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean"}
+    listed, records = [], []
+    for name in frames:
+        table, path = TABLES[name], f"parquet/{name}.parquet"
+        file = {"@type": "cr:FileObject", "@id": path, "name": path, "contentUrl": path}
+        digest = hashlib.sha256(files[path]).hexdigest()
+        listed.append(file | {"encodingFormat": "application/x-parquet", "sha256": digest})
+        fields = [
+            {
+                "@type": "cr:Field",
+                "@id": f"{name}/{f.name}",
+                "name": f.name,
+                "description": f.description,
+                "dataType": kinds.get(f.type, "sc:Text"),
+                "source": {"fileObject": {"@id": path}, "extract": {"column": f.name}},
+            }
+            for f in table.fields
+        ]
+        key = [{"@id": f"{name}/{column}"} for column in table.full_key]
+        head = {"@type": "cr:RecordSet", "@id": name, "name": name, "description": table.description, "key": key}
+        records.append(head | {"field": fields})
+    said = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": "china-digital-government-capability",
+        "description": facts["abstract"],
+        **_common(facts),
+        "citeAs": facts["bibtex"],
+        "distribution": listed,
+        "recordSet": records,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def ro_crate(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], facts: Mapping[str, str]) -> str:
+    """The zip as an RO-Crate 1.1: each file with its size, its kind, and what the declarations say of it."""
+    told = {TABLES[name].path: TABLES[name] for name in frames}
+    told |= {f"parquet/{name}.parquet": TABLES[name] for name in frames}
+    parts = []
+    for name in sorted(files):
+        part = {"@id": name, "@type": "File", "name": name, "encodingFormat": _media(name)}
+        part["contentSize"] = str(len(files[name]))
+        if table := told.get(name):
+            part |= {"name": table.title, "description": table.description}
+        parts.append(part)
+    team = {"@id": "#team", "@type": "Organization", "name": facts["authors"]}
+    team |= {"url": facts["address"]} if facts["address"] else {}
+    licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "See LICENSE.md."}
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": facts["title"],
+        "description": facts["abstract"],
+        "version": facts["version"],
+        "datePublished": facts["released"],
+        "license": {"@id": LICENCE},
+        "author": {"@id": "#team"},
+        "publisher": {"@id": "#team"},
+        "hasPart": [{"@id": part["@id"]} for part in parts],
+    }
+    about = {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}}
+    about["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    said = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [about, root, team, licence, *parts]}
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,102 @@
+"""What the head of a page tells machines: description, Open Graph, citation tags, schema.org, a sitemap.
+
+The extensions for this (sphinxext-opengraph, sphinx-sitemap) need a public home or warn without one; here an address
+stands in a tag only where ``html.baseurl`` of ``book/_config.yml`` names it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from egov.book.citation import load_citation
+from egov.book.describe import dataset
+from egov.tables.load import read_raw
+from egov.tables.schemas import TABLES
+
+LENGTH = 200
+"""Characters of a description, as search engines show them."""
+_facts = lru_cache(load_citation)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def description(doctree: nodes.document) -> str:
+    """The page's first paragraphs in English, cut at a word: what a search engine shows below its title."""
+    text = ""
+    for paragraph in doctree.findall(nodes.paragraph):
+        said = paragraph.astext().removeprefix("Question.")
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and len(_HAN.findall(said)) < len(said) / 4:
+            text = " ".join(f"{text} {said}".split())
+        if len(text) >= LENGTH:
+            break
+    return text if len(text) <= LENGTH else text[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def tags(title: str, said: str, facts: dict[str, str], address: str) -> str:
+    """The tags of one page; ``address`` is empty where the book has no public home."""
+    names = {"description": said, "citation_title": title, "citation_author": facts["authors"]}
+    names |= {"citation_inbook_title": facts["title"]} if title != facts["title"] else {}
+    names |= {"citation_publication_date": facts["released"].replace("-", "/"), "citation_language": "en"}
+    names |= {"citation_public_url": address, "citation_version": facts["version"]}
+    graph = {"og:title": title, "og:type": "article", "og:site_name": facts["title"], "og:description": said}
+    graph |= {"og:url": address, "og:locale": "en"}
+    return "".join(
+        f'<meta {kind}="{name}" content="{html.escape(value)}" />\n'
+        for kind, group in (("name", names), ("property", graph))
+        for name, value in group.items()
+        if value
+    )
+
+
+def years(frame: pd.DataFrame) -> tuple[int, int] | None:
+    """The first and last year that the table's columns of years, months or dates hold."""
+    named = [c for c in frame if c in ("year", "edition", "month", "as_of") or c.endswith("_year")]
+    found = [int(year) for column in named for cell in frame[column] for year in _YEAR.findall(cell)]
+    return (min(found), max(found)) if found else None
+
+
+def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Add the tags to a page; on the page of a table its description as a dataset too."""
+    if doctree is None:
+        return
+    root = Path(app.srcdir)
+    facts = _facts(root / "CITATION.cff")
+    home = app.config.html_baseurl.rstrip("/")
+    title = html.unescape(re.sub("<[^>]*>", "", context["title"]))
+    address = f"{home}/{app.builder.get_target_uri(page)}" if home else ""
+    table = TABLES.get(page.removeprefix("book/tables/")) if page.startswith("book/tables/") else None
+    context["metatags"] += tags(title, table.description if table else description(doctree), facts, address)
+    if table:
+        said = dataset(table, facts, years(read_raw(table, root / "data")), home=f"{home}/" if home else "../../")
+        context["metatags"] += f'<script type="application/ld+json">{said}</script>\n'
+
+
+def footer(app: Sphinx, config: Any) -> None:
+    """Name both versions at the foot of every page."""
+    facts = load_citation(Path(app.srcdir) / "CITATION.cff")
+    said = f"Data {facts['version']} ({facts['released']}) · software {facts['software']}"
+    config.html_theme_options["extra_footer"] = f"<p>{said}</p>"
+
+
+def sitemap(app: Sphinx) -> str:
+    """Every page's address, where the book has a public home; else nothing."""
+    home = app.config.html_baseurl.rstrip("/")
+    places = [f"{home}/{app.builder.get_target_uri(page)}" for page in sorted(app.env.found_docs)]
+    urls = "".join(f"<url><loc>{html.escape(place)}</loc></url>\n" for place in places)
+    kind = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {kind}>\n{urls}</urlset>\n' if home else ""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+    app.connect("config-inited", footer, priority=900)
+    app.connect("html-page-context", add)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,248 @@
+"""What a table must hold beside the types of its cells: the declaration's rules, one function each.
+
+Every function takes a :class:`Read` table and raises :class:`~egov.tables.errors.TableError` at the first cell that
+breaks its rule.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import pandas as pd
+
+from egov.tables.errors import TableError
+from egov.tables.printed import plain, read_figure, read_rank
+from egov.tables.schemas import TABLES, UNIT_TYPES
+from egov.tables.schemas.fields import Field, Table, row_order
+
+_NO_VALUE = {"nan", "na", "n/a", "nil", "null", "none", "-", "--", "—", "…", "?", "inf", "-inf"}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_BRACKETS = str.maketrans("〔〕（）", "()()")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table as it was read: typed cells indexed by their line in the file, and how to read another table's text."""
+
+    table: Table
+    frame: pd.DataFrame
+    raw: Callable[[str], pd.DataFrame]
+
+    def refuse(self, row: object, column: str, expected: str, hint: str = "") -> None:
+        """Raise the error that names the cell; ``column`` may list several."""
+        names = column.split(", ")
+        value = self.frame.loc[row, column] if len(names) == 1 else ", ".join(map(str, self.frame.loc[row, names]))
+        value = None if value is pd.NA else value
+        raise TableError(self.table.path, expected, row=int(row), column=column, value=value, hint=hint)  # type: ignore[call-overload]
+
+    def where(self, wrong: pd.Series) -> Iterator[object]:
+        """The first row of those that are wrong, where there is one."""
+        wrong = wrong.fillna(False).astype(bool)
+        if wrong.any():
+            yield wrong.idxmax()
+
+
+def values(read: Read) -> None:
+    """Each cell is among the field's values, in its range, of its form; a date is one; no word stands for nothing."""
+    for field in read.table.fields:
+        form = re.compile(field.pattern or "(?s).*")
+        low = -math.inf if field.minimum is None else field.minimum
+        high = math.inf if field.maximum is None else field.maximum
+        for row, cell in read.frame[field.name].dropna().items():
+            if field.type in ("integer", "number"):
+                good = low <= cell <= high
+            elif field.values or field.type == "boolean":
+                good = not field.values or cell in field.values
+            else:
+                good = _of_form(field, form, cell) and cell.casefold() not in _NO_VALUE and cell[:1] not in ("#", "=")
+            if not good:
+                read.refuse(row, field.name, field.expected)
+
+
+def _of_form(field: Field, form: re.Pattern[str], cell: str) -> bool:
+    """Whether the text is of the field's form and, where that is a date's, a day of the calendar."""
+    if not form.fullmatch(cell):
+        return False
+    try:
+        return not field.dated or all(date.fromisoformat(f"{day}-01"[:10]) for day in _DAY.findall(cell))
+    except ValueError:
+        return False
+
+
+def keys(read: Read) -> None:
+    """Each key stands once, its mentions count from one."""
+    table, frame, key = read.table, read.frame, list(read.table.full_key)
+    for row in read.where(frame.duplicated(key)):
+        same = frame[key].eq(frame.loc[row, key]) | (frame[key].isna() & frame.loc[row, key].isna())
+        hint = f"duplicate of row {frame.index[same.all(axis=1)][0]}"
+        read.refuse(row, ", ".join(key), f"each key ({', '.join(key)}) once", hint)
+    if table.published:
+        groups = frame.groupby(list(table.key), observed=True, dropna=False)["mention"]
+        for row in read.where(groups.rank() != frame["mention"]):
+            read.refuse(row, "mention", f"{int(groups.rank()[row])}", "mentions of a key count from 1")
+
+
+def places(read: Read) -> None:
+    """A row has its line and column where the source has a text copy, and only there."""
+    if not read.table.published:
+        return
+    copies = read.raw("sources")
+    copied = read.frame["source"].isin(copies.loc[copies["text_copy"] != "", "source"])
+    for column in ("line", "col"):
+        for row in read.where(read.frame[column].isna() == copied):
+            told = "a whole number (there is a text copy)" if copied[row] else "nothing (there is no text copy)"
+            read.refuse(row, column, told)
+
+
+def shares(read: Read) -> None:
+    """A share is from 0 to 100 and printed as one; other measures of its table are not."""
+    frame = read.frame
+    if read.table.shares:
+        share = frame["measure"].isin(read.table.shares)
+        within, marked = frame["value"].between(0, 100), frame["printed"].str.contains("[%％]", regex=True)
+        for row in read.where((share & ~within) | (share != marked)):
+            told = "a share in percent, from 0 to 100, printed with a percent sign" if share[row] else "no percent sign"
+            read.refuse(row, "printed" if within[row] else "value", told)
+
+
+def foreign_keys(read: Read) -> None:
+    """What points to another table's row finds it there."""
+    for key in read.table.foreign_keys:
+        other = read.raw(key.table)
+        path = other.attrs["path"]
+        for column, wanted in key.where:
+            other = other[other[column] == wanted]
+        known = set(zip(*(other[c] for c in key.targets), strict=True))
+        here = read.frame[list(key.columns)]
+        for column, wanted in key.when:
+            here = here[read.frame.loc[here.index, column].astype(str) == wanted]
+        unknown = [cells not in known for cells in zip(*(here[c] for c in here), strict=True)]
+        for row in read.where(here.notna().all(axis=1) & pd.Series(unknown, index=here.index, dtype=bool)):
+            hint = f"no {', '.join(map(str, here.loc[row]))} there"
+            read.refuse(row, key.columns[-1], f"a key of {path}", hint)
+
+
+def pairs(read: Read) -> None:
+    """What a column settles is the same in all its rows; columns are filled together; two ends are in order."""
+    frame, table = read.frame, read.table
+    for column, settled in table.settles:
+        for other in settled:
+            first = frame.groupby(column, observed=True)[other].transform("first")
+            for row in read.where(frame[other].astype(str) != first.astype(str)):
+                start = frame.index[frame[column] == frame.loc[row, column]][0]
+                read.refuse(row, other, str(first[row]), f"{column} {frame.loc[row, column]} has it in row {start}")
+    for columns in table.together:
+        filled = frame[list(columns)].notna()
+        for row in read.where(filled.any(axis=1) & ~filled.all(axis=1)):
+            read.refuse(row, filled.columns[~filled.loc[row]][0], f"a value, as {', '.join(columns)} go together")
+    numbers = {f.name for f in table.fields if f.type in ("integer", "number")}
+    for low in numbers:
+        for word, end in (("lower", "upper"), ("from", "to"), ("base_year", "year")):
+            high = low.replace(word, end)
+            if high != low and high in numbers:
+                for row in read.where(frame[low] > frame[high]):
+                    read.refuse(row, low, f"at most {plain_number(frame.loc[row, high])}", f"column {high} holds it")
+
+
+def _plainer(text: str) -> str:
+    return "".join(text.split()).translate(_BRACKETS)
+
+
+def _differ(said: str, wanted: str) -> bool:
+    """Neither text is short for the other, its characters in their order: 福, 福建; 新疆兵团, 新疆生产建设兵团."""
+    short, long = sorted((said, wanted), key=len)
+    rest = iter(long)
+    return not short or not all(character in rest for character in short)
+
+
+def plain_number(value: object) -> str:
+    """A number of a table as a message says it."""
+    return f"{float(value):g}"  # type: ignore[arg-type]
+
+
+def repairs(read: Read) -> None:
+    """A correction is of a table that there is."""
+    if read.table.name == "corrections":
+        for row in read.where(~read.frame["table"].isin(TABLES)):
+            read.refuse(row, "table", "the name of a table")
+
+
+def panel(read: Read) -> None:
+    """Every unit of a panel, every year of each, and enough rows; borders stand in both directions."""
+    table, frame = read.table, read.frame
+    for unit_type, (first, last) in table.years.items():
+        part = frame[frame["unit_type"] == unit_type]
+        units = read.raw("units")
+        absent = [unit for unit in units.loc[units["unit_type"] == unit_type, "unit"] if unit not in set(part["unit"])]
+        if absent:
+            raise TableError(table.path, f"rows for {', '.join(absent)}", column="unit", hint="missing units")
+        years = set(range(first, max([last, *part["year"]]) + 1))
+        for unit, have in part.groupby("unit", sort=False)["year"]:
+            if missing := sorted(years - set(have)):
+                expected = f"a row for every year from {first} to {max(years)}"
+                hint, row = f"missing year {', '.join(map(str, missing))}", int(have.index[-1])
+                raise TableError(table.path, expected, row=row, column="year", value=unit, hint=hint)
+    if table.symmetric:
+        there = set(frame[list(table.key)].itertuples(index=False, name=None))
+        alone = [pair[::-1] not in there for pair in frame[list(table.key)].itertuples(index=False, name=None)]
+        for row in read.where(pd.Series(alone, index=frame.index, dtype=bool)):
+            read.refuse(row, ", ".join(table.key), "its counterpart, as each stands in both directions")
+    whole = "unit_type" not in table.columns or set(UNIT_TYPES) <= set(frame["unit_type"]) or frame.empty
+    least = min(table.min_rows, 1) if table.folder == "derived" else table.min_rows
+    if whole and len(frame) < least:  # a kind of unit may be left out
+        raise TableError(table.path, f"at least {least} rows", value=len(frame), hint="the table is cut short")
+
+
+def order(read: Read) -> None:
+    """Rows of the data are in the order of their key."""
+    if TABLES.get(read.table.name) is not read.table:
+        return
+    frame, key = read.frame, list(read.table.full_key)
+    cells = frame[key].astype(object).where(frame[key].notna(), "")
+    order = map(row_order(read.table), cells.itertuples(index=False, name=None))
+    for row, (before, after) in zip(frame.index[1:], pairwise(order), strict=False):
+        if before > after:
+            read.refuse(row, ", ".join(key), "rows in the order of their key", "`make tidy` sorts them")
+
+
+def printed(read: Read) -> None:
+    """The machine form says what is printed: the same words, a number that reads so, or a rank in words."""
+    table, frame = read.table, read.frame
+    for column, other in table.agree:
+        said, wanted = (frame[c].fillna("").astype(str).map(_plainer) for c in (column, other))
+        for row in read.where(pd.Series(map(_differ, said, wanted), index=frame.index)):
+            hint = f"{frame.loc[row, other]!r} is printed" if other == "printed" else f"as in column {other}"
+            read.refuse(row, column, str(frame.loc[row, other]), hint)
+    for column, said in (("value", "printed"), ("change", "change_printed")):  # 点, points, stands behind a change
+        if not table.published or column not in table.columns or said not in table.columns:
+            continue
+        numeric = table.field(column).type in ("integer", "number")
+        signed = pd.Series(column == "change", frame.index)
+        if "measure" in frame:
+            signed |= frame["measure"].isin(table.signs_in_words)
+        if not numeric and not table.figures_as_text:
+            continue
+        for row, value, text, free in zip(frame.index, frame[column], frame[said], signed, strict=True):
+            if value == text or (pd.isna(value) and pd.isna(text)):
+                continue
+            text = text.replace("点", "") if column == "change" and isinstance(text, str) else text
+            try:
+                zero = free and text == "持平"  # a word for a change of zero
+                reads = Decimal(0) if zero else read_figure(text).value if numeric else Decimal(read_rank(text))
+            except (TypeError, ValueError) as error:
+                read.refuse(row, said, "a figure", "" if pd.isna(text) else str(error))
+            ends = {float(reads), -float(reads)} if free else {float(reads)}
+            if value not in ends if numeric else value != plain(reads):
+                read.refuse(row, column, plain(reads), f"{text!r} is printed")
+
+
+RULES = (values, keys, shares, foreign_keys, places, pairs, repairs, panel)
+"""In the order in which they are looked at."""
+AS_PRINTED = (printed, order)
+"""What holds for a table without its corrections alone."""
