@@ -90,7 +90,8 @@ def band_composition(
         rows = Rows(sheet, part, "bar", left=left, width=width, head=counted, pitch=30.0, most=0.6)
         if counted:
             rows.words([f"{total:g}" for total in totals], rows.right, "合计 n")
-        _stack(rows, own, "{:g}".format, 24.0, 8.0 + text_width("000", SMALL) if counted else 0.0)
+        room = max(text_width(f"{total:g}", SMALL) for total in totals) + 8 if counted else 0.0
+        _stack(rows, own, "{:g}".format, 24.0, room)
         label = axis_label or "占单位总数的比例 share of units"
         rows.label(label if counted else f"{label}, n = {totals.iloc[0]:g}")
     return sheet.finish()

@@ -67,7 +67,7 @@ def composite_tree(
 
     sheet = Sheet(**card)
     heads = ("水平 level", "环比 change")
-    narrow = sheet.width < 480  # both figures in one column
+    narrow = sheet.narrow  # both figures in one column
     sheet.y += 14 * narrow
     rows = Rows(
         sheet, frame, "component", "component_en", head=True, pitch=30.0 if narrow else 36.0, most=0.4, indent="indent"

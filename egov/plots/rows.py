@@ -87,7 +87,7 @@ class Rows:
             for second, indent in zip(seconds, indents, strict=True)
         )
         beside = wide1 + 8 + wide2 if wide2 else wide1
-        over = most <= 0.6 and sheet.width < 480 and max(wide1, wide2) > 0.3 * width  # names above what is drawn
+        over = most <= 0.6 and sheet.narrow and max(wide1, wide2) > 0.4 * width  # names above what is drawn
         stacked = bool(wide2) and beside > (1 if over else most - 0.03) * width
         gap = width if over else min(max(wide1, wide2) if stacked else beside, most * width)
         sheet.y += 20 * head

@@ -173,7 +173,7 @@ class Sheet:
 
         A panel's head is printed first: lines of (text, size, colour), wrapped; panels abreast begin at one height.
         """
-        abreast = abreast if self.width >= 480 else 1
+        abreast = 1 if self.narrow else abreast
         wide = (self.inner - gutter * (abreast - 1)) / abreast
         for first in range(0, len(heads), abreast):
             top = lowest = self.y

@@ -68,7 +68,7 @@ def event_timeline(
         start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
         sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
     sheet.legend(_keys(frame))
-    narrow = sheet.width < 480  # names above what is drawn
+    narrow = sheet.narrow  # names above what is drawn
     left = MARGIN if narrow else MARGIN + 0.42 * sheet.inner
     wide = MARGIN + sheet.inner - left
     years = range(start, end)

@@ -76,7 +76,7 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     most = int(third.max()) if len(third) else 0
     side = max(34.0 + most * _STEP, 0.16 * sheet.inner)
     heads = {kind: UNIT_TYPE_LABELS[kind].split() for kind in TYPES}
-    sheet.y += 18 * max(map(len, heads.values())) - 18
+    sheet.y += 18 * max(map(len, heads.values()))
     names = Rows(sheet, rows, "name_zh", "name_en", "section", most=1 - 2 * side / sheet.inner, head=True)
     for y in names.y:
         sheet.line((MARGIN, names.right), (y + names.pitch / 2,) * 2, GRID, 0.7, zorder=0.5)

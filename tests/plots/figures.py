@@ -319,7 +319,7 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
     "change_parts": (lambda f: plots.change_parts(f, {"a": "甲 a", "b": "乙 b"}, axis_label="change"), PARTS),
     "possible_ranks": (lambda f: plots.possible_ranks(f, "unit", tier_labels=NAMES, count="count", title="乙"), RANKS),
     "weight_simplex": (
-        lambda f: plots.weight_simplex(f, POINTS, corners={f["panel"].iloc[0]: ("C1", "C2", "C3")}, note="n"),
+        lambda f: plots.weight_simplex(f, POINTS, corners={AREAS["panel"][0]: ("C1", "C2", "C3")}, note="n"),
         AREAS,
     ),
 }  # fmt: skip
