@@ -122,7 +122,7 @@ def columns_of(table: Table) -> list[str]:
     """The columns shown: the key, names first; the figure and where it stands; the rest. ``line`` and ``col`` are one.
 
     >>> columns_of(TABLES["capacity_bands"])
-    ['unit', 'unit_type', 'year', 'value', 'printed', 'source', 'place', 'line:col', 'mention']
+    ['unit', 'year', 'unit_type', 'value', 'printed', 'source', 'place', 'line:col', 'mention']
     """
     split = {"line": "line:col", "col": "line:col"} if {"line", "col"} <= set(table.columns) else {}
     there = list(dict.fromkeys(split.get(name, name) for name in table.columns))

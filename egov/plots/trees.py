@@ -64,7 +64,7 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     second = frame[frame["level"] == 2]
     codes = second.pivot(index=["parent", "name_zh"], columns="unit_type", values="code").reindex(columns=TYPES)
     names = second.drop_duplicates(["parent", "name_zh"])[["parent", "name_zh", "name_en"]]
-    rows = names.merge(codes.fillna(""), on=["parent", "name_zh"])
+    rows = names.merge(codes.astype(object).fillna(""), on=["parent", "name_zh"])
     # what only the second tree holds stands where its own code puts it
     place = rows[TYPES[0]].where(rows[TYPES[0]] != "", rows[TYPES[1]])
     rows = rows.assign(place=place).sort_values(["parent", "place"], kind="stable")

@@ -4,8 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-TOOL, FOLDER = sys.argv[1], Path(sys.argv[2])
-FILES = sorted((FOLDER / "parquet").glob("*.parquet"))
+TOOL, FOLDER = sys.argv[1:2], Path(*sys.argv[2:3])
 
 
 def polars(path):
@@ -46,13 +45,15 @@ def croissant(path):
     return [[f.name, ""] for s in DATASET.metadata.record_sets if s.uuid == name for f in s.fields], rows
 
 
-if TOOL == "openpyxl":
-    import openpyxl as library
+if __name__ == "__main__":
+    if TOOL == ["openpyxl"]:
+        import openpyxl as library
 
-    BOOK = library.load_workbook(FOLDER / "egov.xlsx", read_only=False)
-if TOOL == "croissant":
-    import mlcroissant
+        BOOK = library.load_workbook(FOLDER / "egov.xlsx", read_only=False)
+    if TOOL == ["croissant"]:
+        import mlcroissant
 
-    DATASET = mlcroissant.Dataset(jsonld=str(FOLDER / "croissant.json"))
-    assert not DATASET.metadata.ctx.issues.errors, DATASET.metadata.ctx.issues.report()
-json.dump({path.stem: globals()[TOOL](path) for path in FILES}, sys.stdout)
+        DATASET = mlcroissant.Dataset(jsonld=str(FOLDER / "croissant.json"))
+        assert not DATASET.metadata.ctx.issues.errors, DATASET.metadata.ctx.issues.report()
+    read = globals()[TOOL[0]]
+    json.dump({path.stem: read(path) for path in sorted((FOLDER / "parquet").glob("*.parquet"))}, sys.stdout)
