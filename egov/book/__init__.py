@@ -14,6 +14,6 @@
 
 import sys
 
-# jsonschema, behind nbformat, compiles 38 grammars for it at import: two seconds of every process, for a format of
+# jsonschema, behind nbformat, builds 39 parsers from it at import: two seconds of every process, for a format of
 # addresses that no notebook has
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
