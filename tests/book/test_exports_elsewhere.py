@@ -79,38 +79,6 @@ def test_base_r_reads_every_csv(folder, tmp_path):
         assert rows == read_raw(TABLES[name], data_folder()).to_numpy().tolist(), name
 
 
-CRATE = """
-import json, sys
-from pathlib import Path
-
-import rdflib.plugins.shared.jsonld.context as context
-import rdflib.plugins.shared.jsonld.util as util
-import rocrate
-from rocrate_validator import models, services
-
-ours = json.loads((Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld").read_text())
-fetch = context.source_to_json
-
-def local(source, *rest, **more):
-    return (ours, None) if "ro/crate/1.1" in str(source) else fetch(source, *rest, **more)
-
-context.source_to_json = util.source_to_json = local
-skipped = ["ro-crate-1.1_3.1", "ro-crate-1.1_3.2"]  # these two fetch the context from the web
-settings = models.ValidationSettings(
-    rocrate_uri=sys.argv[1], profile_identifier="ro-crate-1.1", requirement_severity=models.Severity.REQUIRED,
-    skip_checks=skipped,
-)
-result = services.validate(settings)
-print("\\n".join(f"{i.check.identifier} {i.message}" for i in result.get_issues()))
-sys.exit(not result.passed())
-"""
-
-
-def test_the_crate_is_valid(readers, folder):
-    done = subprocess.run([readers, "-c", CRATE, folder], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_the_citation_file_is_valid(readers, root):
     tool = Path(readers).with_name("cffconvert")
     done = subprocess.run(

@@ -109,7 +109,7 @@ def test_show_displays_one_stable_output_and_closes(monkeypatch):
     ((data,), how) = shown[0]
     assert len(shown) == 1
     assert how == {"raw": True}
-    assert sorted(data) == ["image/svg+xml", "text/plain"]
+    assert sorted(data) == ["image/svg+xml", plots.theme.NARROW, "text/plain"]
     assert data["text/plain"] == "<Figure>"
     assert not pyplot.fignum_exists(figure.number)
     assert data["image/svg+xml"] == plots.to_svg(figure)
@@ -166,6 +166,6 @@ def test_a_notebook_gets_one_output_and_nothing_else(tmp_path):
         NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
         runs.append(book.cells[0].outputs)
     assert [output.output_type for output in runs[0]] == ["display_data"]
-    assert sorted(runs[0][0].data) == ["image/svg+xml", "text/plain"]
+    assert sorted(runs[0][0].data) == ["image/svg+xml", plots.theme.NARROW, "text/plain"]
     assert runs[0] == runs[1]
     assert runs[0][0].data["image/svg+xml"] == plots.to_svg(STANDARD["interval_rows"][0]())
