@@ -109,7 +109,7 @@ def test_show_displays_one_stable_output_and_closes(monkeypatch):
     ((data,), how) = shown[0]
     assert len(shown) == 1
     assert how == {"raw": True}
-    assert sorted(data) == ["image/svg+xml", plots.theme.NARROW, "text/plain"]
+    assert sorted(data) == ["image/svg+xml", "text/plain"]
     assert data["text/plain"] == "<Figure>"
     assert not pyplot.fignum_exists(figure.number)
     assert data["image/svg+xml"] == plots.to_svg(figure)
