@@ -1,12 +1,17 @@
-"""An environment of its own with tools that read what `make data` writes: for slow tests only."""
+"""What `make data` writes, and an environment of its own with tools that read it: for slow tests only."""
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from egov.book import exports
+from egov.tables import data_folder
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +26,11 @@ def readers(tmp_path_factory):
     if done.returncode:
         pytest.skip(f"the tools that read the files could not be installed: {done.stderr.strip().splitlines()[-1:]}")
     return python
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The unpacked zip."""
+    top = tmp_path_factory.mktemp("egov")
+    zipfile.ZipFile(io.BytesIO(exports.build(data_folder())["egov.zip"])).extractall(top)
+    return top

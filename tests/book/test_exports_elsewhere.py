@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,14 +18,6 @@ HERE = Path(__file__).parent
 NAMES = [name for name, table in TABLES.items() if (data_folder() / table.path).is_file()]
 ORDER = ["低", "中", "高", "非常高"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The unpacked zip."""
-    top = tmp_path_factory.mktemp("egov")
-    zipfile.ZipFile(io.BytesIO(exports.build(data_folder())["egov.zip"])).extractall(top)
-    return top
 
 
 @pytest.mark.parametrize("tool", ["polars", "duckdb", "openpyxl", "croissant"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import sqlite3
@@ -12,20 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from egov.book import exports
-from egov.tables import data_folder, load
+from egov.tables import load
 
 PAGE = Path(__file__).resolve().parents[2] / "book" / "read-the-tables.md"
 SNIPPETS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.M | re.S)
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The unpacked zip."""
-    top = tmp_path_factory.mktemp("egov")
-    zipfile.ZipFile(io.BytesIO(exports.build(data_folder())["egov.zip"])).extractall(top)
-    return top
 
 
 def run(folder, *command):
