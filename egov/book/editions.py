@@ -1,0 +1,200 @@
+"""The Chinese edition: catalogues of what is translated, and whether each unit of the English has its Chinese.
+
+A catalogue is a gettext file (``.po``, Babel reads and writes it) of ``book/zh``: one for each page and chapter, one
+for each file of table declarations, one for what the page writers say. ``python -m egov translate`` brings them up to
+date: new units are empty, changed ones are marked ``fuzzy`` with the old English beside them, gone ones are dropped.
+Whoever has looked at a changed unit takes the mark away. ``make lint`` names what is left while ``book/_config.yml`` has the
+edition on (``egov_chinese: true``).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from egov.book import editions_units as units
+from egov.tables.schemas import FILES, TABLES
+from egov.tables.write import write_if_changed
+
+FOLDER = "book/zh"
+TERMS = "book/terms.csv"
+WRITERS = "egov/book"
+"""The modules whose sentences, marked by ``_()``, stand on generated pages."""
+_GROUP = re.compile(r"(?m)^```\{terms\} (.+)\n```$")
+WRITTEN = ("units", "tables", "changes")
+"""Pages that page writers write."""
+SAID = ("title", "description", "gaps", "unit")
+"""What a declaration says in words."""
+
+
+def is_on(root: Path) -> bool:
+    """Whether the book has its Chinese edition: the one switch."""
+    config = yaml.safe_load((root / "book" / "_config.yml").read_text(encoding="utf-8"))
+    return bool(config["sphinx"]["config"].get("egov_chinese"))
+
+
+def pages(root: Path) -> list[Path]:
+    """The pages written by hand, and the chapters; what page writers write is not among them."""
+    found = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    names = [found["root"]]
+    todo = [chapter for part in found["parts"] for chapter in part["chapters"]]
+    while todo:
+        entry = todo.pop(0)
+        names += [entry["file"]] if "file" in entry else []
+        todo = entry.get("sections", []) + todo
+    there = [root / f"{name}{end}" for name in names for end in (".md", ".ipynb")]
+    return [path for path in there if path.is_file() and path.stem not in WRITTEN]
+
+
+@lru_cache(maxsize=1)
+def terms(path: Path) -> dict[str, str]:
+    """English, alone and after its Chinese, -> Chinese: from the table of terms and the names of units."""
+    data = path.parents[1] / "data"
+    found = {name: name for name in (*TABLES, *(row["source"] for row in _rows(data / "sources.csv")))}
+    for row in [*_rows(path), *_rows(data / "units.csv")]:
+        english, chinese = row.get("en") or row["name_en"].partition(" (")[0], row.get("zh") or row["unit"]
+        found.setdefault(english, chinese)
+        found[f"{chinese} {english}"] = chinese
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def page(text: str, root: Path, language: str, translate: units.Translate) -> str:
+    """A Markdown page in one language; ``{terms}`` is a group of the table of terms."""
+
+    def group(match: re.Match[str]) -> str:
+        rows = [row for row in _rows(root / TERMS) if row["group"] == match[1]]
+        meant = any(row["meaning"] for row in rows)
+        names, heads, third = ("en", "zh"), "| English | 中文 |", " what it means here |"
+        if language == units.LANGUAGE:
+            names, heads, third = ("zh", "en"), "| 中文 | English |", " 含义 |"
+        lines = [heads + third * meant, "|---|---|" + "---|" * meant]
+        for row in rows:
+            said = row["meaning"]
+            if units.has_words(said) and language == units.LANGUAGE:
+                said = translate(said, f"meaning of {row['en']}")
+            lines.append(f"| {row[names[0]]} | {row[names[1]]} |" + f" {said} |" * meant)
+        return "\n".join(lines)
+
+    return _GROUP.sub(group, units.page(text, language, translate))
+
+
+def wanted(root: Path) -> dict[str, dict[str, str]]:
+    """Catalogue -> its units, each with what it is, in the order in which they stand."""
+    out: dict[str, dict[str, str]] = {}
+    for path in pages(root):
+        found = out[f"{path.parent.name}/{path.stem}"] = {}
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            units.notebook(json.loads(text), units.LANGUAGE, _collect(found), terms(root / TERMS))
+        else:
+            page(text, root, units.LANGUAGE, _collect(found))
+    for name in FILES:
+        found = out[f"tables/{name}"] = {}
+        declared = json.loads((root / "egov" / "tables" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+        for table in declared["resources"]:
+            for entry in (table, *table["schema"]["fields"]):
+                where = table["name"] + (f".{entry['name']}" if entry is not table else "")
+                for key in SAID:
+                    if units.has_words(entry.get(key, "")):
+                        found.setdefault(entry[key], f"{where}: {key}")
+    found = out["book/page_writers"] = {}
+    for path in sorted((root / WRITERS).glob("*.py")):
+        for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords={"_": None}):
+            found.setdefault(message, path.name)
+    return {name: found for name, found in out.items() if found}
+
+
+def _collect(found: dict[str, str]) -> units.Translate:
+    """A translation that keeps what it is asked and changes nothing."""
+
+    def keep(unit: str, kind: str) -> str:
+        found.setdefault(unit, kind)
+        return unit
+
+    return keep
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue, or an empty one."""
+    text = path.read_bytes() if path.is_file() else b""
+    return read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+
+
+def serialise(catalog: Catalog) -> str:
+    """A catalogue as text: no dates, no line numbers, each unit on a line, in the order of the page."""
+    out = io.BytesIO()
+    for message in catalog:
+        message.flags &= {"fuzzy"}  # a percent sign or a brace in a sentence is no format
+    write_po(out, catalog, width=0, no_location=True, omit_header=True, ignore_obsolete=True, include_previous=True)
+    return out.getvalue().decode()
+
+
+def update(root: Path) -> list[str]:
+    """Bring every catalogue up to date; the names of those that changed."""
+    changed, folder = [], root / FOLDER
+    todo = wanted(root)
+    for name, found in todo.items():
+        template = Catalog(locale="zh_CN", charset="utf-8")
+        for unit, kind in found.items():
+            template.add(unit, auto_comments=[kind])
+        catalog = read(folder / f"{name}.po")
+        catalog.update(template)
+        if write_if_changed(folder / f"{name}.po", serialise(catalog)):
+            changed.append(name)
+    for path in folder.rglob("*.po"):
+        if path.relative_to(folder).with_suffix("").as_posix() not in todo:
+            path.unlink()
+            changed.append(path.stem)
+    return changed
+
+
+def state(root: Path) -> dict[str, dict[str, list[str]]]:
+    """Catalogue -> its units that are ``aligned``, ``to look at`` and ``missing``.
+
+    To look at is what is marked because its English changed, and what has other addresses or places than the English.
+    """
+    out = {}
+    for name, found in wanted(root).items():
+        catalog = read(root / FOLDER / f"{name}.po")
+        out[name] = sides = {"aligned": [], "to look at": [], "missing": []}
+        for unit in found:
+            message = catalog.get(unit)
+            text = message.string if message is not None else ""
+            wrong = text and (message.fuzzy or units.fixed(text) != units.fixed(unit))
+            sides["to look at" if wrong else "aligned" if text else "missing"].append(unit)
+    return out
+
+
+def report(root: Path) -> str:
+    """How far each page's Chinese is aligned with its English, page by page."""
+    lines = [f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page"]
+    total = [0, 0, 0]
+    for name, sides in state(root).items():
+        counts = [len(found) for found in sides.values()]
+        total = [a + b for a, b in zip(total, counts, strict=True)]
+        lines.append("{:>8}{:>12}{:>9}  {}".format(*counts, name))
+    return "\n".join([*lines, "{:>8}{:>12}{:>9}  all".format(*total)])
+
+
+def problems(root: Path) -> list[str]:
+    """Every unit without a Chinese text that somebody has looked at, page and unit named."""
+    return [
+        f"{FOLDER}/{name}.po: {side}: {unit[:100]!r}"
+        for name, sides in state(root).items()
+        for side in ("to look at", "missing")
+        for unit in sides[side]
+    ]
