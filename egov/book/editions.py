@@ -3,8 +3,8 @@
 A catalogue is a gettext file (``.po``, Babel reads and writes it) of ``book/zh``: one for each page and chapter, one
 for each file of table declarations, one for what the page writers say. ``python -m egov translate`` brings them up to
 date: new units are empty, changed ones are marked ``fuzzy`` with the old English beside them, gone ones are dropped.
-Whoever has looked at a changed unit takes the mark away. ``make lint`` names what is left while ``book/_config.yml`` has the
-edition on (``egov_chinese: true``).
+Whoever has looked at a changed unit takes the mark away. ``make lint`` names what is left while ``book/_config.yml``
+has the edition on (``egov_chinese: true``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,8 +31,9 @@ TERMS = "book/terms.csv"
 WRITERS = "egov/book"
 """The modules whose sentences, marked by ``_()``, stand on generated pages."""
 _GROUP = re.compile(r"(?m)^```\{terms\} (.+)\n```$")
-WRITTEN = ("units", "tables", "changes")
-"""Pages that page writers write."""
+WRITTEN_HERE = ".cache/zh"
+"""Where page writers put Chinese pages, by the names of the English ones."""
+Translator = Callable[..., str]
 SAID = ("title", "description", "gaps", "unit")
 """What a declaration says in words."""
 
@@ -52,7 +54,7 @@ def pages(root: Path) -> list[Path]:
         names += [entry["file"]] if "file" in entry else []
         todo = entry.get("sections", []) + todo
     there = [root / f"{name}{end}" for name in names for end in (".md", ".ipynb")]
-    return [path for path in there if path.is_file() and path.stem not in WRITTEN]
+    return [path for path in there if path.is_file() and not written(path.relative_to(root).with_suffix("").as_posix())]
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +94,59 @@ def page(text: str, root: Path, language: str, translate: units.Translate) -> st
     return _GROUP.sub(group, units.page(text, language, translate))
 
 
+@lru_cache(maxsize=64)
+def _texts(path: Path, changed: int) -> dict[str, str]:
+    """What a catalogue says of the English as it is; ``changed`` is the file's time stamp."""
+    return {m.id: m.string for m in read(path) if m.id and m.string and not m.fuzzy}  # type: ignore[misc]
+
+
+def texts(root: Path, name: str) -> dict[str, str]:
+    """Unit -> its Chinese, of one catalogue; a unit without one is not in it."""
+    path = root / FOLDER / f"{name}.po"
+    return _texts(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+def translator(root: Path, language: str) -> Translator:
+    """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
+    names = ["book/page_writers", *(f"tables/{name}" for name in FILES)] if language == units.LANGUAGE else []
+    found = {unit: text for name in names for unit, text in texts(root, name).items()}
+
+    def say(message: str, **values: object) -> str:
+        text = found.get(message, message)
+        return text.format(**values) if values else text
+
+    return say
+
+
+def written(docname: str) -> bool:
+    """Whether a page writer writes the page, in each language."""
+    return docname.startswith(("book/units", "book/tables")) or docname == "book/changes"
+
+
+def inputs(root: Path, docname: str) -> list[Path]:
+    """What a Chinese page depends on beside its English source."""
+    if written(docname):
+        return [root / WRITTEN_HERE / f"{docname}.md"]
+    return [root / FOLDER / f"{docname}.po", root / TERMS]
+
+
+def source(root: Path, docname: str, suffix: str, text: str, language: str) -> str:
+    """The source of a page in one language; what nobody has translated yet stays English."""
+    if written(docname):
+        path = root / WRITTEN_HERE / f"{docname}.md"
+        return path.read_text(encoding="utf-8") if language == units.LANGUAGE and path.is_file() else text
+    found = texts(root, docname) if language == units.LANGUAGE else {}
+
+    def translate(unit: str, kind: str) -> str:
+        return found.get(unit, unit)
+
+    if suffix != ".ipynb":
+        return page(text, root, language, translate)
+    nb = json.loads(text)
+    units.notebook(nb, language, translate, terms(root / TERMS))
+    return json.dumps(nb, ensure_ascii=False)
+
+
 def wanted(root: Path) -> dict[str, dict[str, str]]:
     """Catalogue -> its units, each with what it is, in the order in which they stand."""
     out: dict[str, dict[str, str]] = {}
@@ -111,7 +166,8 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
                 for key in SAID:
                     if units.has_words(entry.get(key, "")):
                         found.setdefault(entry[key], f"{where}: {key}")
-    found = out["book/page_writers"] = {}
+    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
     for path in sorted((root / WRITERS).glob("*.py")):
         for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords={"_": None}):
             found.setdefault(message, path.name)

@@ -7,9 +7,12 @@ stay as they are.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from egov.chapter.claims import plain
 
 Translate = Callable[[str, str], str]
 """A unit and what it is (heading, list item …) -> what stands in its place."""
@@ -112,6 +115,29 @@ def _blocks(lines: list[str], translate: Translate) -> Iterator[str]:
             at = end
 
 
+def headings(text: str, suffix: str = ".md") -> Iterator[str]:
+    """The plain words of every heading, in order, of a page or of a notebook's text cells.
+
+    >>> list(headings("# One *two*\\n\\n```python\\n# no\\n```\\n## [Three](a.md)\\n"))
+    ['One two', 'Three']
+    """
+    cells = json.loads(text)["cells"] if suffix == ".ipynb" else [{"cell_type": "markdown", "source": text}]
+    for cell in cells:
+        fence, boxes = "", []
+        for line in "".join(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else ():
+            opened = _FENCE.fullmatch(line)
+            if fence:
+                fence = "" if line.strip() == fence else fence
+            elif boxes and line.strip() == boxes[-1]:
+                boxes.pop()
+            elif opened and opened[3] in PROSE:
+                boxes.append(opened[2])
+            elif opened:
+                fence = opened[2]
+            elif found := re.fullmatch(r"#{1,6} +(.+?)", line):
+                yield plain(re.sub(r"(?<!\w)\*|\*(?!\w)", "", found[1]))
+
+
 def edition(text: str, language: str) -> tuple[str, bool]:
     """Markdown in one language, where it has both, and whether it had: Chinese stands in elements ``lang="zh"``.
 
@@ -141,7 +167,8 @@ def page(text: str, language: str, translate: Translate) -> str:
         return f"\0{len(kept) - 1}\n\n"
 
     text = _OTHER.sub(keep, _SUMMARY_BOX.sub(keep, text))
-    return re.sub(r"\0(\d+)\n\n", lambda place: kept[int(place[1])], markdown(text, translate))
+    text = re.sub(r"\0(\d+)\n\n", lambda place: kept[int(place[1])], markdown(text, translate))
+    return text.replace("中文摘要", "摘要")
 
 
 def masked(text: str, translate: Translate, kind: str) -> str:
