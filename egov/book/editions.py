@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel.messages import Catalog
@@ -38,10 +39,22 @@ SAID = ("title", "description", "gaps", "unit")
 """What a declaration says in words."""
 
 
+VALUES = {
+    "platform_counters": ("metric_en", "unit_of_measure", "place"),
+    "policy_events": ("title_en", "place"),
+    "sources": ("title_en", "publisher"),
+    **dict.fromkeys(("capacity_bands", "capacity_leaders", "bizenv_scores", "policies", "institutions"), ("place",)),
+}
+"""Columns in English words that profiles and chapters show; the data pages show them as they are."""
+
+
 def is_on(root: Path) -> bool:
     """Whether the book has its Chinese edition: the one switch."""
-    config = yaml.safe_load((root / "book" / "_config.yml").read_text(encoding="utf-8"))
-    return bool(config["sphinx"]["config"].get("egov_chinese"))
+    return bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
+
+
+def _config(root: Path) -> dict[str, Any]:
+    return yaml.safe_load((root / "book" / "_config.yml").read_text(encoding="utf-8"))
 
 
 def pages(root: Path) -> list[Path]:
@@ -108,7 +121,9 @@ def texts(root: Path, name: str) -> dict[str, str]:
 
 def translator(root: Path, language: str) -> Translator:
     """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
-    names = ["book/page_writers", *(f"tables/{name}" for name in FILES)] if language == units.LANGUAGE else []
+    names = (
+        ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "values"))] if language == units.LANGUAGE else []
+    )
     found = {unit: text for name in names for unit, text in texts(root, name).items()}
 
     def say(message: str, **values: object) -> str:
@@ -166,8 +181,26 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
                 for key in SAID:
                     if units.has_words(entry.get(key, "")):
                         found.setdefault(entry[key], f"{where}: {key}")
+    found = out["tables/values"] = {}
+    for name, columns in VALUES.items():
+        rows = _rows(root / "data" / TABLES[name].path)
+        for column in columns:
+            for value in dict.fromkeys(row[column] for row in rows):
+                kind = f"{name}: {column}"
+                if column == "place":
+                    units.masked(value, _collect(found), kind, units.PLACE)
+                elif units.has_words(value):
+                    found.setdefault(value, kind)
     toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
+    config = _config(root)
+    for title in (
+        config["title"],
+        config["sphinx"]["config"]["html_short_title"],
+        config["author"],
+        config["copyright"],
+    ):
+        found.setdefault(title, "title of the book, or who made it")
     for path in sorted((root / WRITERS).glob("*.py")):
         for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords={"_": None}):
             found.setdefault(message, path.name)

@@ -129,7 +129,7 @@ def configure(app: Sphinx, config: Any) -> None:
     _ = editions.translator(Path(app.srcdir), config.egov_edition)
     config.language = {"zh": "zh_CN"}.get(config.egov_edition, config.egov_edition)
     for name in ("project", "html_title", "html_short_title", "copyright", "author"):
-        config[name] = _(config[name] or "")
+        config[name] = config[name] and _(config[name])
     config.html_theme_options |= {"search_bar_text": _("Search"), "logo": {"text": _("China's digital government")}}
     config.nb_code_prompt_show, config.nb_code_prompt_hide = _("Show code"), _("Hide code")
     config.togglebutton_hint, config.togglebutton_hint_hide = _("show"), _("hide")

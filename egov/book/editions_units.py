@@ -28,6 +28,8 @@ _FIXED = re.compile(rf"{_ADDRESS}|\{{\w+\}}(?:`(?:[^`<]*<[^`>]+>`|[^`<]*`))?|\$[
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MASKED = re.compile(r"(?<=\]\()[^()]*(?:\([^()]*\)[^()]*)*(?=\))|(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?")
+PLACE = re.compile(r"(?<=\()[^()A-Za-z]*[\u3400-\u9fff][^()A-Za-z]*(?=\))|\d+")
+"""What is masked in the place of a figure: numbers, and Chinese words in brackets."""
 _RANGE = re.compile(r"(?<=\d) to (?=[+−\d])")
 _CELL = re.compile(r"(<(t[hd]|caption)\b[^>]*>)(.*?)(</\2>)", re.DOTALL)
 _SUMMARY_BOX = re.compile(r"(?ms)^```\{admonition\} 中文摘要\n:class: zh-summary\n.*?^```\n+")
@@ -171,7 +173,7 @@ def page(text: str, language: str, translate: Translate) -> str:
     return text.replace("中文摘要", "摘要")
 
 
-def masked(text: str, translate: Translate, kind: str) -> str:
+def masked(text: str, translate: Translate, kind: str, pattern: re.Pattern[str] = _MASKED) -> str:
     """A computed text, translated with its numbers and addresses as ``{1}``, ``{2}`` …: new data needs no new words.
 
     >>> masked("3 of [4](a.html)", lambda unit, kind: print(unit) or "[{3}]({4}) 中有 {1} 个".replace("{3}", "{2}"), "")
@@ -184,7 +186,7 @@ def masked(text: str, translate: Translate, kind: str) -> str:
         found.append(match[0])
         return f"{{{len(found)}}}"
 
-    unit = _MASKED.sub(mask, text)
+    unit = pattern.sub(mask, text)
     values = {str(i): value for i, value in enumerate(found, 1)}
     return re.sub(r"\{(\d+)\}", lambda place: values[place[1]], translate(unit, kind))
 
