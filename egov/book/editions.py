@@ -32,7 +32,8 @@ TERMS = "book/terms.csv"
 WRITERS = "egov/book"
 """The modules whose sentences, marked by ``_()``, stand on generated pages."""
 _GROUP = re.compile(r"(?m)^```\{terms\} (.+)\n```$")
-WRITTEN_HERE = ".cache/zh"
+_COMMIT = re.compile(r"(?<!\})`[^`]+`|\d[\w.,-]*\w|\d")
+WRITTEN_HERE = "book/_build/zh_pages"
 """Where page writers put Chinese pages, by the names of the English ones."""
 Translator = Callable[..., str]
 SAID = ("title", "description", "gaps", "unit")
@@ -133,9 +134,33 @@ def translator(root: Path, language: str) -> Translator:
     return say
 
 
+def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    """What a page writer writes, by file name below ``book``: English pages and, where the edition is on, Chinese."""
+    found = pages("en")
+    if is_on(root):
+        found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
+    return found
+
+
 def written(docname: str) -> bool:
     """Whether a page writer writes the page, in each language."""
-    return docname.startswith(("book/units", "book/tables")) or docname == "book/changes"
+    return docname.startswith(("book/units", "book/tables"))
+
+
+def _of_changes(translate: units.Translate) -> units.Translate:
+    """The page of changes: what commits and dates it names is masked, and of its rows only the kind is a word."""
+
+    def say(unit: str, kind: str) -> str:
+        if unit in TABLES:
+            return unit
+        if not re.search(r": .*(?:row|→)", unit):
+            return units.masked(unit, translate, kind, _COMMIT)
+        for word in ("row added", "row removed", "empty"):
+            if word in unit:
+                unit = re.sub(rf"(?<=: |→ ){word}(?=\]| →|$)", translate(word, "change"), unit)
+        return unit
+
+    return say
 
 
 def inputs(root: Path, docname: str) -> list[Path]:
@@ -147,16 +172,17 @@ def inputs(root: Path, docname: str) -> list[Path]:
 
 def source(root: Path, docname: str, suffix: str, text: str, language: str) -> str:
     """The source of a page in one language; what nobody has translated yet stays English."""
-    if written(docname):
-        path = root / WRITTEN_HERE / f"{docname}.md"
-        return path.read_text(encoding="utf-8") if language == units.LANGUAGE and path.is_file() else text
-    found = texts(root, docname) if language == units.LANGUAGE else {}
+    if written(docname) and language == units.LANGUAGE:
+        return (root / WRITTEN_HERE / f"{docname}.md").read_text(encoding="utf-8")
+    if language != units.LANGUAGE and suffix == ".md":
+        return page(text, root, language, lambda unit, kind: unit)
+    found = texts(root, docname)
 
     def translate(unit: str, kind: str) -> str:
         return found.get(unit, unit)
 
     if suffix != ".ipynb":
-        return page(text, root, language, translate)
+        return page(text, root, language, _of_changes(translate) if docname == "book/changes" else translate)
     nb = json.loads(text)
     units.notebook(nb, language, translate, terms(root / TERMS))
     return json.dumps(nb, ensure_ascii=False)
@@ -171,7 +197,8 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
         if path.suffix == ".ipynb":
             units.notebook(json.loads(text), units.LANGUAGE, _collect(found), terms(root / TERMS))
         else:
-            page(text, root, units.LANGUAGE, _collect(found))
+            keep = _collect(found)
+            page(text, root, units.LANGUAGE, _of_changes(keep) if path.stem == "changes" else keep)
     for name in FILES:
         found = out[f"tables/{name}"] = {}
         declared = json.loads((root / "egov" / "tables" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))

@@ -16,8 +16,9 @@ DOCUMENTS = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "requirements.txt
 
 
 def inputs_of(root: Path) -> str:
-    """Digest everything a generated file can depend on: the data, the package but its readers, citation, lock."""
-    places = [root / "data", *(root / name for name in DOCUMENTS), *(root / "egov" / wing for wing in WINGS)]
+    """Digest everything a generated file can depend on: data, package but its readers, citation, catalogues, lock."""
+    places = [root / "data", root / "book" / "zh", root / "book" / "_config.yml"]
+    places += [*(root / name for name in DOCUMENTS), *(root / "egov" / wing for wing in WINGS)]
     return digest_of(root, files_under(*places), python_version())
 
 

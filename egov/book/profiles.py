@@ -5,62 +5,75 @@ from __future__ import annotations
 from pathlib import Path
 
 from egov.book import profile_parts as parts
+from egov.book.editions import in_editions
 from egov.book.generated import write_pages
 from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.units_page import units_page
 from egov.plots.profile import profile_svg
 from egov.tables import load
-from egov.tables.units import BELTS, NORTH_SOUTH, REGIONS
+from egov.tables.units import BELTS, REGIONS
 
 
-def _figure(profile: Profile) -> str:
+def _figure(tables: parts.Tables, profile: Profile) -> str:
     """The band history as a figure."""
-    one = "cities" if profile.unit_type == "city" else "provincial units"
-    label = (
-        f"Band history of {profile.name_en}: a path through four lanes, one a capability band from low to very high, "
-        f"one point a year. Small bars in each lane and year show which share of all {one}, and of those in its "
-        "region, stood in that band. The table below holds the same."
+    _ = tables._
+    name = profile.unit if tables.chinese else profile.name_en
+    label = _(
+        "Band history of {name}: a path through four lanes, one a capability band from low to very high, one point a "
+        "year. Small bars in each lane and year show which share of all units of its kind, and of those in its region, "
+        "stood in that band. The table below holds the same.",
+        name=name,
     )
     svg = profile_svg(
         [(y.year, y.band) for y in profile.years],
         profile.nation,
         profile.regional,
         label=label,
-        nation_label=f"share of all {sum(profile.years[-1].nation) + 1}",
-        region_label=f"of its region's {sum(profile.years[-1].region) + 1}",
+        nation_label=_("share of all {n}", n=sum(profile.years[-1].nation) + 1),
+        region_label=_("of its region's {n}", n=sum(profile.years[-1].region) + 1),
+        english=not tables.chinese,
     )
     return f'<figure class="profile-figure">{svg}</figure>'
 
 
 def _facts(tables: parts.Tables, row: dict[str, object], profile: Profile) -> str:
     """Type, region, belt, side, seat or province, as one line of HTML."""
-    region = f'{REGIONS[profile.region]} <span lang="zh-Hans">{profile.region}</span>'
-    items = ["City" if profile.unit_type == "city" else "Provincial unit", region]
+    _, kind = tables._, profile.unit_type
     belt_zh, belt_en = BELTS[str(row["belt"])]
-    items.append(f'{belt_en} belt <span lang="zh-Hans">{belt_zh}</span>')
-    side = NORTH_SOUTH[str(row["north_south"])][1].lower()
-    items.append(f"{side} of the Qinling–Huaihe line" + (" (which crosses it)" if row["straddles"] else ""))
-    if profile.unit_type == "city":
+    if tables.chinese:
+        items = [profile.region, f"{belt_zh}地带"]
+    else:
+        items = [f'{REGIONS[profile.region]} <span lang="zh-Hans">{profile.region}</span>']
+        items.append(f'{belt_en} belt <span lang="zh-Hans">{belt_zh}</span>')
+    side = {
+        ("north", False): _("north of the Qinling–Huaihe line"),
+        ("south", False): _("south of the Qinling–Huaihe line"),
+        ("north", True): _("north of the Qinling–Huaihe line (which crosses it)"),
+        ("south", True): _("south of the Qinling–Huaihe line (which crosses it)"),
+    }
+    items.append(side[str(row["north_south"]), bool(row["straddles"])])
+    if kind == "city":
         where = parts.unit_links(tables, "province", [str(row["parent"])])[0]
-        items.append(f"{'capital of' if row['is_capital'] else 'city in'} {where}")
-    return " · ".join(items)
+        items.append(_("capital of {where}", where=where) if row["is_capital"] else _("city in {where}", where=where))
+    return " · ".join([_("City") if kind == "city" else _("Provincial unit"), *items])
 
 
 def _around(tables: parts.Tables, profile: Profile, all_units: list[dict[str, object]]) -> str:
     """Neighbours, cities or province, and the others of the region."""
-    lines = []
+    _, lines = tables._, []
+    comma = "、" if tables.chinese else ", "
     if profile.unit_type == "province":
         near = tables.of("contiguity", unit=profile.unit)
         if near:
             links = parts.unit_links(tables, "province", [row["neighbour"] for row in near])
             words = [
-                text + (" (across the strait)" if row["kind"] == "strait" else "")
+                text + (_(" (across the strait)") if row["kind"] == "strait" else "")
                 for text, row in zip(links, near, strict=True)
             ]
-            lines.append(f"<p><b>Neighbours:</b> {', '.join(words)}</p>")
+            lines.append(_("<b>Neighbours:</b> {names}", names=comma.join(words)))
         cities = [str(u["unit"]) for u in all_units if u["unit_type"] == "city" and u["parent"] == profile.unit]
         if cities:
-            lines.append(f"<p><b>Its cities:</b> {', '.join(parts.unit_links(tables, 'city', cities))}</p>")
+            lines.append(_("<b>Its cities:</b> {names}", names=comma.join(parts.unit_links(tables, "city", cities))))
     same = [
         str(u["unit"])
         for u in all_units
@@ -68,76 +81,65 @@ def _around(tables: parts.Tables, profile: Profile, all_units: list[dict[str, ob
     ]
     if same:
         links = parts.unit_links(tables, profile.unit_type, same)
-        lines.append(f"<p><b>In the same region:</b> {', '.join(links)}</p>")
-    return "\n".join(lines)
+        lines.append(_("<b>In the same region:</b> {names}", names=comma.join(links)))
+    return "\n".join(f"<p>{line}</p>" for line in lines)
 
 
 def page(
     tables: parts.Tables, profile: Profile, row: dict[str, object], all_units: list[dict[str, object]], ever_low: int
 ) -> str:
     """One profile as MyST text."""
+    _ = tables._
     lists, leaders = parts.leaders(tables, profile)
     areas = len([r for r in tables.first("indicators", unit_type=profile.unit_type) if r["level"] == "1"])
     province = profile.unit_type == "province"
-    lines = [
-        f"# {profile.name_en} {row['name_zh']}",
-        "",
-        parts.raw(f'<p class="crumbs"><a href="../units.html">All units</a> · {_facts(tables, row, profile)}</p>'),
-        "```{admonition} 中文摘要",
-        ":class: zh-summary",
-        chinese(profile, lists),
-        "```",
-        "",
-        "```{admonition} In short",
-        ":class: finding",
-        english(profile, lists, ever_low, areas),
-        "```",
-        "",
-        "## Bands, year by year 历年分组",
-        "",
-        parts.raw(_figure(profile) + parts.bands(tables, profile)),
-        "A band is all that is published for most years: two units in one band may lie ten points apart, and how many",
-        "points a move was is not known. The index changed its indicators between editions.",
-        "",
-    ]
+    told = chinese(profile, [one["name_zh"] for one in lists], ever_low, areas)
+    if tables.chinese:
+        box = [_("In short"), "finding", told]
+        name = f"{row['name_zh']} {profile.name_en}"
+    else:
+        box = [_("In short"), "finding", english(profile, [one["name_en"] for one in lists], ever_low, areas)]
+        name = f"{profile.name_en} {row['name_zh']}"
+    crumbs = f'<a href="../units.html">{_("All units")}</a> · {_facts(tables, row, profile)}'
+    lines = [f"# {name}", "", parts.raw(f'<p class="crumbs">{crumbs}</p>')]
+    for title, kind, text in ([] if tables.chinese else [["中文摘要", "zh-summary", told]]) + [box]:
+        lines += [f"```{{admonition}} {title}", f":class: {kind}", text, "```", ""]
+    note = _(
+        "A band is all that is published for most years: two units in one band may lie ten points apart, and how many "
+        "points a move was is not known. The index changed its indicators between editions."
+    )
+    lines += [f"## {_('Bands, year by year')}", ""]
+    lines += [parts.raw(_figure(tables, profile) + parts.bands(tables, profile)), note, ""]
+    scores = _("Scores of units are printed for 2019 alone: this is what a model and the printed figures allow.")
+    counts = _(
+        "Counts are self-reported and defined by each unit: they are not for comparing units. Two years of one count "
+        "may rest on another list or another wording; {doc}`the national chapter </notebooks/07_national>` says where."
+    )
     sections = [
-        ("Scores behind the bands 分值区间", parts.intervals(tables, profile)),
-        ("Forecast 预测", parts.forecast(tables, profile)),
-        ("Among the ten leaders 领先名单", leaders),
-        ("Plans and offices 规划与机构", parts.plans(tables, profile.unit) if province else ""),
-        ("Business environment 营商环境", parts.bizenv(tables, profile.unit) if province else ""),
-        ("What it reports 自报数据", parts.counters(tables, profile)),
-        ("Dated events 大事", parts.events(tables, profile)),
-        ("People and output 人口与经济", parts.context(tables, profile.unit) if province else ""),
-        ("Around it 相邻单位", _around(tables, profile, all_units)),
+        (_("Scores behind the bands"), scores, parts.intervals(tables, profile)),
+        (_("Forecast"), _("A model's probabilities, computed from the bands alone."), parts.forecast(tables, profile)),
+        (_("Among the ten leaders"), _("The order within a list is administrative, not a rank."), leaders),
+        (_("Plans and offices"), "", parts.plans(tables, profile.unit) if province else ""),
+        (_("Business environment"), "", parts.bizenv(tables, profile.unit) if province else ""),
+        (_("What it reports"), counts, parts.counters(tables, profile)),
+        (_("Dated events"), "", parts.events(tables, profile)),
+        (_("People and output"), "", parts.context(tables, profile.unit) if province else ""),
+        (_("Around it"), "", _around(tables, profile, all_units)),
     ]
-    notes = {
-        "Scores": "Scores of units are printed for 2019 alone: this is what a model and the printed figures allow.",
-        "Forecast": "A model's probabilities, computed from the bands alone.",
-        "Among": "The order within a list is administrative, not a rank.",
-        "What": "Counts are self-reported and defined by each unit: they are not for comparing units. "
-        "Two years of one count may rest on another list or another wording; "
-        "{doc}`the national chapter </notebooks/07_national>` says where.",
-    }
-    for title, html in sections:
+    for title, note, html in sections:
         if html:
-            note = notes.get(title.split()[0], "")
             lines += [f"## {title}", "", *([note, ""] if note else []), parts.raw(html)]
-    lines += [
-        "## Where these figures come from 出处",
-        "",
-        "Every figure above is a link to its row on the {doc}`data pages <../tables>`, which names the source, the",
-        "table or section and, where a text copy was read, its line.",
-        "Files: {csv}`bands <published/capacity_bands.csv>`,",
-        "{csv}`counts <published/platform_counters.csv>`, {csv}`units <units.csv>`.",
-        "",
-    ]
-    return "\n".join(lines)
+    source = _(
+        "Every figure above is a link to its row on the {doc}`data pages <../tables>`, which names the source, the "
+        "table or section and, where a text copy was read, its line. Files: {csv}`bands "
+        "<published/capacity_bands.csv>`, {csv}`counts <published/platform_counters.csv>`, {csv}`units <units.csv>`."
+    )
+    return "\n".join([*lines, f"## {_('Where these figures come from')}", "", source, ""])
 
 
-def pages(data: Path) -> dict[str, str]:
-    """Every page of this module: file name below ``book`` -> MyST text."""
-    tables = parts.Tables(data)
+def pages(data: Path, language: str = "en") -> dict[str, str]:
+    """Every page of this module in one language: file name below ``book`` -> MyST text."""
+    tables = parts.Tables(data, language)
     frame = load("units", data=data)
     frame = frame.sort_values(["unit_type", "order"]).reset_index(drop=True)
     bands = load("capacity_bands", data=data)
@@ -153,4 +155,4 @@ def pages(data: Path) -> dict[str, str]:
 
 def write(data: Path, book: Path) -> bool:
     """Bring the profiles up to date; tells whether one changed."""
-    return write_pages(book, "units", "units", lambda: pages(data))
+    return write_pages(book, "units", "units", lambda: in_editions(book.parent, lambda language: pages(data, language)))
