@@ -51,7 +51,8 @@ VALUES = {
 
 def is_on(root: Path) -> bool:
     """Whether the book has its Chinese edition: the one switch."""
-    return bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
+    there = (root / "book" / "_config.yml").is_file()
+    return there and bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
 
 
 def _config(root: Path) -> dict[str, Any]:
@@ -221,7 +222,9 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
     toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
     config = _config(root)
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["title"]
     for title in (
+        cited,
         config["title"],
         config["sphinx"]["config"]["html_short_title"],
         config["author"],

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
+from egov.book.editions import translator
 from egov.book.table_html import esc, later, rows_html, rows_later
 from egov.tables.schemas import TABLES
 
@@ -59,18 +60,18 @@ class CitationBox(SphinxDirective):
         """Return a box with the citation, its BibTeX entry and what else to name."""
         path = Path(self.env.srcdir) / "CITATION.cff"
         self.env.note_dependency(str(path))
-        facts = load_citation(path)
+        facts, _ = load_citation(path), translator(path.parent, self.config.egov_edition)
         box = nodes.admonition(classes=["citation-box"])
-        box += nodes.title("", "How to cite · 引用")
+        box += nodes.title("", _("How to cite"))
         box += nodes.paragraph("", citation(facts))
         listing = nodes.literal_block("", facts["bibtex"], language="bibtex")
         box += listing
         if not facts["year"] or not facts["address"]:
-            box += nodes.paragraph("", "Add the year and the address of the copy that you used.")
-        rest = nodes.paragraph("", "Cite the publisher of a figure too: the column ")
-        rest += nodes.literal("", "source")
-        rest += nodes.Text(" of its row names it. Code: MIT; our arrangement of the data: CC BY 4.0.")
-        box += rest
+            box += nodes.paragraph("", _("Add the year and the address of the copy that you used."))
+        said = _(
+            "Cite the publisher of a figure too: `source` of its row names it. Code: MIT; our arrangement: CC BY 4.0."
+        )
+        box += self.parse_text_to_nodes(said)
         return [box]
 
 
