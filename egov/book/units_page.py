@@ -1,4 +1,4 @@
-"""The page of all units: two tile maps whose tiles are links, and one table of all units and years."""
+"""The page of all units: tile maps with a slider of years, whose tiles are links, and one table of all units and years."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 
 Key = tuple[str, str]
 KINDS = {"province": "Province 省", "city": "City 市"}
+WORDS = {"province": ("Provincial units 省级单位", "provincial units"), "city": ("Cities 重点城市", "cities")}
 HEAD = """\
 # All units: a map and a table
 
@@ -17,14 +18,21 @@ HEAD = """\
 本页列出全部省级单位和重点城市历年的能力分组。点击方格或名称进入各单位的页面；表格可按类型、地区、分组排序与筛选。
 ```
 
-How is Gansu doing? Each of the {n} units has a page of its own: click its tile, or find it in the table. Its page
-shows the bands against its region and the nation, the lists it appears in, its plans and offices, the counts it
+How is Gansu doing? Choose a year; a tile shows the unit's band in it, and opens its page. Each of the {n} units has
+one, which shows the bands against its region and the nation, the lists it appears in, its plans and offices, the counts it
 reports, and where each figure stands.
 """
 
 
+def _years(found: dict[Key, Profile]) -> list[int]:
+    return sorted({y.year for profile in found.values() for y in profile.years})
+
+
 def _tiles(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, object]], kind: str) -> str:
-    """The units of one type as a grid of links, in reading order from north-west to south-east."""
+    """The units of one type as a grid of links, in reading order from north-west to south-east.
+
+    A tile holds its unit's band of every year; the page's style shows that of the year chosen.
+    """
     mine = sorted((k for k in rows if k[0] == kind), key=lambda k: (rows[k]["tile_row"], rows[k]["tile_col"]))
     left = min(int(row["tile_col"]) for row in rows.values())  # type: ignore[call-overload]
     top = min(int(rows[k]["tile_row"]) for k in mine)  # type: ignore[call-overload]
@@ -32,17 +40,47 @@ def _tiles(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, 
     items = []
     for key in mine:
         profile, row = found[key], rows[key]
-        last = profile.years[-1]
+        by_year = {y.year: y for y in profile.years}
         col, line = int(row["tile_col"]) - left + 1, int(row["tile_row"]) - top + 1  # type: ignore[call-overload]
-        name = esc(profile.name_en)
-        label = f"{name} {profile.unit}: {last.band} {BAND_ENGLISH[last.band]} in {last.year}"
-        size = " long" if len(profile.unit) > 3 else ""
+        long = " long" if len(profile.unit) > 3 else ""
+        name = f'<b lang="zh-Hans">{profile.unit}</b><span>{esc(profile.name_en)}</span>'
+        layers = ""
+        for year in _years(found):
+            y = by_year.get(year)
+            kind_of, sign, said = "none", "–", "not assessed"
+            if y is not None:
+                move = y.step and f" {'▲' if y.step > 0 else '▼'}"
+                kind_of, sign = f"band-{y.level}", f'<span lang="zh-Hans">{y.band}</span>{move or ""}'
+                said = BAND_ENGLISH[y.band] + (y.step and f", {'up' if y.step > 0 else 'down'} from {year - 1}" or "")
+            layers += f'<span class="{kind_of}" data-year="{year}">{name}<i aria-hidden="true">{sign}</i>'
+            layers += f'<span class="visually-hidden">: {said} in {year}</span></span>'
         items.append(
-            f'<li style="grid-area:{line}/{col}"><a class="tile band-{last.level}{size}" '
-            f'href="units/{tables.slugs[key]}.html" aria-label="{label}"><b lang="zh-Hans">{profile.unit}</b>'
-            f'<span>{name}</span><i lang="zh-Hans">{last.band}</i></a></li>'
+            f'<li style="grid-area:{line}/{col}"><a class="tile{long}" href="units/{tables.slugs[key]}.html">{layers}'
+            "</a></li>"
         )
     return f'<ul class="tiles" style="--columns:{wide}">\n' + "\n".join(items) + "\n</ul>"
+
+
+def _slider(found: dict[Key, Profile]) -> str:
+    """The years as stops of a slider, and for each what moved; works without script, by arrow keys too."""
+    years, stops, told, rules = _years(found), "", "", ""
+    for year in years:
+        at = f'type="radio" name="year" id="year-{year}"' + " checked" * (year == years[-1])
+        stops += f'<input {at}><label for="year-{year}">{year}</label>'
+        rules += f'.year-map:has(#year-{year}:checked) [data-year="{year}"]{{display:flex}}'
+        parts = []
+        for kind, (_, several) in WORDS.items():
+            moves = [y.step for key, p in found.items() for y in p.years[1:] if key[0] == kind and y.year == year]
+            if moves:
+                up, down = sum(m > 0 for m in moves), sum(m < 0 for m in moves)
+                parts.append(f"of {len(moves)} {several} {up} rose ▲ and {down} fell ▼")
+        said = f"Against {year - 1}, {', '.join(parts)}." if parts else "The first year: no moves yet."
+        told += f'<p data-year="{year}">{said}</p>'
+    rules += f'@supports not selector(:has(a)){{.year-slider{{display:none}}[data-year="{years[-1]}"]{{display:flex}}}}'
+    return (
+        f'<style>{rules}</style><fieldset class="year-slider"><legend>Year 年份</legend>{stops}</fieldset>'
+        f'<div class="year-told" aria-live="polite">{told}</div>'
+    )
 
 
 def _legend() -> str:
@@ -55,7 +93,7 @@ def _legend() -> str:
 
 def _table(tables: Tables, found: dict[Key, Profile]) -> str:
     """All units and years; a cell links to its row, its colour repeats the band that it names."""
-    years = sorted({y.year for profile in found.values() for y in profile.years})
+    years = _years(found)
     order = "|".join(BANDS)
     head = ['<th scope="col">Unit</th>']
     head += [f'<th scope="col" data-pick class="wide">{name}</th>' for name in ("Type", "Region")]
@@ -92,18 +130,13 @@ def _table(tables: Tables, found: dict[Key, Profile]) -> str:
 
 def units_page(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, object]]) -> str:
     """The page as MyST text; ``found`` and ``rows`` have the same keys in the order of the table."""
-    latest = max(profile.years[-1].year for profile in found.values())
     static = tables.data.parent / "book" / "_static"
-    lines = [HEAD.format(n=len(found)), f"## Maps {latest}", ""]
-    maps = [_legend(), '<div class="tile-maps">']
-    for kind, title in (("province", "Provincial units 省级单位"), ("city", "Cities 重点城市")):
-        maps.append(f'<section class="tile-map"><p class="tile-title">{title}, {latest}</p>')
+    maps = ['<div class="year-map">', _slider(found), _legend(), '<div class="tile-maps">']
+    for kind, (title, _) in WORDS.items():
+        maps.append(f'<section class="tile-map"><p class="tile-title">{title}</p>')
         maps.append(_tiles(tables, found, rows, kind) + "</section>")
-    maps.append("</div>")
-    lines += [
-        raw("\n".join(maps)),
-        "One tile a unit, all of the same size, neighbours next to each other as far as a grid allows.",
-    ]
+    lines = [HEAD.format(n=len(found)), "## Map, year by year", "", raw("\n".join([*maps, "</div></div>"]))]
+    lines += ["One tile a unit, all of the same size, neighbours next to each other as far as a grid allows."]
     lines += ["", "## Table of all units and years", ""]
     lines += [
         "Choose a type, a region or a band in any year, or type part of a name; a heading sorts. The page's address",

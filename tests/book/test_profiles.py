@@ -12,7 +12,7 @@ import pytest
 
 from egov.book import profile_parts, profiles, table_html
 from egov.plots.palette import BAND_COLORS, BANDS, contrast, text_on
-from egov.tables import TABLES, data_folder
+from egov.tables import TABLES, data_folder, load
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import Field, Table
@@ -74,11 +74,18 @@ def test_each_page_has_both_summaries_and_reads_by_itself(pages):
 
 def test_the_map_has_every_unit_and_the_table_every_band(pages):
     page = pages["units.md"]
-    assert page.count('<a class="tile ') == 64
+    assert page.count('<a class="tile') == 64
     assert page.count('class="band-link"') == 32 * 5 + 32 * 4
-    assert page.count('class="none"') == 32
-    for label in re.findall(r'<a class="tile[^>]*aria-label="([^"]+)"', page):
-        assert re.fullmatch(r".+ [\u4e00-\u9fff]+: [\u4e00-\u9fff]+ [a-z ]+ in \d{4}", label)
+    assert page.count('<td class="none"') == 32
+    bands = load("capacity_bands").sort_values(["unit_type", "unit", "year"])
+    steps = bands.groupby(["unit_type", "unit"], observed=True)["value"].transform(lambda path: path.cat.codes.diff())
+    for year, moved in steps[bands["unit_type"] == "province"].groupby(bands["year"]):
+        assert page.count(f"#year-{year}:checked") == page.count(f'id="year-{year}"') == 1
+        highest = page.count(f'<span class="band-3" data-year="{year}">')
+        assert highest == ((bands["year"] == year) & (bands["value"] == "非常高")).sum() > 0
+        said = f"Against {year - 1}, of 32 provincial units {(moved > 0).sum()} rose ▲ and {(moved < 0).sum()} fell ▼"
+        assert (said in page) == moved.notna().all()
+    assert re.findall(r'id="year-(\d+)" checked>', page) == [str(bands["year"].max())]
 
 
 def test_the_style_sheet_has_the_palette_of_the_figures():
