@@ -1,6 +1,8 @@
-"""The page of all units: tile maps with a slider of years, whose tiles are links, and one table of all units and years."""
+"""The page of all units: maps with a slider of years, whose tiles are links, and one table of all units and years."""
 
 from __future__ import annotations
+
+import re
 
 from egov.book.histories import Profile
 from egov.book.profile_parts import Tables, link, raw
@@ -10,6 +12,9 @@ from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 Key = tuple[str, str]
 KINDS = {"province": "Province 省", "city": "City 市"}
 WORDS = {"province": ("Provincial units 省级单位", "provincial units"), "city": ("Cities 重点城市", "cities")}
+MOVES = {0: ("", ""), 1: (" ▲", "up"), -1: (" ▼", "down")}
+_SYLLABLE = re.compile(r"(?<=[aeioung])(?=(?:[szc]h|[bpmfdtlkjqxrzcswyh])[aeiou])")
+"""Between two syllables of a name in Pinyin: a narrow tile breaks it there."""
 HEAD = """\
 # All units: a map and a table
 
@@ -18,8 +23,8 @@ HEAD = """\
 本页列出全部省级单位和重点城市历年的能力分组。点击方格或名称进入各单位的页面；表格可按类型、地区、分组排序与筛选。
 ```
 
-How is Gansu doing? Choose a year; a tile shows the unit's band in it, and opens its page. Each of the {n} units has
-one, which shows the bands against its region and the nation, the lists it appears in, its plans and offices, the counts it
+How is Gansu doing? Choose a year; a tile shows the unit's band in that year, and opens its page. Each of the {n} units
+has one, with its bands against its region and the nation, the lists it appears in, its plans and offices, the counts it
 reports, and where each figure stands.
 """
 
@@ -43,15 +48,15 @@ def _tiles(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[str, 
         by_year = {y.year: y for y in profile.years}
         col, line = int(row["tile_col"]) - left + 1, int(row["tile_row"]) - top + 1  # type: ignore[call-overload]
         long = " long" if len(profile.unit) > 3 else ""
-        name = f'<b lang="zh-Hans">{profile.unit}</b><span>{esc(profile.name_en)}</span>'
+        name = f'<b lang="zh-Hans">{profile.unit}</b><span>{_SYLLABLE.sub("<wbr>", esc(profile.name_en))}</span>'
         layers = ""
         for year in _years(found):
             y = by_year.get(year)
             kind_of, sign, said = "none", "–", "not assessed"
             if y is not None:
-                move = y.step and f" {'▲' if y.step > 0 else '▼'}"
-                kind_of, sign = f"band-{y.level}", f'<span lang="zh-Hans">{y.band}</span>{move or ""}'
-                said = BAND_ENGLISH[y.band] + (y.step and f", {'up' if y.step > 0 else 'down'} from {year - 1}" or "")
+                mark, way = MOVES[(y.step > 0) - (y.step < 0)]
+                kind_of, sign = f"band-{y.level}", f'<span lang="zh-Hans">{y.band}</span>{mark}'
+                said = BAND_ENGLISH[y.band] + (f", {way} from {year - 1}" if way else "")
             layers += f'<span class="{kind_of}" data-year="{year}">{name}<i aria-hidden="true">{sign}</i>'
             layers += f'<span class="visually-hidden">: {said} in {year}</span></span>'
         items.append(
@@ -136,7 +141,10 @@ def units_page(tables: Tables, found: dict[Key, Profile], rows: dict[Key, dict[s
         maps.append(f'<section class="tile-map"><p class="tile-title">{title}</p>')
         maps.append(_tiles(tables, found, rows, kind) + "</section>")
     lines = [HEAD.format(n=len(found)), "## Map, year by year", "", raw("\n".join([*maps, "</div></div>"]))]
-    lines += ["One tile a unit, all of the same size, neighbours next to each other as far as a grid allows."]
+    lines += [
+        "One tile a unit, neighbours next to each other as far as a grid allows; ▲ a rise, ▼ a fall against the year",
+        "before. The index changed its indicators between editions, so a rise may be theirs.",
+    ]
     lines += ["", "## Table of all units and years", ""]
     lines += [
         "Choose a type, a region or a band in any year, or type part of a name; a heading sorts. The page's address",

@@ -1,4 +1,4 @@
-"""A small book built by the extension: addresses where a public home is named, and pages read again when rows change."""
+"""A small book built by the extension: addresses once a public home is named, pages read again when rows change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def sources(tmp_path_factory, root):
     shutil.copy(root / "CITATION.cff", top)
     (top / "book" / "tables").mkdir(parents=True)
     (top / "notebooks").mkdir()
-    page = data_pages.page(TABLES[TABLE], top / "data").replace("{csv}", "").replace("{doc}`all tables <../tables>`", "")
+    page = (
+        data_pages.page(TABLES[TABLE], top / "data").replace("{csv}", "").replace("{doc}`all tables <../tables>`", "")
+    )
     (top / "book" / "tables" / f"{TABLE}.md").write_text(page, encoding="utf-8")
     (top / "index.md").write_text(f"# Front\n\nWords.\n\n```{{toctree}}\nbook/tables/{TABLE}\n```\n", encoding="utf-8")
     return top
