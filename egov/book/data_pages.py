@@ -1,17 +1,15 @@
 """The data pages: every table with its columns and all its rows, each at a stable address, and the list of them.
 
 A page is a few lines of MyST with the directive ``{table-rows}``, which the Sphinx side (:mod:`egov.book.reader`)
-replaces by the rows. The page names the digest of its rows, so that Sphinx reads it again when they change.
+replaces by the rows when Sphinx reads the page.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from egov.book.generated import write_pages
-from egov.book.table_html import rows_html
-from egov.tables.load import read_raw
+from egov.book.table_html import row_count
 from egov.tables.schemas import TABLES
 from egov.tables.schemas.fields import Field, Table
 
@@ -78,9 +76,8 @@ def columns(table: Table) -> list[str]:
 
 def page(table: Table, data: Path) -> str:
     """One table's page as MyST text."""
-    digest = hashlib.sha256(rows_html(table, data).encode()).hexdigest()[:16]
     facts = [
-        f"**{len(read_raw(table, data)):,} rows**",
+        f"**{row_count(table, data):,} rows**",
         f"download {{csv}}`{table.name}.csv <{table.path}>` or {{csv}}`Parquet <parquet/{table.name}.parquet>`",
         "{doc}`all tables <../tables>`",
     ]
@@ -88,7 +85,7 @@ def page(table: Table, data: Path) -> str:
     if table.gaps:
         lines += [f"*Gaps.* {table.gaps}", ""]
     lines += columns(table)
-    return "\n".join([*lines, f"```{{table-rows}} {table.name}", f":digest: {digest}", "```"]) + "\n"
+    return "\n".join([*lines, f"```{{table-rows}} {table.name}", "```"]) + "\n"
 
 
 def index(data: Path) -> str:
@@ -101,9 +98,8 @@ def index(data: Path) -> str:
             continue
         lines += [f"## {title}", "", words, "", "| table | what it holds | rows | file |", "|---|---|---:|---|"]
         for table in group:
-            rows = f"{len(read_raw(table, data)):,}"
             link = f"[`{table.name}`](tables/{table.name}.md)"
-            lines.append(f"| {link} | {table.title} | {rows} | {{csv}}`CSV <{table.path}>` |")
+            lines.append(f"| {link} | {table.title} | {row_count(table, data):,} | {{csv}}`CSV <{table.path}>` |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -105,10 +105,10 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
     ]
 
     path = tmp_path / "data" / "published" / "egdi.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("0.06900", "0.06901"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
     assert data_pages.write(tmp_path / "data", book)
     changed = [p.stem for p, t in zip(pages, times, strict=True) if p.stat().st_mtime_ns != t]
-    assert changed == ["egdi"]
+    assert changed == ["egdi"]  # it tells how many rows there are; the rows themselves are read by Sphinx
 
 
 @pytest.mark.parametrize("name", HERE)
