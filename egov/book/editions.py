@@ -123,14 +123,13 @@ def texts(root: Path, name: str) -> dict[str, str]:
 
 def translator(root: Path, language: str) -> Translator:
     """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
-    names = (
-        ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "values"))] if language == units.LANGUAGE else []
-    )
+    if language != units.LANGUAGE:
+        return english
+    names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "values"))]
     found = {unit: text for name in names for unit, text in texts(root, name).items()}
 
     def say(message: str, **values: object) -> str:
-        text = found.get(message, message)
-        return text.format(**values) if values else text
+        return english(found.get(message, message), **values)
 
     return say
 
@@ -141,6 +140,16 @@ def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str,
     if is_on(root):
         found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
     return found
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is used."""
+    return message
+
+
+def english(message: str, **values: object) -> str:
+    """The English edition's translator: the message with its values."""
+    return message.format(**values) if values else message
 
 
 def written(docname: str) -> bool:
@@ -231,9 +240,10 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
         config["copyright"],
     ):
         found.setdefault(title, "title of the book, or who made it")
-    for path in sorted((root / WRITERS).glob("*.py")):
-        for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords={"_": None}):
-            found.setdefault(message, path.name)
+    for path in sorted((root / WRITERS).iterdir()):
+        if method := {".py": "python", ".jinja": "jinja2"}.get(path.suffix):
+            for _, message, _, _ in extract(method, io.BytesIO(path.read_bytes()), keywords={"_": None, "N_": None}):
+                found.setdefault(message, path.name)
     return {name: found for name, found in out.items() if found}
 
 

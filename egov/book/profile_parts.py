@@ -8,44 +8,57 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from egov.book import editions
+from egov.book.editions import N_
+from egov.book.editions_units import LANGUAGE, PLACE, masked
 from egov.book.histories import Profile
 from egov.book.table_html import english, esc, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
-from egov.tables.units import BELTS, NORTH_SOUTH, REGIONS
+from egov.tables.units import BELTS, REGIONS
 
 Row = dict[str, str]
-QUALIFIERS = {"exact": "", "over": "more than ", "about": "about ", "nearly": "nearly "}
-BASIS = {"stated": "", "published": " (date of the document)", "assessed": " (year assessed)"}
-TYPES = {"行政": "administrative body", "事业": "public institution", "法定机构": "statutory body"}
-LEVELS = {"正厅级": "full department level", "副厅级": "deputy department level"}
+QUALIFIERS = {"exact": "{n}", "over": N_("more than {n}"), "about": N_("about {n}"), "nearly": N_("nearly {n}")}
+BASIS = {"stated": "", "published": N_(" (date of the document)"), "assessed": N_(" (year assessed)")}
+TYPES = {"行政": N_("administrative body"), "事业": N_("public institution"), "法定机构": N_("statutory body")}
+LEVELS = {"正厅级": N_("full department level"), "副厅级": N_("deputy department level")}
 MEASURES = {
-    "score": "score, points",
-    "rank": "rank among 31 provinces",
-    "grade": "grade",
-    "market_rank": "rank, market environment 市场环境",
-    "government_rank": "rank, government environment 政务环境",
-    "legal_rank": "rank, legal and policy environment 法律政策环境",
-    "culture_rank": "rank, social and cultural environment 人文环境",
-    "balance_rank": "rank, balance of the four",
-    "gdp_per_capita_rank": "rank, GDP per person",
+    "score": N_("score, points"),
+    "rank": N_("rank among 31 provinces"),
+    "grade": N_("grade"),
+    "market_rank": N_("rank, market environment 市场环境"),
+    "government_rank": N_("rank, government environment 政务环境"),
+    "legal_rank": N_("rank, legal and policy environment 法律政策环境"),
+    "culture_rank": N_("rank, social and cultural environment 人文环境"),
+    "balance_rank": N_("rank, balance of the four"),
+    "gdp_per_capita_rank": N_("rank, GDP per person"),
 }
 COVARIATES = {
-    "census_population_2020": "census population",
-    "yearend_population_10k": "year-end population",
-    "gdp_100m_yuan_revised": "GDP, revised",
-    "gdp_per_capita_yuan_bulletin": "GDP per person, as the bulletin prints it",
+    "census_population_2020": N_("census population"),
+    "yearend_population_10k": N_("year-end population"),
+    "gdp_100m_yuan_revised": N_("GDP, revised"),
+    "gdp_per_capita_yuan_bulletin": N_("GDP per person, as the bulletin prints it"),
 }
+
+
+SIDES = {
+    ("north", False): N_("north of the Qinling–Huaihe line"),
+    ("south", False): N_("south of the Qinling–Huaihe line"),
+    ("north", True): N_("north of the Qinling–Huaihe line (which crosses it)"),
+    ("south", True): N_("south of the Qinling–Huaihe line (which crosses it)"),
+}
+METHODS = (N_("model"), N_("model + printed means"), N_("rounding"), N_("rounding+rank"), N_("rounding+rank+order"))
 
 
 class Tables:
     """Raw rows of the tables, read once and grouped by the columns asked for."""
 
-    def __init__(self, data: Path) -> None:
-        """``data`` is the data folder."""
-        self.data = data
+    def __init__(self, data: Path, language: str = "en") -> None:
+        """``data`` is the data folder, ``language`` that of the edition whose pages are written."""
+        self.data, self.chinese = data, language == LANGUAGE
+        self._ = editions.translator(data.parent, language)
         self.slugs, self.english = slugs(data), english(data)
         self._rows = cache(lambda name: read_raw(TABLES[name], data).to_dict("records"))
         self._grouped = cache(self._group)
@@ -67,9 +80,27 @@ class Tables:
     def unit_links(self, unit_type: str, names: Iterable[str]) -> list[str]:
         """Links to profiles."""
         return [
-            f'<a href="{self.slugs[unit_type, name]}.html">{self.english[unit_type, name]} {zh(name)}</a>'
+            f'<a href="{self.slugs[unit_type, name]}.html">{self.both(self.english[unit_type, name], name)}</a>'
             for name in names
         ]
+
+    def both(self, english: str, chinese: str) -> str:
+        """A name: on an English page in English and Chinese, on a Chinese one in Chinese."""
+        return zh(chinese) if self.chinese else f"{english} {zh(chinese)}"
+
+    def band(self, name: str) -> str:
+        """A band as a coloured word."""
+        english = "" if self.chinese else f" <i>{BAND_ENGLISH[name]}</i>"
+        return f'<span class="band band-{BANDS.index(name)}">{zh(name)}{english}</span>'
+
+    def place(self, row: Row) -> str:
+        """Where a figure stands."""
+        where = masked(row["place"], lambda unit, kind: self._(unit), "place", PLACE)
+        return f"<small>{esc(row['source'])}, {esc(where)}</small>"
+
+    def span(self, lower: str, upper: str) -> str:
+        """From one value to another."""
+        return self._("{lower} to {upper}", lower=lower, upper=upper)
 
 
 def link(table: str, row: Row, text: str, base: str = "../tables/") -> str:
@@ -82,17 +113,7 @@ def zh(text: str) -> str:
     return f'<span lang="zh-Hans">{esc(text)}</span>'
 
 
-def band_span(name: str) -> str:
-    """A band as a coloured word in both languages."""
-    return f'<span class="band band-{BANDS.index(name)}">{zh(name)} <i>{BAND_ENGLISH[name]}</i></span>'
-
-
-def place(row: Row) -> str:
-    """Where a figure stands."""
-    return f"<small>{esc(row['source'])}, {esc(row['place'])}</small>"
-
-
-def amount(row: Row) -> str:
+def amount(row: Row, _: editions.Translator = editions.english) -> str:
     """A counter's value in words and figures.
 
     >>> amount({"value": "30950000", "unit_of_measure": "persons", "qualifier": "over"})
@@ -101,18 +122,18 @@ def amount(row: Row) -> str:
     '99.7 %'
     """
     whole, dot, rest = row["value"].partition(".")
-    unit = "%" if row["unit_of_measure"] == "percent" else row["unit_of_measure"]
-    return f"{QUALIFIERS[row['qualifier']]}{int(whole):,}{dot}{rest} {unit}"
+    unit = "%" if row["unit_of_measure"] == "percent" else _(row["unit_of_measure"])
+    return _(QUALIFIERS[row["qualifier"]], n=f"{int(whole):,}{dot}{rest} {unit}")
 
 
-def percent(share: str) -> str:
+def percent(share: str, _: editions.Translator = editions.english) -> str:
     """A share from 0 to 1 in whole percent.
 
     >>> percent("0.9"), percent("0.0022"), percent("0.9991")
     ('90 %', 'below 1 %', 'above 99 %')
     """
     value = 100 * float(share)
-    return "below 1 %" if 0 < value < 0.5 else "above 99 %" if 99.5 <= value < 100 else f"{value:.0f} %"
+    return _("below 1 %") if 0 < value < 0.5 else _("above 99 %") if 99.5 <= value < 100 else f"{value:.0f} %"
 
 
 def spans(ranks: str) -> str:
@@ -134,80 +155,87 @@ SCALES = {"10,000 persons": (4, 6, "million persons"), "100 million yuan": (8, 9
 """Unit of a yearbook: its power of ten, that of the English unit, and its name."""
 
 
-def plain_measure(row: Row) -> str:
-    """A covariate in English units, exactly.
+CHINESE_UNITS = {"10,000 persons": "万人", "100 million yuan": "亿元", "persons": "人", "yuan": "元"}
+
+
+def plain_measure(row: Row, chinese: bool = False) -> str:
+    """A covariate in the units of the language, exactly.
 
     >>> plain_measure({"value": "2492", "unit_of_measure": "10,000 persons"})
     '24.92 million persons'
     >>> plain_measure({"value": "25019831", "unit_of_measure": "persons"})
     '25,019,831 persons'
+    >>> plain_measure({"value": "2492", "unit_of_measure": "10,000 persons"}, chinese=True)
+    '2,492 万人'
     """
+    if chinese:
+        return f"{Decimal(row['value']):,f} {CHINESE_UNITS[row['unit_of_measure']]}"
     own, shown, name = SCALES.get(row["unit_of_measure"], (0, 0, row["unit_of_measure"]))
     return f"{Decimal(row['value']).scaleb(own - shown).normalize():,f} {name}"
 
 
 def bands(tables: Tables, profile: Profile) -> list[list[str]]:
     """The bands year by year, with the number of others above, beside and below."""
-    key = {"unit_type": profile.unit_type, "unit": profile.unit}
+    _, key = tables._, {"unit_type": profile.unit_type, "unit": profile.unit}
     names = ("capacity_risers", "capacity_bands", "province_scores")
     rising, printed, scores = ({row["year"]: row for row in tables.first(name, **key)} for name in names)
     rows = []
     for y in reversed(profile.years):
         year = str(y.year)
-        move = "–" if not y.step else f"▲ up {y.step}" if y.step > 0 else f"▼ down {-y.step}"
-        move = "first year" if y is profile.years[0] else move.removesuffix(" 1")
+        move = "–" if not y.step else f"{_('▲ up')} {y.step}" if y.step > 0 else f"{_('▼ down')} {-y.step}"
+        move = _("first year") if y is profile.years[0] else move.removesuffix(" 1")
         if year in rising:
             move += " " + link("capacity_risers", rising[year], "(+)")
-        band = link("capacity_bands", printed[year], band_span(y.band))
+        band = link("capacity_bands", printed[year], tables.band(y.band))
         if year in scores:
-            band += "<br>" + link("province_scores", scores[year], f"index {scores[year]['printed']}")
+            band += "<br>" + link("province_scores", scores[year], _("index {n}", n=scores[year]["printed"]))
         rows.append([year, band, move, *(" / ".join(map(str, counts)) for counts in (y.region, y.nation))])
     return rows
 
 
-def leaders(tables: Tables, profile: Profile) -> tuple[list[str], list[str]]:
-    """The first-level indicators whose ten leaders it is among: English names, and the items of a list."""
+def leaders(tables: Tables, profile: Profile) -> tuple[list[Row], list[str]]:
+    """The first-level indicators whose ten leaders it is among, and the items of a list."""
     names = {row["code"]: row for row in tables.first("indicators", unit_type=profile.unit_type)}
     found = sorted(
         tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit), key=lambda row: row["code"]
     )
     items = [
-        f"{link('capacity_leaders', row, esc(names[row['code']]['name_en']))} "
-        f"{zh(names[row['code']]['name_zh'])} {place(row)}"
+        f"{link('capacity_leaders', row, tables.both(esc(one['name_en']), one['name_zh']))} {tables.place(row)}"
         for row in found
+        for one in (names[row["code"]],)
     ]
-    return [names[row["code"]]["name_en"] for row in found], items
+    return [names[row["code"]] for row in found], items
 
 
 def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
     """What any unit has: intervals and forecasts, the counts that the documents print for it, dated events."""
-    key = {"unit_type": profile.unit_type, "unit": profile.unit}
+    _, key = tables._, {"unit_type": profile.unit_type, "unit": profile.unit}
     named = {"scope": profile.unit_type, "unit": profile.unit}
     counters = []
     for row in tables.first("platform_counters", **named):
         more = len(tables.of("platform_counters", **{c: row[c] for c in ("scope", "unit", "metric", "as_of")})) - 1
-        again = f"; printed {more} more time{'s' if more > 1 else ''}" if more else ""
-        words = amount(row)
-        same = row["printed"].replace(",", "").rstrip("%") == words.split()[0].replace(",", "")
+        again = _("; printed {n} more times", n=more) if more > 1 else _("; printed once more") if more else ""
+        same = row["qualifier"] == "exact" and row["printed"].replace(",", "").rstrip("%") == row["value"]
         printed = "" if same else f' <small lang="zh-Hans">{esc(row["printed"])}</small>'
-        when = row["as_of"].replace("/", " to ") + BASIS[row["as_of_basis"]]
-        figure = link("platform_counters", row, esc(words))
-        counters.append([esc(row["metric_en"]), f"{figure}{printed}", f"{when}; {place(row)}{again}"])
+        first, _slash, last = row["as_of"].partition("/")
+        when = (tables.span(first, last) if last else first) + _(BASIS[row["as_of_basis"]])
+        figure = link("platform_counters", row, esc(amount(row, _)))
+        counters.append([esc(_(row["metric_en"])), f"{figure}{printed}", f"{when}; {tables.place(row)}{again}"])
     return {
         "intervals": [
             [
                 row["year"],
-                link("score_intervals", row, f"{row['lower']} to {row['upper']}"),
+                link("score_intervals", row, tables.span(row["lower"], row["upper"])),
                 row["median"],
-                f"{esc(row['method'])}, {percent(row['level'])}",
+                f"{esc(_(row['method']))}, {percent(row['level'], _)}",
             ]
             for row in sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"]))
         ],
         "forecast": [
             [
                 row["year"],
-                band_span(row["band"]),
-                link("forecasts", row, percent(row["probability"])),
+                tables.band(row["band"]),
+                link("forecasts", row, percent(row["probability"], _)),
                 row["data_through"],
             ]
             for row in sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"])))
@@ -215,7 +243,7 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
         "counters": counters,
         "events": [
             f"{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
-            f"{' (due)' if row['status'] == 'due' else ''}: {esc(row['title_en'])} {place(row)}"
+            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(_(row['title_en']))} {tables.place(row)}"
             for row in sorted(tables.first("policy_events", **named), key=lambda r: r["date"])
         ],
     }
@@ -223,30 +251,34 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
 
 def of_province(tables: Tables, unit: str) -> dict[str, list]:
     """What a province has: plans and offices, the business environment, people and output (latest year of each)."""
-    plans = []
+    _, plans = tables._, []
     for row in tables.first("policies", region=unit):
-        span = f", for {row['covers_from']}–{row['covers_to']}" if row["covers_from"] else ""
-        number = link("policies", row, zh(row["printed"]))
-        plans.append(f"Plan of {row['issued_in']}{span}: {zh(row['title_zh'])}, {number} {place(row)}")
+        said = row | {"title": zh(row["title_zh"]), "number": link("policies", row, zh(row["printed"]))}
+        plan = _("Plan of {issued_in}: {title}, {number}", **said)
+        if row["covers_from"]:
+            plan = _("Plan of {issued_in}, for {covers_from}–{covers_to}: {title}, {number}", **said)
+        plans.append(f"{plan} {tables.place(row)}")
     for row in sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])):
         name = link("institutions", row, zh(row["name_zh"]))
-        plans.append(f"Office: {name}, {TYPES[row['type']]}, {LEVELS[row['level']]} {place(row)}")
+        kind, level = _(TYPES[row["type"]]), _(LEVELS[row["level"]])
+        plans.append(f"{_('Office: {name}, {kind}, {level}', name=name, kind=kind, level=level)} {tables.place(row)}")
     scores = {row["measure"]: row for row in tables.first("bizenv_scores", province=unit)}
     context = []
     for variable, name in COVARIATES.items():
         if found := tables.first("province_covariates", unit=unit, variable=variable):
             row = max(found, key=lambda r: r["year"])
-            figure = link("province_covariates", row, esc(plain_measure(row)))
-            context.append(f"{name}, {row['year']}: {figure} <small>{esc(row['source'])}</small>")
+            figure = link("province_covariates", row, esc(plain_measure(row, tables.chinese)))
+            said = _("{name}, {year}: {figure}", name=_(name), year=row["year"], figure=figure)
+            context.append(f"{said} <small>{esc(row['source'])}</small>")
     return {
         "plans": plans,
         "bizenv": [
-            [name, link("bizenv_scores", scores[m], esc(scores[m]["value"])), place(scores[m])]
+            [_(name), link("bizenv_scores", scores[m], esc(scores[m]["value"])), tables.place(scores[m])]
             for m, name in MEASURES.items()
             if m in scores
         ],
         "recovered": [
-            [esc(r["tier"]), link("bizenv_recovered", r, f"{r['lower']} to {r['upper']}"), spans(r["ranks"])]
+            [esc(_(r["tier"])), link("bizenv_recovered", r, tables.span(r["lower"], r["upper"])), spans(r["ranks"])]
             for r in tables.of("bizenv_recovered", province=unit)
         ],
         "context": context,
@@ -255,22 +287,24 @@ def of_province(tables: Tables, unit: str) -> dict[str, list]:
 
 def facts(tables: Tables, row: dict[str, object], profile: Profile) -> str:
     """Type, region, belt, side, seat or province, as one line of HTML."""
+    _, kind = tables._, profile.unit_type
     belt_zh, belt_en = BELTS[str(row["belt"])]
-    items = ["City" if profile.unit_type == "city" else "Provincial unit"]
-    items += [f"{REGIONS[profile.region]} {zh(profile.region)}", f"{belt_en} belt {zh(belt_zh)}"]
-    side = NORTH_SOUTH[str(row["north_south"])][1].lower()
-    items.append(f"{side} of the Qinling–Huaihe line" + (" (which crosses it)" if row["straddles"] else ""))
-    if profile.unit_type == "city":
+    items = [_("City") if kind == "city" else _("Provincial unit")]
+    items += [tables.both(REGIONS[profile.region], profile.region)]
+    items += [zh(f"{belt_zh}地带") if tables.chinese else f"{belt_en} belt {zh(belt_zh)}"]
+    items.append(_(SIDES[str(row["north_south"]), bool(row["straddles"])]))
+    if kind == "city":
         where = tables.unit_links("province", [str(row["parent"])])[0]
-        items.append(f"{'capital of' if row['is_capital'] else 'city in'} {where}")
+        items.append(_("capital of {where}", where=where) if row["is_capital"] else _("city in {where}", where=where))
     return " · ".join(items)
 
 
 def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:
     """Neighbours, cities, and the others of the region, each with links."""
+    _ = tables._
     near = tables.of("contiguity", unit=profile.unit) if profile.unit_type == "province" else []
     links = tables.unit_links("province", [row["neighbour"] for row in near])
-    strait = [" (across the strait)" if row["kind"] == "strait" else "" for row in near]
+    strait = [_(" (across the strait)") if row["kind"] == "strait" else "" for row in near]
     others = tables.of("units", unit_type=profile.unit_type, region7=profile.region)
 
     def units(unit_type: str, rows: list[Row]) -> list[str]:
@@ -279,8 +313,8 @@ def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:
 
     cities = tables.of("units", unit_type="city", parent=profile.unit) if profile.unit_type == "province" else []
     lines = [
-        ("Neighbours", [a + b for a, b in zip(links, strait, strict=True)]),
-        ("Its cities", units("city", cities)),
-        ("In the same region", units(profile.unit_type, others)),
+        (_("Neighbours"), [a + b for a, b in zip(links, strait, strict=True)]),
+        (_("Its cities"), units("city", cities)),
+        (_("In the same region"), units(profile.unit_type, others)),
     ]
     return [(words, found) for words, found in lines if found]

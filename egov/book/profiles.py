@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from egov.book import profile_parts as parts
+from egov.book.editions import Translator, in_editions
 from egov.book.generated import write_pages
 from egov.book.histories import TYPES, Profile, chinese, english, profiles
 from egov.book.table_html import esc, script
@@ -31,21 +32,23 @@ PAGES = Environment(
 )
 
 
-def figure(profile: Profile) -> str:
+def figure(tables: parts.Tables, profile: Profile) -> str:
     """The band history as a figure."""
-    several = TYPES[profile.unit_type][1]
-    label = (
-        f"Band history of {profile.name_en}: a path through four lanes, one a capability band from low to very high, "
-        f"one point a year. Small bars in each lane and year show which share of all {several}, and of those in its "
-        "region, stood in that band. The table below holds the same."
+    _ = tables._
+    label = _(
+        "Band history of {name}: a path through four lanes, one a capability band from low to very high, one point a "
+        "year. Small bars in each lane and year show which share of all units of its kind, and of those in its region, "
+        "stood in that band. The table below holds the same.",
+        name=profile.unit if tables.chinese else profile.name_en,
     )
     return profile_svg(
         [(y.year, y.band) for y in profile.years],
         profile.nation,
         profile.regional,
         label=label,
-        nation_label=f"share of all {sum(profile.years[-1].nation) + 1}",
-        region_label=f"of its region's {sum(profile.years[-1].region) + 1}",
+        nation_label=_("share of all {n}", n=sum(profile.years[-1].nation) + 1),
+        region_label=_("of its region's {n}", n=sum(profile.years[-1].region) + 1),
+        english=not tables.chinese,
     )
 
 
@@ -58,11 +61,12 @@ def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_lo
     return PAGES.get_template("profile.md.jinja").render(
         profile=profile,
         row=row,
-        several=TYPES[profile.unit_type][1],
+        _=tables._,
+        in_chinese=tables.chinese,
         facts=parts.facts(tables, row, profile),
-        chinese=chinese(profile, lists),
-        english=english(profile, lists, ever_low, areas),
-        figure=figure(profile),
+        chinese=chinese(profile, [one["name_zh"] for one in lists], ever_low, areas),
+        english=english(profile, [one["name_en"] for one in lists], ever_low, areas),
+        figure=figure(tables, profile),
         bands=parts.bands(tables, profile),
         leaders=leaders,
         around=parts.around(tables, profile),
@@ -71,15 +75,24 @@ def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_lo
     )
 
 
-def _told(found: dict[tuple[str, str], Profile], year: int) -> str:
+def _told(found: dict[tuple[str, str], Profile], year: int, _: Translator) -> str:
     """How many units of each kind rose and fell in a year."""
-    parts = []
-    for kind, (_, several, _) in TYPES.items():
+    moves = {}
+    for kind in TYPES:
         steps = [y.step for key, p in found.items() for y in p.years[1:] if key[0] == kind and y.year == year]
         if steps:
             up, down = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
-            parts.append(f"of {len(steps)} {several} {up} rose ▲ and {down} fell ▼")
-    return f"Against {year - 1}, {', '.join(parts)}." if parts else "The first year: no moves yet."
+            moves |= {kind: len(steps), f"{kind}_up": up, f"{kind}_down": down}
+    if not moves:
+        return _("The first year: no moves yet.")
+    provinces = _(
+        "Against {before}, of {province} provincial units {province_up} rose ▲ and {province_down} fell ▼.",
+        before=year - 1,
+        **moves,
+    )
+    if "city" not in moves:
+        return provinces
+    return f"{provinces} {_('Of {city} cities, {city_up} rose ▲ and {city_down} fell ▼.', **moves)}"
 
 
 def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows: Rows) -> str:
@@ -97,7 +110,7 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
                 "en": esc(profile.name_en),
                 "broken": _SYLLABLE.sub("<wbr>", esc(profile.name_en)),
                 "slug": tables.slugs[key],
-                "region": REGION_LABELS[profile.region],
+                "region": profile.region if tables.chinese else REGION_LABELS[profile.region],
                 "col": int(rows[key]["tile_col"]) - min(columns) + 1,  # type: ignore[call-overload]
                 "line": int(rows[key]["tile_row"]) - top + 1,  # type: ignore[call-overload]
                 "bands": bands,
@@ -113,16 +126,16 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
         bands=BANDS,
         english=BAND_ENGLISH,
         columns=max(columns) - min(columns) + 1,
-        kinds={kind: f"{several[:1].upper()}{several[1:]} {zh}" for kind, (_, several, zh) in TYPES.items()},
-        types={"province": "Province 省", "city": "City 市"},
-        told={year: _told(found, year) for year in years},
+        _=tables._,
+        in_chinese=tables.chinese,
+        told={year: _told(found, year, tables._) for year in years},
         script=script("../", tables.data.parent / "book" / "_static"),
     )
 
 
-def pages(data: Path) -> dict[str, str]:
-    """Every page of this module: file name below ``book`` -> MyST text."""
-    tables = parts.Tables(data)
+def pages(data: Path, language: str = "en") -> dict[str, str]:
+    """Every page of this module in one language: file name below ``book`` -> MyST text."""
+    tables = parts.Tables(data, language)
     frame = load("units", data=data).sort_values(["unit_type", "order"], ignore_index=True)
     bands = load("capacity_bands", data=data)
     found = profiles(bands[bands["mention"] == 1], frame)
@@ -136,4 +149,4 @@ def pages(data: Path) -> dict[str, str]:
 
 def write(data: Path, book: Path) -> bool:
     """Bring the profiles up to date; tells whether one changed."""
-    return write_pages(book, "units", "units", lambda: pages(data))
+    return write_pages(book, "units", "units", lambda: in_editions(book.parent, lambda language: pages(data, language)))
