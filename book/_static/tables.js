@@ -152,7 +152,10 @@
   // A large table is a script of its own, loaded when asked for: by the button, a link to a row, a search in the address.
   const later = document.querySelector(".rows-later");
   window.egovRows = (html) => {
+    const meanings = JSON.parse(later.dataset.meanings);
     later.innerHTML = html;
+    for (const head of later.querySelectorAll("th")) head.title = meanings[head.textContent] ?? head.title;
+    for (const fold of later.querySelectorAll("summary")) fold.textContent = said("Documents named here", "此处提到的文献");
     if (location.hash) location.replace(location.hash); // the row was not there when its link was followed
     enhance(later.querySelector("table.rows"));
   };

@@ -6,11 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from egov.book import profile_parts as parts
 from egov.book.editions import Translator, in_editions
-from egov.book.generated import write_pages
+from egov.book.generated import PAGES, write_pages
 from egov.book.histories import TYPES, Profile, chinese, english, profiles
 from egov.book.table_html import esc, script
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
@@ -21,15 +19,6 @@ from egov.tables.rows import row_anchor
 Rows = dict[tuple[str, str], dict[str, object]]
 _SYLLABLE = re.compile(r"(?<=[aeioung])(?=(?:[szc]h|[bpmfdtlkjqxrzcswyh])[aeiou])")
 """Between two syllables of a name in Pinyin: a narrow tile breaks it there."""
-
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-    autoescape=False,  # cells are HTML: what the tables hold is escaped where a cell is made
-)
 
 
 def figure(tables: parts.Tables, profile: Profile) -> str:

@@ -45,9 +45,9 @@ class TableRows(SphinxDirective):
         cited = Path(self.env.srcdir) / "CITATION.cff"
         for path in (cited, *(data / TABLES[name].path for name in (table.name, "units", "sources", "indicators"))):
             self.env.note_dependency(str(path))
-        depth = self.env.docname.count("/")
+        depth, _ = self.env.docname.count("/"), translator(data.parent, self.config.egov_edition)
         book = esc(citation(load_citation(cited)))
-        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth)
+        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth, _=_)
         return [silent_html("", html=f'<div data-cite="{book}">{rows}</div>')]
 
 

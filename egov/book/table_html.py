@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+from egov.book import editions
+from egov.book.editions import Translator
 from egov.book.language import mark_chinese
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
@@ -132,24 +134,34 @@ def columns_of(table: Table) -> list[str]:
     return list(dict.fromkeys([*key, *placed, *there]))
 
 
-def _head(table: Table, columns: list[str], picked: Iterable[str]) -> str:
+def described(field: Field, _: Translator = editions.english) -> str:
+    """What a column means, with its unit."""
+    return _(field.description) + (f" ({_(field.unit)})" if field.unit else "")
+
+
+def _head(table: Table, columns: list[str], picked: Iterable[str], _: Translator) -> str:
     cells = []
     for name in columns:
         if name == "line:col":
-            cells.append(
-                '<th scope="col" title="line and column of the text copy at which `printed` starts">line:col</th>'
-            )
+            said = _("line and column of the text copy at which `printed` starts")
+            cells.append(f'<th scope="col" title="{esc(said)}">line:col</th>')
             continue
         field = table.field(name)
         extra = (" data-key" if name in table.key else "") + (" data-pick" if name in picked else "")
         if field.ordered:
             extra += f' data-order="{esc("|".join(field.values))}"'
-        unit = f" ({field.unit})" if field.unit else ""
-        cells.append(f'<th scope="col" title="{esc(field.description + unit)}"{extra}>{name}</th>')
+        cells.append(f'<th scope="col" title="{esc(described(field, _))}"{extra}>{name}</th>')
     return "<thead><tr>" + "".join(cells) + "</tr></thead>"
 
 
-def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../units/", tables: str = "") -> str:
+def rows_html(
+    table: Table,
+    data: Path,
+    base: str = "../../",
+    units: str = "../units/",
+    tables: str = "",
+    _: Translator = editions.english,
+) -> str:
     """The whole table as HTML, ready for ``tables.js``; without it a plain table that reads as well.
 
     ``base`` leads to the book's top, ``units`` and ``tables`` to the folders of profiles and data pages. On a
@@ -184,11 +196,11 @@ def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../u
     picked = _picked(table, [name for name in table.columns if name in columns], rows)
     return (
         f"<style>{labels}</style>\n"
-        f'<div class="rows-box cards" role="region" aria-label="Rows of {table.name}" tabindex="0">\n'
+        f'<div class="rows-box cards" role="region" aria-label="{_("Rows of {name}", name=table.name)}" tabindex="0">\n'
         f'<table class="rows" id="rows" data-table="{table.name}">\n'
-        f"{_head(table, columns, picked)}\n<tbody>\n"
+        f"{_head(table, columns, picked, _)}\n<tbody>\n"
         + "\n".join(lines)
-        + f"\n</tbody></table></div>\n{_documents(table, data, {row.get('source', '') for row in rows})}"
+        + f"\n</tbody></table></div>\n{_documents(table, data, {row.get('source', '') for row in rows}, _)}"
         + f"{script(base, data.parent / 'book' / '_static')}\n"
     )
 
@@ -196,7 +208,7 @@ def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../u
 def row_count(table: Table, data: Path) -> int:
     """How many rows the table's file holds."""
     with (data / table.path).open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
+        return sum(1 for _row in csv.reader(file)) - 1
 
 
 def later(table: Table, data: Path) -> bool:
@@ -204,34 +216,40 @@ def later(table: Table, data: Path) -> bool:
     return row_count(table, data) > AT_ONCE
 
 
-def rows_later(table: Table, data: Path, base: str) -> str:
-    """What stands on the page until the rows are asked for: by button, by a link to a row, by a search."""
-    rows = f"{row_count(table, data):,} rows"
+def rows_later(table: Table, data: Path, base: str, _: Translator = editions.english) -> str:
+    """What stands on the page until the rows are asked for: by button, by a link to a row, by a search.
+
+    Both editions share the rows; what their columns mean comes from the page.
+    """
+    meanings = {f.name: described(f, _) for f in table.fields} if _ is not editions.english else {}
+    show = _("Show the {n} rows", n=f"{row_count(table, data):,}")
     return (
-        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js"><button type="button">Show the {rows}'
-        f" · 显示全部行</button><noscript><p>Without scripts this page shows no rows: take the CSV file.</p></noscript>"
+        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js" '
+        f'data-meanings="{esc(json.dumps(meanings, ensure_ascii=False))}"><button type="button">{show}</button>'
+        f"<noscript><p>{_('Without scripts this page shows no rows: take the CSV file.')}</p></noscript>"
         f"</div>\n{script(base, data.parent / 'book' / '_static')}\n"
     )
 
 
 def rows_script(table: Table, data: Path) -> str:
     """The rows as a script, which a page opened from a disk may load too."""
-    rows, _, _ = rows_html(table, data).rpartition("<script")
+    rows, _mark, _rest = rows_html(table, data).rpartition("<script")
     return f"egovRows({json.dumps(mark_chinese(rows), ensure_ascii=False)});\n"
 
 
-def _documents(table: Table, data: Path, keys: set[str]) -> str:
+def _documents(table: Table, data: Path, keys: set[str], _: Translator) -> str:
     """What the keys of ``source`` stand for; the script takes its citations from here."""
     found = [row for row in read_raw(TABLES["sources"], data).to_dict("records") if row["source"] in keys]
     if table.name == "sources" or not found:
         return ""
+    first, second = ("title_en", "title_zh") if _ is editions.english else ("title_zh", "title_en")
     items = (
-        f"<dt>{esc(row['source'])}</dt><dd>{esc(row['publisher'])}: {esc(row['title_en'] or row['title_zh'])}, "
+        f"<dt>{esc(row['source'])}</dt><dd>{esc(_(row['publisher']))}{_(': ')}{esc(_(row[first] or row[second]))}, "
         f"{row['published_on']}</dd>\n"
         for row in found
     )
     listed = f'<dl id="documents">\n{"".join(items)}</dl>'
-    return f'<details class="columns"><summary>Documents named here</summary>{listed}</details>\n'
+    return f'<details class="columns"><summary>{_("Documents named here")}</summary>{listed}</details>\n'
 
 
 def _number(text: str) -> bool:
