@@ -16,9 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from jinja2 import Template
-
 from egov.book.citation import citation, load_citation
+from egov.book.render import render
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -131,8 +130,8 @@ def joined(root: Path, html_folder: Path) -> str:
     styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>', texts[names[0]])
     sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles)  # type: ignore[index]
     math = (html_folder / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
-    template = Template(Path(__file__).with_name("pdf.html.jinja").read_text(encoding="utf-8"), autoescape=True)
-    return template.render(
+    return render(
+        "pdf.html",
         facts=facts,
         citation=citation(facts),
         sheets=sheets,

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from egov.book import profile_parts as parts
 from egov.book.generated import write_pages
 from egov.book.histories import TYPES, Profile, chinese, english, profiles
+from egov.book.render import render
 from egov.book.table_html import esc, script
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 from egov.plots.profile import profile_svg
@@ -20,15 +19,6 @@ from egov.tables.rows import row_anchor
 Rows = dict[tuple[str, str], dict[str, object]]
 _SYLLABLE = re.compile(r"(?<=[aeioung])(?=(?:[szc]h|[bpmfdtlkjqxrzcswyh])[aeiou])")
 """Between two syllables of a name in Pinyin: a narrow tile breaks it there."""
-
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-    autoescape=False,  # cells are HTML: what the tables hold is escaped where a cell is made
-)
 
 
 def figure(profile: Profile) -> str:
@@ -55,7 +45,8 @@ def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_lo
     areas = len([r for r in tables.first("indicators", unit_type=profile.unit_type) if r["level"] == "1"])
     own = parts.of_province(tables, profile.unit) if profile.unit_type == "province" else {}
     nothing = dict.fromkeys(("plans", "bizenv", "recovered", "context"), ())
-    return PAGES.get_template("profile.md.jinja").render(
+    return render(
+        "profile.md",
         profile=profile,
         row=row,
         several=TYPES[profile.unit_type][1],
@@ -107,7 +98,8 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
                 },
             }
         )
-    return PAGES.get_template("units.md.jinja").render(
+    return render(
+        "units.md",
         units=units,
         years=years,
         bands=BANDS,
