@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from egov.book.editions import N_, Translator, english, in_editions, translator
-from egov.book.generated import PAGES, write_pages
+from egov.book.editions import N_, Translator, in_editions, translator
+from egov.book.generated import write_pages
+from egov.book.render import english, render
 from egov.book.table_html import described, row_count
 from egov.tables.schemas import TABLES
 from egov.tables.schemas.fields import Field, Table
 
-TYPES = {kind: kind for kind in (N_("category"), N_("string"), N_("integer"), N_("number"), N_("boolean"))}
+TYPES = (N_("category"), N_("string"), N_("integer"), N_("number"), N_("boolean"))
+"""What a column may be, as its page says."""
 
 
 def present(data: Path) -> list[Table]:
@@ -37,41 +39,14 @@ def _values(field: Field, _: Translator) -> str:
     return "; ".join(parts)
 
 
-def columns(table: Table, _: Translator = english) -> list[str]:
-    """The codebook of a table, folded, as lines of MyST."""
-    lines = [f"<details class=columns><summary>{_('What each column means')}</summary>", ""]
-    lines += [_("| column | type | meaning | values |"), "|---|---|---|---|"]
-    for f in table.fields:
-        name = f"**`{f.name}`** {_('(key)')}" if f.name in table.full_key else f"`{f.name}`"
-        meaning = described(f, _).replace("|", "\\|")
-        lines.append(f"| {name} | {_(TYPES[f.type])} | {meaning} | {_values(f, _)} |")
-    return [*lines, "", "</details>", ""]
-
-
 def page(table: Table, data: Path, _: Translator = english) -> str:
-    """One table's page as MyST text."""
-    files = {
-        "csv": f"{{csv}}`{table.name}.csv <{table.path}>`",
-        "parquet": f"{{csv}}`Parquet <parquet/{table.name}.parquet>`",
-    }
-    facts = [
-        f"**{_('{n} rows', n=f'{row_count(table, data):,}')}**",
-        _("download {csv} or {parquet}", **files),
-        f"{{doc}}`{_('all tables')} <../tables>`",
-    ]
-    lines = [f"# {_(table.title)}", "", f"`{table.name}`{_(': ')}{_(table.description)}", "", " · ".join(facts), ""]
-    if table.gaps:
-        lines += [_("*Gaps.* {gaps}", gaps=_(table.gaps)), ""]
-    lines += columns(table, _)
-    return "\n".join([*lines, f"```{{table-rows}} {table.name}", "```"]) + "\n"
+    """One table's page as MyST text: what its columns mean, then its rows."""
+    return render("table.md", _, table=table, rows=row_count(table, data), described=described, values=_values)
 
 
 def index(data: Path, _: Translator = english) -> str:
     """The page that lists the tables."""
-    tables = present(data)
-    rows = {table.name: row_count(table, data) for table in tables}
-    text = PAGES.get_template("tables.md.jinja").render(_=_, in_chinese=_ is not english, tables=tables, rows=rows)
-    return text.rstrip() + "\n"
+    return render("tables.md", _, tables=present(data), rows=lambda table: row_count(table, data))
 
 
 def pages(data: Path, language: str = "en") -> dict[str, str]:

@@ -9,6 +9,7 @@ has the edition on (``egov_chinese: true``).
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -20,10 +21,11 @@ from typing import Any
 
 import yaml
 from babel.messages import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
+from egov.book.render import PAGES, english
 from egov.tables.schemas import FILES, TABLES
 from egov.tables.write import write_if_changed
 
@@ -147,11 +149,6 @@ def N_(message: str) -> str:
     return message
 
 
-def english(message: str, **values: object) -> str:
-    """The English edition's translator: the message with its values."""
-    return message.format(**values) if values else message
-
-
 def written(docname: str) -> bool:
     """Whether a page writer writes the page, in each language."""
     return docname.startswith(("book/units", "book/tables"))
@@ -241,10 +238,28 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
     ):
         found.setdefault(title, "title of the book, or who made it")
     for path in sorted((root / WRITERS).iterdir()):
-        if method := {".py": "python", ".jinja": "jinja2"}.get(path.suffix):
-            for _, message, _, _ in extract(method, io.BytesIO(path.read_bytes()), keywords={"_": None, "N_": None}):
-                found.setdefault(message, path.name)
+        if path.suffix == ".py":
+            calls = (
+                node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+            )
+            said = (c.args[0].value for c in calls if _marks(c.func) and c.args and isinstance(c.args[0], ast.Constant))
+        elif path.suffix == ".jinja":
+            said = (
+                m[0]
+                for _, _, m in extract_from_ast(
+                    PAGES.parse(path.read_text(encoding="utf-8")), ("_",), babel_style=False
+                )
+            )
+        else:
+            continue
+        for message in said:
+            found.setdefault(message, path.name)
     return {name: found for name, found in out.items() if found}
+
+
+def _marks(function: ast.expr) -> bool:
+    """Whether a call marks what page writers say: ``_("…")``, ``tables._("…")``, ``N_("…")``."""
+    return (getattr(function, "id", "") or getattr(function, "attr", "")) in ("_", "N_")
 
 
 def _collect(found: dict[str, str]) -> units.Translate:

@@ -6,20 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.write import write_if_changed
 
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-    autoescape=False,  # cells are HTML: what the tables hold is escaped where a cell is made
-)
-"""The templates of generated pages, the ``.jinja`` files of this folder."""
 WINGS = ("methods", "tables", "plots", "book")
 
 

@@ -12,6 +12,7 @@ from egov.book import editions
 from egov.book.editions import N_
 from egov.book.editions_units import LANGUAGE, PLACE, masked
 from egov.book.histories import Profile
+from egov.book.render import english as english_text
 from egov.book.table_html import english, esc, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS
 from egov.tables.load import read_raw
@@ -113,7 +114,7 @@ def zh(text: str) -> str:
     return f'<span lang="zh-Hans">{esc(text)}</span>'
 
 
-def amount(row: Row, _: editions.Translator = editions.english) -> str:
+def amount(row: Row, _: editions.Translator = english_text) -> str:
     """A counter's value in words and figures.
 
     >>> amount({"value": "30950000", "unit_of_measure": "persons", "qualifier": "over"})
@@ -126,7 +127,7 @@ def amount(row: Row, _: editions.Translator = editions.english) -> str:
     return _(QUALIFIERS[row["qualifier"]], n=f"{int(whole):,}{dot}{rest} {unit}")
 
 
-def percent(share: str, _: editions.Translator = editions.english) -> str:
+def percent(share: str, _: editions.Translator = english_text) -> str:
     """A share from 0 to 1 in whole percent.
 
     >>> percent("0.9"), percent("0.0022"), percent("0.9991")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from egov.book import profile_parts as parts
 from egov.book.editions import Translator, in_editions
-from egov.book.generated import PAGES, write_pages
+from egov.book.generated import write_pages
 from egov.book.histories import TYPES, Profile, chinese, english, profiles
+from egov.book.render import render
 from egov.book.table_html import esc, script
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 from egov.plots.profile import profile_svg
@@ -47,11 +48,11 @@ def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_lo
     areas = len([r for r in tables.first("indicators", unit_type=profile.unit_type) if r["level"] == "1"])
     own = parts.of_province(tables, profile.unit) if profile.unit_type == "province" else {}
     nothing = dict.fromkeys(("plans", "bizenv", "recovered", "context"), ())
-    return PAGES.get_template("profile.md.jinja").render(
+    return render(
+        "profile.md",
         profile=profile,
         row=row,
         _=tables._,
-        in_chinese=tables.chinese,
         facts=parts.facts(tables, row, profile),
         chinese=chinese(profile, [one["name_zh"] for one in lists], ever_low, areas),
         english=english(profile, [one["name_en"] for one in lists], ever_low, areas),
@@ -109,14 +110,14 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
                 },
             }
         )
-    return PAGES.get_template("units.md.jinja").render(
+    return render(
+        "units.md",
         units=units,
         years=years,
         bands=BANDS,
         english=BAND_ENGLISH,
         columns=max(columns) - min(columns) + 1,
         _=tables._,
-        in_chinese=tables.chinese,
         told={year: _told(found, year, tables._) for year in years},
         script=script("../", tables.data.parent / "book" / "_static"),
     )

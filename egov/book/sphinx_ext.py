@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from egov.book import editions_sphinx, figures, head, icons, search
 from egov.book.data_pages import present
-from egov.book.editions import translator
+from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
@@ -90,7 +90,7 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
-    below = translator(Path(app.srcdir), app.config.egov_edition)("Pages below this one")
+    below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
     render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
     figures.write(drawings, Path(app.outdir) / "_images")
 

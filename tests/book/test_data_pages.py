@@ -114,7 +114,7 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", HERE)
 def test_the_page_explains_every_column_and_puts_the_source_beside_the_figure(name):
     table = TABLES[name]
-    explained = "\n".join(data_pages.columns(table))
+    explained = data_pages.page(table, data_folder())
     assert all(f"`{field.name}`" in explained and field.description[:20] in explained for field in table.fields)
     shown = table_html.columns_of(table)
     assert {"line", "col", *shown} - {"line:col"} == {"line", "col", *table.columns}
