@@ -295,8 +295,11 @@ def update(root: Path) -> list[str]:
         template = Catalog(locale="zh_CN", charset="utf-8")
         for unit, kind in found.items():
             template.add(unit, auto_comments=[kind])
-        catalog = read(folder / f"{name}.po")
+        was, catalog = read(folder / f"{name}.po"), read(folder / f"{name}.po")
         catalog.update(template)
+        for message in catalog:
+            if message.fuzzy and (old := was.get(message.id)) and old.fuzzy:
+                message.previous_id = old.previous_id
         if write_if_changed(folder / f"{name}.po", serialise(catalog)):
             changed.append(name)
     for path in folder.rglob("*.po"):
