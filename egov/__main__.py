@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--table", default="", help="print this table alone, as plain CSV")
     release.add_argument("--write", action="store_true", help="add the rows to data/published")
     release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
-    commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
+    commands.add_parser("pdf", help="print each edition of the built book as one PDF with headless Chromium")
     commands.add_parser("package", help="describe every table anew in data/datapackage.json")
     changes = commands.add_parser("changes", help="list the cells of the tables that differ from a commit")
     changes.add_argument("since", help="a commit, branch or tag")
@@ -152,7 +152,7 @@ def _pdf() -> int:
     from egov.book.inputs import repository_root
 
     try:
-        print(pdf.write(repository_root()).as_uri())
+        print(*(path.as_uri() for path in pdf.write(repository_root())), sep="\n")
     except pdf.PdfError as error:
         print(f"make pdf: {error}", file=sys.stderr)
         return 1

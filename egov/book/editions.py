@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 from babel.messages import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po, unescape, write_po
 from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
@@ -273,9 +273,14 @@ def _collect(found: dict[str, str]) -> units.Translate:
 
 
 def read(path: Path) -> Catalog:
-    """A catalogue, or an empty one."""
+    """A catalogue, or an empty one; Babel writes the old English of a changed unit and reads it as a comment."""
     text = path.read_bytes() if path.is_file() else b""
-    return read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+    catalog = read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+    for message in catalog:
+        was = [line.removeprefix("| msgid ") for line in message.user_comments if line.startswith("| msgid ")]
+        message.previous_id = [unescape(line) for line in was]
+        message.user_comments = [line for line in message.user_comments if not line.startswith("| ")]
+    return catalog
 
 
 def serialise(catalog: Catalog) -> str:

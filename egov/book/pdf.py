@@ -16,10 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from egov.book.build import HTML
 from egov.book.citation import citation, load_citation
-from egov.book.render import render
+from egov.book.editions import translator
+from egov.book.render import english, render
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
+PDF_ZH = PDF.with_stem("egov-compendium-zh")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--allow-file-access-from-files"]
@@ -74,8 +77,10 @@ def anchor(page: str, fragment: str = "") -> str:
     return "p-" + re.sub(r"\W", "-", page) + (f"--{fragment}" if fragment else "")
 
 
-def article(page: str, text: str, known: set[str]) -> str:
+def article(page: str, text: str, known: set[str], folder: str = "") -> str:
     """The article of one built page, its ids made its own, its links turned to the joined document.
+
+    ``folder`` is the edition's, ``zh/`` for the Chinese one, whose pictures lie with the English ones.
 
     A link to a page that is not in the document (a row, a file) loses its address, which is one on this machine.
     """
@@ -98,7 +103,7 @@ def article(page: str, text: str, known: set[str]) -> str:
         return f"{match[1]}#{anchor(name, unquote(target.fragment))}{match[3]}"
 
     def source(match: re.Match[str]) -> str:
-        return f"{match[1]}{BUILT}{urljoin(f'/{page}.html', match[2]).lstrip('/')}{match[3]}"
+        return f"{match[1]}{BUILT}{urljoin(f'/{folder}{page}.html', match[2]).lstrip('/')}{match[3]}"
 
     body = _ID.sub(lambda m: anchor(page, m[1]), body)
     body = _SOURCE.sub(source, _LINK.sub(link, body))
@@ -112,8 +117,9 @@ def title_of(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
 
 
-def joined(root: Path, html_folder: Path) -> str:
-    """The whole book as one HTML page, to be read from the folder of the PDF."""
+def joined(root: Path, html_folder: Path, language: str = "en") -> str:
+    """One edition as one HTML page, to be read from the folder of the PDF."""
+    _ = translator(root, language)
     parts = contents(root / "book" / "_toc.yml", html_folder)
     names = [name for _, pages in parts for name in pages]
     texts = {name: (html_folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
@@ -121,17 +127,18 @@ def joined(root: Path, html_folder: Path) -> str:
     lines: list[tuple[str, str]] = []
     body = []
     for caption, pages in parts:
-        lines += [("", caption)] if caption else []
+        lines += [("", _(caption))] if caption else []
         units = [name for name in pages if name.startswith(SHORTENED)]
         lines += [(anchor(name), title_of(texts[name])) for name in pages if name not in units]
         if units:
-            lines.append((anchor(units[0]), f"The {len(units)} units in short, in alphabetical order"))
-        body += [article(name, texts[name], set(names)) for name in pages]
+            lines.append((anchor(units[0]), _("The {n} units in short, in alphabetical order", n=len(units))))
+        body += [article(name, texts[name], set(names), "" if _ is english else "zh/") for name in pages]
     styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>', texts[names[0]])
     sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles)  # type: ignore[index]
-    math = (html_folder / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
+    math = (root / HTML / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
     return render(
         "pdf.html",
+        _,
         facts=facts,
         citation=citation(facts),
         sheets=sheets,
@@ -159,15 +166,20 @@ def undated(pdf: bytes) -> bytes:
     return _DATE.sub(lambda m: m[0][: m[0].index(b"D:") + 2] + b"20000101000000" + m[0][m[0].index(b"D:") + 16 :], pdf)
 
 
-def write(root: Path, say: Callable[[str], None] = print) -> Path:
-    """Print the built book to ``book/_build/pdf/egov-compendium.pdf``; return the path."""
+def write(root: Path, say: Callable[[str], None] = print) -> list[Path]:
+    """Print each edition of the built book to ``book/_build/pdf``; return the paths."""
+    found = [(PDF, root / HTML, "en"), (PDF_ZH, root / HTML / "zh", "zh")]
+    if not (root / HTML / "index.html").is_file():
+        raise PdfError("there is no built book in book/_build/html: run make book first")
+    return [_print(root, *one, say) for one in found if one[1].is_dir()]
+
+
+def _print(root: Path, name: Path, folder: Path, language: str, say: Callable[[str], None]) -> Path:
+    """Print one edition; return the path."""
     from playwright.sync_api import sync_playwright
 
-    folder = root / "book" / "_build" / "html"
-    if not (folder / "index.html").is_file():
-        raise PdfError("there is no built book in book/_build/html: run make book first")
     executable = browser_path()
-    target = root / PDF
+    target = root / name
     page_file = target.with_name("book.html")
     target.parent.mkdir(parents=True, exist_ok=True)
     footer = (
@@ -175,7 +187,7 @@ def write(root: Path, say: Callable[[str], None] = print) -> Path:
         '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
     )
     try:
-        page_file.write_text(joined(root, folder), encoding="utf-8")
+        page_file.write_text(joined(root, folder, language), encoding="utf-8")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
             page = browser.new_page(color_scheme="light")
@@ -199,5 +211,5 @@ def write(root: Path, say: Callable[[str], None] = print) -> Path:
     staged.write_bytes(undated(printed))
     os.replace(staged, target)
     pages = len(re.findall(rb"/Type\s*/Page\b", printed))
-    say(f"{PDF.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
+    say(f"{name.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
     return target
