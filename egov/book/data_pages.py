@@ -28,7 +28,7 @@ def _values(field: Field, _: Translator) -> str:
     """What a column may hold."""
     parts = []
     if field.values:
-        parts.append((" < " if field.ordered else ", ").join(field.values))
+        parts.append((" < " if field.ordered else ", ").join(f"`{value}`" for value in field.values))
     if field.minimum is not None or field.maximum is not None:
         low, high = ("" if end is None else f"{end:g}" for end in (field.minimum, field.maximum))
         parts.append(f"{low}…{high}")

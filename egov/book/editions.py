@@ -27,6 +27,7 @@ from jinja2.ext import extract_from_ast
 from egov.book import editions_units as units
 from egov.book.render import PAGES, english
 from egov.tables.schemas import FILES, TABLES
+from egov.tables.schemas.fields import read_tables
 from egov.tables.write import write_if_changed
 
 FOLDER = "book/zh"
@@ -38,10 +39,6 @@ _COMMIT = re.compile(r"(?<!\})`[^`]+`|\d[\w.,-]*\w|\d")
 WRITTEN_HERE = "book/_build/zh_pages"
 """Where page writers put Chinese pages, by the names of the English ones."""
 Translator = Callable[..., str]
-SAID = ("title", "description", "gaps", "unit")
-"""What a declaration says in words."""
-
-
 VALUES = {
     "platform_counters": ("metric_en", "unit_of_measure", "place"),
     "policy_events": ("title_en", "place"),
@@ -127,7 +124,7 @@ def translator(root: Path, language: str) -> Translator:
     """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
     if language != units.LANGUAGE:
         return english
-    names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "values"))]
+    names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "common", "values"))]
     found = {unit: text for name in names for unit, text in texts(root, name).items()}
 
     def say(message: str, **values: object) -> str:
@@ -208,13 +205,17 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
             page(text, root, units.LANGUAGE, _of_changes(keep) if path.stem == "changes" else keep)
     for name in FILES:
         found = out[f"tables/{name}"] = {}
-        declared = json.loads((root / "egov" / "tables" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
-        for table in declared["resources"]:
-            for entry in (table, *table["schema"]["fields"]):
-                where = table["name"] + (f".{entry['name']}" if entry is not table else "")
-                for key in SAID:
-                    if units.has_words(entry.get(key, "")):
-                        found.setdefault(entry[key], f"{where}: {key}")
+        for table in read_tables(root / "egov" / "tables" / "schemas" / f"{name}.json"):
+            told = [(f"{table.name}: {key}", getattr(table, key)) for key in ("title", "description", "gaps")]
+            for f in table.own_fields:
+                told += [(f"{table.name}.{f.name}: {key}", getattr(f, key)) for key in ("description", "unit")]
+            for where, text in told:
+                if units.has_words(text):
+                    found.setdefault(text, where)
+    found = out["tables/common"] = {}
+    for field in {f.name: f for table in TABLES.values() for f in table.fields if f not in table.own_fields}.values():
+        for text in filter(units.has_words, (field.description, field.unit)):
+            found.setdefault(text, field.name)
     found = out["tables/values"] = {}
     for name, columns in VALUES.items():
         rows = _rows(root / "data" / TABLES[name].path)

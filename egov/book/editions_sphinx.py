@@ -22,6 +22,8 @@ from egov.book import editions_units as units
 
 log = logging.getLogger(__name__)
 _SHARED = re.compile(r'(="|\s)((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
+_SEARCH = "Please activate JavaScript to enable the search functionality."
+"""What the theme's catalogue lacks."""
 _BUTTONS = '<div class="article-header-buttons">'
 OTHER = {"en": ("zh", "zh-CN", "中文"), "zh": ("", "en", "English")}
 """Edition -> folder, language and name of the other one."""
@@ -63,7 +65,8 @@ class Addresses(SphinxTransform):
         taken: dict[str, nodes.section] = {}
         moved: dict[str, tuple[str, str]] = {}
         for section, text in zip(sections, said, strict=True):
-            old = section["ids"][0]
+            at = next(i for i, one in enumerate(section["ids"]) if not one.startswith("module-"))  # the page of methods
+            old = section["ids"][at]
             plain = (
                 nodes.make_id(nodes.fully_normalize_name(text))
                 if chinese
@@ -73,7 +76,7 @@ class Addresses(SphinxTransform):
             )
             words = plain or re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
             new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in taken)
-            section["ids"][0], taken[new], moved[old] = new, section, (new, text)
+            section["ids"][at], taken[new], moved[old] = new, section, (new, text)
         self.document.ids.update(taken)
         self.document.nameids.update({k: moved[v][0] for k, v in self.document.nameids.items() if v in moved})
         now: dict[str, tuple[Any, ...]] = {}
@@ -116,7 +119,7 @@ def finished(app: Sphinx, name: str, page: str) -> str:
     if not app.config.egov_edition:
         return page
     if app.config.egov_edition == units.LANGUAGE:
-        page = _SHARED.sub(r"\1../\2", page)
+        page = _SHARED.sub(r"\1../\2", page).replace(_SEARCH, "请启用 JavaScript 以使用搜索功能。")
     _, language, word = OTHER[app.config.egov_edition]
     link = f'<a class="edition" lang="{language}" hreflang="{language}" href="{other_page(app, name)}">{word}</a>'
     return page.replace(_BUTTONS, _BUTTONS + link, 1)
