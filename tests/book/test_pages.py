@@ -313,7 +313,12 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
 def test_the_map_leads_to_profiles_by_keyboard(browser, site):
     page = browser.new_page(viewport=DESK)
     page.goto(f"{site}/book/units.html")
-    tile = page.get_by_role("link", name=re.compile("^Gansu 甘肃: "))
+    slider = page.get_by_role("radio", checked=True)
+    latest = slider.get_attribute("id")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.get_by_role("radio", checked=True).get_attribute("id") == f"year-{int(latest[-4:]) - 1}"
+    tile = page.get_by_role("link", name=re.compile(rf"^甘肃 Gansu.* in {int(latest[-4:]) - 1}"))
     tile.focus()
     assert tile.evaluate("(e) => getComputedStyle(e).outlineStyle") != "none", "focus cannot be seen"
     page.keyboard.press("Enter")
@@ -386,6 +391,9 @@ def test_a_table_reads_without_script(browser, site):
     page.goto(f"{site}/book/units.html")
     assert page.locator("#rows tbody tr").count() == 64
     assert page.locator("a.tile").count() == 64
+    page.get_by_text("2018", exact=True).first.click()
+    shown = page.evaluate("[...document.querySelectorAll('a.tile [data-year]')].filter((e) => e.offsetParent).length")
+    assert shown == page.locator("a.tile [data-year='2018'] >> visible=true").count() == 64
     context.close()
 
 
@@ -438,4 +446,34 @@ def test_a_page_that_is_not_there_leads_on_from_any_depth(browser, site, html):
         page.goto(f"{site}/{address}")
         page.get_by_role("link", name="All units").click()
         page.wait_for_url(f"{site}/book/units.html")
+    page.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(browser, site, size):
+    page = browser.new_page(viewport=size)
+
+    def from_landing(*names):
+        page.goto(f"{site}/notebooks/00_findings.html")
+        for name in names:
+            page.locator("article").get_by_role("link", name=name, exact=True).first.click()
+
+    from_landing("Is the gap closing?")
+    page.wait_for_url("**/04_regional.html#is-the-gap-closing")
+    assert page.locator("#is-the-gap-closing").evaluate("(e) => Math.abs(e.getBoundingClientRect().top)") < 200
+    from_landing("How is Gansu doing?")
+    assert page.get_by_role("link", name=re.compile(r"甘肃 Gansu.*high.*in 2021")).is_visible()
+    from_landing("Which provinces rose?")
+    marks = page.evaluate(
+        "[...document.querySelectorAll('a.tile i')].filter((e) => e.offsetParent && e.textContent.includes('▲')).length"
+    )
+    told = page.locator(".year-told p >> visible=true").inner_text()
+    assert marks == sum(map(int, re.findall(r"(\d+) rose", told))) > 0
+    from_landing("How do I get the data in Excel, SQL or R?")
+    assert page.locator("article a[href$='egov.xlsx']").first.is_visible()
+    page.goto(f"{site}/search.html?q=88.07")  # typed into the box of any page
+    page.locator("#search-results ul.search li a").first.click()
+    page.wait_for_selector("tr:target")
+    assert "88.07" in page.locator("tr:target").inner_text()
+    assert_source_in_sight(page, size)
     page.close()
