@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
 PACKED = (".woff", ".woff2", ".png", ".jpg", ".gz", ".pdf", ".zip")  # a server does not gzip these again
 CHAPTER_MEDIAN, PAGE_LARGEST = 700_000, 1_000_000  # bytes on a first visit, gzipped, figures included
+FIRST_MEDIAN = 150_000  # likewise, over all pages
 CACHED_MEDIAN = 120_000  # once the files that every page shares are there
+AUDIT_WORDS = 6_000
 PROFILE_LARGEST, DATA_LARGEST = 60_000, 200_000  # likewise: a unit's page, a data page
 LEFT = "net::ERR_ABORTED"  # the page was left before its icon had come
 PROFILES, DATA_PAGES = "book/units/", "book/tables/"
@@ -159,8 +161,17 @@ def test_page_weight(visits, html, record_property):
     assert median(first[page] for page in chapters) < CHAPTER_MEDIAN, table
     assert median(again[page] for page in chapters) < CACHED_MEDIAN, table
     assert max(first.values()) < PAGE_LARGEST, table
+    assert median(first.values()) < FIRST_MEDIAN, table
+    assert again["notebooks/03_audit.html"] < CACHED_MEDIAN, table
     assert max(again[page] for page in profiles) < PROFILE_LARGEST, table
     assert max(again[page] for page in tables) < DATA_LARGEST, table
+
+
+def test_the_audit_chapter_is_short(browser, site):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{site}/notebooks/03_audit.html")
+    assert len(page.locator("article").text_content().split()) < AUDIT_WORDS  # what is folded counts
+    page.close()
 
 
 class Anchors(HTMLParser):
