@@ -209,7 +209,7 @@ def _tilted(
             mean = (share * middle).sum(axis=1, keepdims=True)
             variance = (share * (own + (middle - mean) ** 2)).sum()
             off = np.clip(mean.sum(), first, final) - mean.sum()
-            if abs(off) <= 0.1 * np.sqrt(variance):
+            if abs(off) <= 0.4 * np.sqrt(variance):
                 break
             most = max(abs(tilt), 1 / np.sqrt(variance))
             tilt += float(np.clip(off / variance, -most, most))

@@ -147,12 +147,12 @@ class IntervalRegression(GenericLikelihoodModel):
         """
         left, _, right = formula.partition("~")
         columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
-        complete(data, list(columns.values()))
-        limits, _ = by_formula(f"0 + {left}", data, depth=1)
-        if limits.shape[1] != 2:
+        limits = [name.strip() for name in left.split("+")]
+        if len(limits) != 2:
             raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
+        complete(data, [*limits, *columns.values()])
         frame, columns_of = by_formula(right, data, depth=1)
-        model = cls(limits, frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model = cls(data[limits], frame, **{name: data[c] for name, c in columns.items()}, **options)
         model.columns = columns_of
         return model
 
