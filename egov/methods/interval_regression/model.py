@@ -160,22 +160,6 @@ class IntervalRegression(GenericLikelihoodModel):
         """Design matrix (m, k) of new rows, by default the model's own: by the formula or the names of its columns."""
         return self.exog if data is None else self.columns.matrix(data)
 
-    def subset(self, rows: np.ndarray) -> Self:
-        """The same model on some of its observations (boolean mask or positions)."""
-        exog = pd.DataFrame(self.exog[rows], columns=self.design_names)
-        groups = None if self.groups is None else self.groups[rows]
-        return type(self)(
-            self.endog[rows],
-            exog,
-            weights=self.weights[rows],
-            groups=groups,
-            latent=self.latent.name,
-            **self._options(),
-        )
-
-    def _options(self) -> dict[str, object]:
-        return {}
-
     # ------------------------------------------------------------------------------------------------ likelihood
     def split(self, params: np.ndarray) -> tuple[np.ndarray, float]:
         """Coefficients (k,) and log scale from a vector of parameters."""
@@ -333,11 +317,6 @@ class IntervalRegression(GenericLikelihoodModel):
         """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
         beta, tau = self.split(params)
         return self.latent.mean(self.design(exog) @ beta, tau)
-
-    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """One new score (0-100) for every observation, shape (n,)."""
-        beta, tau = self.split(params)
-        return self.latent.rvs(rng, self.exog @ beta, np.full(len(self.exog), tau))
 
     def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         """Density of the scores (n, m) of the n observations before their own band is used."""
