@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from egov.audit import bizenv, counts, hardware, outside, report  # noqa: F401  (state the families that are code)
+from egov.audit import bizenv, counts, hardware, outside  # noqa: F401  (state the families that are code)
 from egov.audit.book import AUDIT, DATA, LISTS, READINGS
 from egov.audit.check import (
     FAULTS,

@@ -14,20 +14,12 @@ from typing import Any
 from egov.audit.quantity import AuditError, Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
+from egov.tables.schemas import BANDS
 
 _NODES = (
     *(ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Load),
-    *(
-        ast.Attribute,
-        ast.Subscript,
-        ast.Constant,
-        ast.Tuple,
-        ast.List,
-        ast.operator,
-        ast.unaryop,
-        ast.boolop,
-        ast.cmpop,
-    ),
+    *(ast.Attribute, ast.Subscript, ast.Slice, ast.Constant, ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.SetComp),
+    *(ast.comprehension, ast.Store, ast.operator, ast.unaryop, ast.boolop, ast.cmpop),
 )
 
 
@@ -49,7 +41,17 @@ def _row_number(row: Row) -> int:
     return int(row["place"].rsplit(" ", 1)[1])
 
 
+def _step(before: Row | None, after: Row | None) -> int:
+    """Bands from the first up to the second; 0 where one is missing."""
+    return BANDS.index(after["value"]) - BANDS.index(before["value"]) if before and after else 0
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{f.__name__: f for f in (any, all, min, max, sorted, zip)},
+    "total": Quantity.total,
+    "mean": lambda numbers: Fraction(sum(numbers), len(numbers)),
+    "numbers": lambda things: range(1, len(things) + 1),
+    "step": _step,
     "sum": _sum,
     "sum_rounded": lambda rows: Quantity.total(row.rounded for row in rows),
     "least": lambda rows: min((row.rounded for row in rows), key=lambda q: q.point),
@@ -112,7 +114,7 @@ def evaluate(formula: str, names: Mapping[str, Any]) -> Any:
     Fraction(25, 1)
     """
     try:
-        return eval(_compiled(formula), {"__builtins__": {}, "_exact": Fraction, **FUNCTIONS}, dict(names))
+        return eval(_compiled(formula), {"__builtins__": {}, "_exact": Fraction, **FUNCTIONS, **names})
     except AuditError:
         raise
     except (NameError, TypeError, KeyError, AttributeError, ValueError, IndexError, ArithmeticError) as error:
