@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -11,7 +13,7 @@ from string import Formatter
 from types import CodeType
 from typing import Any
 
-from egov.audit.quantity import AuditError, Quantity
+from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
 from egov.tables.schemas import BANDS
@@ -46,12 +48,32 @@ def _step(before: Row | None, after: Row | None) -> int:
     return BANDS.index(after["value"]) - BANDS.index(before["value"]) if before and after else 0
 
 
+def _unpadded(row: Row) -> Figure:
+    """The row's figure without the zeros at its end that a table pads to five digits; four digits at least stay."""
+    whole, _, digits = row.figure.printed.partition(".")
+    return replace(row.figure, printed=f"{whole}.{digits.rstrip('0').ljust(4, '0')}")
+
+
+def month_before(month: str) -> str:
+    """The month before, YYYY-MM.
+
+    >>> month_before("2021-06"), month_before("2022-01")
+    ('2021-05', '2021-12')
+    """
+    return str(date.fromisoformat(f"{month}-01") - timedelta(days=1))[:7]
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{f.__name__: f for f in (any, all, min, max, sorted, zip)},
+    **{f.__name__: f for f in (min, max, sorted, zip)},
     "total": Quantity.total,
-    "mean": lambda numbers: Fraction(sum(numbers), len(numbers)),
+    "average": lambda numbers: Fraction(sum(numbers), len(numbers)),
     "numbers": lambda things: range(1, len(things) + 1),
     "step": _step,
+    "exact": Fraction,
+    "padded": lambda row, places: replace(row.figure, places=int(places)),
+    "unpadded": _unpadded,
+    "month_before": month_before,
+    "week_before": lambda day: str(date.fromisoformat(day) - timedelta(days=7)),
     "sum": _sum,
     "sum_rounded": lambda rows: Quantity.total(row.rounded for row in rows),
     "least": lambda rows: min((row.rounded for row in rows), key=lambda q: q.point),

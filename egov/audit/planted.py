@@ -18,9 +18,8 @@ import pandas as pd
 
 from egov.audit.book import AUDIT, DATA
 from egov.audit.check import FAULTS, Audit, Part
-from egov.audit.formulas import evaluate, select
-from egov.audit.hardware import month_before
-from egov.audit.outside import REPEATED
+from egov.audit.formulas import evaluate, month_before, select
+from egov.audit.printed import REPEATED
 from egov.audit.quantity import AuditError
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import decimal_text, round_printed

@@ -30,7 +30,7 @@ def verdict(frame: pd.DataFrame, check: str) -> str:
 def test_every_share_and_every_repeat_has_a_check(frame):
     shares = load("capacity_means").query("measure == 'share_above'")
     assert (frame["family"] == "share_above").sum() == len(shares) == 39
-    from egov.audit.outside import REPEATED
+    from egov.audit.printed import REPEATED
 
     repeats = sum((load(t)["mention"] > 1).sum() for t in REPEATED)
     limits = (load("claims").query("mention > 1")["claim"] == "band_very_high_from").sum()
