@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -70,6 +71,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "numbers": lambda things: range(1, len(things) + 1),
     "step": _step,
     "exact": Fraction,
+    "matches": lambda pattern, text: re.fullmatch(pattern, text) is not None,
     "padded": lambda row, places: replace(row.figure, places=int(places)),
     "unpadded": _unpadded,
     "month_before": month_before,
