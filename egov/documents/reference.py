@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_names import COMPONENTS, COMPOSITE, FAMILIES, PRODUCTION_PARENTS, component_key
 from egov.documents.locate import ReadError
+from egov.documents.places import entries
 from egov.tables.schemas import PROVINCES
 
 EGDI_FILE = "egdi_china.csv"
@@ -33,25 +34,8 @@ CITIES = (
 SCORES = {"province": (SCORES_FILE, UNITS, PROVINCES), "city": (CITY_SCORES_FILE, CITIES, CITIES)}
 """Kind of unit → file, units that it may name, units that have a score."""
 LISTS = {"province": "", "city": "cities, "}
-VARIABLES = {
-    "census_population_2020": ("population of the census", "persons"),
-    "gdp_100m_yuan_first_vintage": ("gross regional product, first vintage", "100 million yuan"),
-    "gdp_100m_yuan_revised": ("gross regional product, revised", "100 million yuan"),
-    "gdp_per_capita_yuan_bulletin": ("gross product per head", "yuan"),
-    "yearend_population_10k": ("year-end population", "10,000 persons"),
-}
-"""Variable → in words, unit of measure."""
-COVARIATE_SOURCES = {
-    "National Bureau of Statistics, provincial annual data": "nbs_annual",
-    "Seventh National Population Census, communique no. 3": "census2020",
-    "http://tjj.xjbt.gov.cn/2019nj/data/gb.htm": "xpcc_bulletin_2018",
-    "http://tjj.xjbt.gov.cn/2020nj/data/gb.htm": "xpcc_bulletin_2019",
-    "http://tjj.xjbt.gov.cn/2021nj/data/gb.htm ; https://investchn.com/home/news/detail/id/157370.html": (
-        "xpcc_bulletin_2020"
-    ),
-    "http://xj.people.com.cn/n2/2022/0324/c186332-35190931.html": "xpcc_news_2021",
-    "https://integerworks.com/finance/data/15865.html": "xpcc_web_2013",
-}
+VARIABLES = {row["variable"]: row for row in entries("covariates")}
+COVARIATE_SOURCES = {row["printed"]: row["source"] for row in entries("covariate_sources")}
 """The file's source → key in ``sources``."""
 
 Row = dict[str, object]
@@ -150,8 +134,8 @@ def province_covariates(corpus: Corpus) -> list[Row]:
         variable = one_of(COVARIATES_FILE, number, row, "variable", tuple(VARIABLES))
         source = COVARIATE_SOURCES[one_of(COVARIATES_FILE, number, row, "source", tuple(COVARIATE_SOURCES))]
         year = whole(COVARIATES_FILE, number, row, "year")
-        words, unit_of_measure = VARIABLES[variable]
-        head = {"unit": unit, "year": year, "variable": variable, "unit_of_measure": unit_of_measure}
+        words = VARIABLES[variable]["words"]
+        head = {"unit": unit, "year": year} | {c: VARIABLES[variable][c] for c in ("variable", "unit_of_measure")}
         value = figure(COVARIATES_FILE, number, row, "value")
         rows.append({**head, "value": value, **_cite(row["value"], source, f"{words}, {unit}, {year}")})
     if len(rows) != N_COVARIATES:

@@ -254,7 +254,7 @@ def test_a_row_states_a_check(tmp_path):
         ("equal =", "holds =", "check 1: no 'shown'"),
         ("n.counted", "m.counted", "check 1: 'm.counted / 32 [*] 100': name 'm' is not defined"),
         ("n.counted", "n.__class__", "is not allowed in a formula"),
-        ("n.counted", "[x for x in n]", "is not allowed in a formula"),
+        ("n.counted", "(lambda: n)()", "is not allowed in a formula"),
         ("n.counted / 32", "n.counted / ", "is no formula"),
         ("each = ", 'columns = ["a"]\nrows = [[1, 2]]\neach = ', "has 2 values for 1 columns"),
         ("measure=n_above", "measure=none", "check 1: table 'capacity_means' has no row with"),
