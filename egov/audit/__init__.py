@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from egov.audit import bizenv, counts, hardware, printed  # noqa: F401  (state the families that are code)
+from egov.audit import bizenv, hardware, printed  # noqa: F401  (state the families that are code)
 from egov.audit.book import AUDIT, DATA, LISTS, READINGS
 from egov.audit.check import (
     FAULTS,

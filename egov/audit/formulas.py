@@ -14,6 +14,7 @@ from string import Formatter
 from types import CodeType
 from typing import Any
 
+from egov.audit.counts import bases_of, least_whole, of_part, of_whole
 from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
@@ -65,7 +66,7 @@ def month_before(month: str) -> str:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{f.__name__: f for f in (min, max, sorted, zip)},
+    **{f.__name__: f for f in (min, max, sorted, zip, of_whole, of_part, least_whole, bases_of)},
     "total": Quantity.total,
     "average": lambda numbers: Fraction(sum(numbers), len(numbers)),
     "numbers": lambda things: range(1, len(things) + 1),
