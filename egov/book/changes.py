@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from egov.book.citation import load_citation
+from egov.tables.errors import Told
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -37,7 +38,7 @@ _MARKUP = re.compile(r"[\[\]*`<>\\]")
 Rows = dict[tuple[str, ...], dict[str, str]]
 
 
-class ChangesError(Exception):
+class ChangesError(Told):
     """There is no such commit, or no tables in it."""
 
 

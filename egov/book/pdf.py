@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from egov.book.citation import citation, load_citation
+from egov.tables.errors import Told
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -34,7 +35,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
-class PdfError(Exception):
+class PdfError(Told):
     """The PDF could not be made; the message says what is missing."""
 
 
