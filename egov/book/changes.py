@@ -17,6 +17,7 @@ from pathlib import Path
 
 from egov.book.citation import load_citation
 from egov.book.render import render
+from egov.tables.errors import Told
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -38,7 +39,7 @@ _MARKUP = re.compile(r"[\[\]*`<>\\]")
 Rows = dict[tuple[str, ...], dict[str, str]]
 
 
-class ChangesError(Exception):
+class ChangesError(Told):
     """There is no such commit, or no tables in it."""
 
 

@@ -20,6 +20,7 @@ from egov.book.build import HTML
 from egov.book.citation import citation, load_citation
 from egov.book.editions import translator
 from egov.book.render import english, render
+from egov.tables.errors import Told
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
 PDF_ZH = PDF.with_stem("egov-compendium-zh")
@@ -38,7 +39,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
-class PdfError(Exception):
+class PdfError(Told):
     """The PDF could not be made; the message says what is missing."""
 
 

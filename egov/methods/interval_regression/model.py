@@ -147,34 +147,18 @@ class IntervalRegression(GenericLikelihoodModel):
         """
         left, _, right = formula.partition("~")
         columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
-        complete(data, list(columns.values()))
-        limits, _ = by_formula(f"0 + {left}", data, depth=1)
-        if limits.shape[1] != 2:
+        limits = [name.strip() for name in left.split("+")]
+        if len(limits) != 2:
             raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
+        complete(data, [*limits, *columns.values()])
         frame, columns_of = by_formula(right, data, depth=1)
-        model = cls(limits, frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model = cls(data[limits], frame, **{name: data[c] for name, c in columns.items()}, **options)
         model.columns = columns_of
         return model
 
     def design(self, data: pd.DataFrame | np.ndarray | None = None) -> np.ndarray:
         """Design matrix (m, k) of new rows, by default the model's own: by the formula or the names of its columns."""
         return self.exog if data is None else self.columns.matrix(data)
-
-    def subset(self, rows: np.ndarray) -> Self:
-        """The same model on some of its observations (boolean mask or positions)."""
-        exog = pd.DataFrame(self.exog[rows], columns=self.design_names)
-        groups = None if self.groups is None else self.groups[rows]
-        return type(self)(
-            self.endog[rows],
-            exog,
-            weights=self.weights[rows],
-            groups=groups,
-            latent=self.latent.name,
-            **self._options(),
-        )
-
-    def _options(self) -> dict[str, object]:
-        return {}
 
     # ------------------------------------------------------------------------------------------------ likelihood
     def split(self, params: np.ndarray) -> tuple[np.ndarray, float]:
@@ -333,11 +317,6 @@ class IntervalRegression(GenericLikelihoodModel):
         """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
         beta, tau = self.split(params)
         return self.latent.mean(self.design(exog) @ beta, tau)
-
-    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """One new score (0-100) for every observation, shape (n,)."""
-        beta, tau = self.split(params)
-        return self.latent.rvs(rng, self.exog @ beta, np.full(len(self.exog), tau))
 
     def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         """Density of the scores (n, m) of the n observations before their own band is used."""
