@@ -19,11 +19,31 @@ from sphinx.util import logging
 
 from egov.book import editions
 from egov.book import editions_units as units
+from egov.book.editions import N_
 
 log = logging.getLogger(__name__)
 _SHARED = re.compile(r'(="|\s)((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
-_SEARCH = "Please activate JavaScript to enable the search functionality."
-"""What the theme's catalogue lacks."""
+THEME = (
+    *(
+        N_("Skip to main content"),
+        N_("Back to top"),
+        N_("Search"),
+        N_("Contents"),
+        N_("previous"),
+        N_("next"),
+        N_("Page"),
+    ),
+    *(N_("previous page"), N_("next page"), N_("Version warning"), N_("Main"), N_("Error"), N_("Color mode")),
+    *(
+        N_("Toggle primary sidebar"),
+        N_("Toggle secondary sidebar"),
+        N_("Download this page"),
+        N_("Download source file"),
+    ),
+    *(N_("Print to PDF"), N_("Please activate JavaScript to enable the search functionality.")),
+)
+"""Labels of the theme that its own Chinese catalogue lacks."""
+_LABEL = re.compile(rf'(?<=[>"])(\s*)({"|".join(map(re.escape, THEME))})(\s*)(?=[<"])')
 _BUTTONS = '<div class="article-header-buttons">'
 OTHER = {"en": ("zh", "zh-CN", "中文"), "zh": ("", "en", "English")}
 """Edition -> folder, language and name of the other one."""
@@ -119,8 +139,10 @@ def finished(app: Sphinx, name: str, page: str) -> str:
     if not app.config.egov_edition:
         return page
     if app.config.egov_edition == units.LANGUAGE:
-        page = _SHARED.sub(r"\1../\2", page).replace(_SEARCH, "请启用 JavaScript 以使用搜索功能。")
-    _, language, word = OTHER[app.config.egov_edition]
+        page = _SHARED.sub(r"\1../\2", page)
+        _ = editions.translator(Path(app.srcdir), units.LANGUAGE)
+        page = _LABEL.sub(lambda label: f"{label[1]}{_(label[2])}{label[3]}", page)
+    _folder, language, word = OTHER[app.config.egov_edition]
     link = f'<a class="edition" lang="{language}" hreflang="{language}" href="{other_page(app, name)}">{word}</a>'
     return page.replace(_BUTTONS, _BUTTONS + link, 1)
 

@@ -50,7 +50,9 @@ UNUSED = (
     "_static/sbt-webpack-macros.html",
 )
 
-_DROPPED = re.compile(r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex|translations)\.js[^>]*></script>\n?")
+_DROPPED = re.compile(
+    r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex|translations)\.js[^>]*></script>\n?"
+)
 _VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
