@@ -22,7 +22,7 @@ from egov.book import editions_units as units
 from egov.book.editions import N_
 
 log = logging.getLogger(__name__)
-_SHARED = re.compile(r'(="|\s)((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
+_SHARED = re.compile(r'(=")((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
 THEME = (
     *(
         N_("Skip to main content"),
