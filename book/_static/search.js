@@ -79,9 +79,11 @@
     status.append(...bilingual(told));
     const list = element("ul", { className: "search" });
     for (const { name, title, best } of found.slice(0, 60)) {
-      const item = element("li", {}, element("a", { href: `${name}.html` }, ...bilingual(title)));
+      const address = (anchor) => `${name}.html` + (anchor ? `#${encodeURIComponent(anchor)}` : "");
+      const row = name.startsWith("book/tables/") ? best[0]?.anchor : "";  // of a table, the first row found
+      const item = element("li", {}, element("a", { href: address(row) }, ...bilingual(title)));
       for (const { anchor, head, text } of best.slice(0, 3)) {
-        if (anchor) item.append(element("div", {}, element("a", { href: `${name}.html#${encodeURIComponent(anchor)}` }, ...bilingual(head))));
+        if (anchor) item.append(element("div", {}, element("a", { href: address(anchor) }, ...bilingual(head))));
         if (text) item.append(excerpt(text, words));
       }
       list.append(item);

@@ -1,17 +1,16 @@
 """The data pages: every table with its columns and all its rows, each at a stable address, and the list of them.
 
 A page is a few lines of MyST with the directive ``{table-rows}``, which the Sphinx side (:mod:`egov.book.reader`)
-replaces by the rows. The page names the digest of its rows, so that Sphinx reads it again when they change.
+replaces by the rows when Sphinx reads the page.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from egov.book.generated import write_pages
-from egov.book.table_html import rows_html
-from egov.tables.load import read_raw
+from egov.book.render import render
+from egov.book.table_html import row_count
 from egov.tables.schemas import TABLES
 from egov.tables.schemas.fields import Field, Table
 
@@ -20,29 +19,6 @@ GROUPS = (
     ("derived", "What the project computes", "Written by code from the published tables, and recomputed by a test."),
     ("", "What the project adds", "Units, borders, sources, corrections."),
 )
-INDEX = """\
-# All tables, row by row
-
-```{admonition} 中文摘要
-:class: zh-summary
-本页列出全部数据表。每张表的页面列出其全部行：每一行都有固定地址，注明原文写法、来源、位置（表、章节、专栏）以及在文本副本中的
-行与列；可排序、可筛选。
-```
-
-Where is this number from? Every table has a page that lists **all its rows**. Each row has an address of its own, so
-that a figure on any page of this book, or in your own text, can be followed to its document, its table or section, and
-the line of the text copy that we read. The page explains the columns too, and offers the file as CSV; the
-{doc}`codebook` says what all tables share.
-
-## All tables at once
-
-- {csv}`egov.sqlite`: one database to query, with types, keys, checks, a view for each chapter and names to search.
-- {csv}`egov.xlsx`: a workbook with a sheet for each table; what to know first stands on its first sheet.
-- {csv}`egov.zip`: all of this, the CSV and Parquet files, descriptions, licence and citation.
-
-{doc}`read-the-tables` shows how to open each. For machines: {csv}`datapackage.json` (Frictionless),
-{csv}`croissant.json`, {csv}`ro-crate-metadata.json`. To cite: {csv}`citation.bib` (BibTeX), {csv}`citation.json` (CSL).
-"""
 
 
 def present(data: Path) -> list[Table]:
@@ -65,47 +41,15 @@ def _values(field: Field) -> str:
     return "; ".join(parts)
 
 
-def columns(table: Table) -> list[str]:
-    """The codebook of a table, folded, as lines of MyST."""
-    lines = ["<details class=columns><summary>What each column means</summary>", ""]
-    lines += ["| column | type | meaning | values |", "|---|---|---|---|"]
-    for f in table.fields:
-        meaning = (f.description + (f" ({f.unit})" if f.unit else "")).replace("|", "\\|")
-        name = f"**`{f.name}`** (key)" if f.name in table.full_key else f"`{f.name}`"
-        lines.append(f"| {name} | {f.type} | {meaning} | {_values(f)} |")
-    return [*lines, "", "</details>", ""]
-
-
 def page(table: Table, data: Path) -> str:
-    """One table's page as MyST text."""
-    digest = hashlib.sha256(rows_html(table, data).encode()).hexdigest()[:16]
-    facts = [
-        f"**{len(read_raw(table, data)):,} rows**",
-        f"download {{csv}}`{table.name}.csv <{table.path}>` or {{csv}}`Parquet <parquet/{table.name}.parquet>`",
-        "{doc}`all tables <../tables>`",
-    ]
-    lines = [f"# {table.title}", "", f"`{table.name}`: {table.description}", "", " · ".join(facts), ""]
-    if table.gaps:
-        lines += [f"*Gaps.* {table.gaps}", ""]
-    lines += columns(table)
-    return "\n".join([*lines, f"```{{table-rows}} {table.name}", f":digest: {digest}", "```"]) + "\n"
+    """One table's page as MyST text: what its columns mean, then its rows."""
+    return render("table.md", table=table, rows=row_count(table, data), values=_values)
 
 
 def index(data: Path) -> str:
     """The page that lists the tables."""
-    lines = [INDEX]
-    tables = present(data)
-    for folder, title, words in GROUPS:
-        group = [table for table in tables if table.folder == folder]
-        if not group:
-            continue
-        lines += [f"## {title}", "", words, "", "| table | what it holds | rows | file |", "|---|---|---:|---|"]
-        for table in group:
-            rows = f"{len(read_raw(table, data)):,}"
-            link = f"[`{table.name}`](tables/{table.name}.md)"
-            lines.append(f"| {link} | {table.title} | {rows} | {{csv}}`CSV <{table.path}>` |")
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    groups = [(title, words, [t for t in present(data) if t.folder == folder]) for folder, title, words in GROUPS]
+    return render("tables.md", groups=groups, rows=lambda table: row_count(table, data))
 
 
 def pages(data: Path) -> dict[str, str]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -34,19 +33,18 @@ def _skip(_: Any, __: silent_html) -> None:
 
 
 class TableRows(SphinxDirective):
-    """``{table-rows} name``: all rows of a table; ``digest`` only makes the page change with them."""
+    """``{table-rows} name``: all rows of a table; a change of any table that they name or link reads the page again."""
 
     required_arguments = 1
-    option_spec = {"digest": directives.unchanged}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         data = Path(self.env.srcdir) / "data"
         table = TABLES[self.arguments[0]]
-        self.env.note_dependency(str(data / table.path))
-        depth = self.env.docname.count("/")
         cited = Path(self.env.srcdir) / "CITATION.cff"
-        self.env.note_dependency(str(cited))
+        for path in (cited, *(data / TABLES[name].path for name in (table.name, "units", "sources", "indicators"))):
+            self.env.note_dependency(str(path))
+        depth = self.env.docname.count("/")
         book = esc(citation(load_citation(cited)))
         rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth)
         return [silent_html("", html=f'<div data-cite="{book}">{rows}</div>')]
