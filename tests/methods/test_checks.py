@@ -310,6 +310,10 @@ def test_the_reference_meets_no_unused_category():
 # -- order of rows and names of groups do not matter ------------------------------------------------------------------
 
 ROWS = st.randoms(use_true_random=False)
+CLUSTERED = (
+    IntervalRegression(LIMITS, DESIGN, groups=DATA["unit"] % 4).fit(SCORES.params),
+    OrderedLogit(DATA["band"], DATA[TERMS], groups=DATA["unit"] % 4).fit(ORDERED.params),
+)
 
 
 @SETTINGS
@@ -320,10 +324,10 @@ def test_rows_and_names_of_groups_do_not_matter(random, names):
     groups = DATA["unit"] % 4
     renamed = groups.map(dict(enumerate(names))).map("group {}".format)
     moved, design = DATA.iloc[order], DESIGN.iloc[order]
-    one = IntervalRegression(LIMITS, DESIGN, groups=groups).fit(SCORES.params)
+    one = CLUSTERED[0]
     two = IntervalRegression(moved[["lower", "upper"]], design, groups=renamed.iloc[order]).fit(SCORES.params)
     np.testing.assert_allclose(two.bse, one.bse, rtol=1e-6)
-    one = OrderedLogit(DATA["band"], DATA[TERMS], groups=groups).fit(ORDERED.params)
+    one = CLUSTERED[1]
     two = OrderedLogit(moved["band"], moved[TERMS], groups=renamed.iloc[order]).fit(ORDERED.params)
     np.testing.assert_allclose(two.bse, one.bse, rtol=1e-6)
     first, second = theil(DATA["upper"], groups), theil(moved["upper"], renamed.iloc[order])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 from statsmodels.base.model import GenericLikelihoodModelResults
 
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
+from egov.methods.likelihood import coefficient_table
 
 
 class IntervalRegressionResults(GenericLikelihoodModelResults):
@@ -19,18 +19,7 @@ class IntervalRegressionResults(GenericLikelihoodModelResults):
 
     def coefficients(self, level: float = 0.95) -> pd.DataFrame:
         """Estimates as a frame: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p`` (normal approximation)."""
-        params, se = np.asarray(self.params), np.sqrt(np.diag(self.cov_params()))
-        z = norm.ppf(0.5 + level / 2)
-        return pd.DataFrame(
-            {
-                "term": list(self.model.exog_names),
-                "estimate": params,
-                "se": se,
-                "lower": params - z * se,
-                "upper": params + z * se,
-                "p": 2 * norm.sf(np.abs(params / se)),
-            }
-        )
+        return coefficient_table(self.model.exog_names, np.asarray(self.params), self.cov_params(), level)
 
     def predict(self, exog: pd.DataFrame | np.ndarray | None = None) -> pd.Series | np.ndarray:
         """Expected score (0-100) of each row: of a design by the names of its columns, or of data for the formula.

@@ -19,8 +19,7 @@ from typing import Literal, Self
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from scipy.stats import norm
-from statsmodels.base.model import GenericLikelihoodModel, GenericLikelihoodModelResults
+from statsmodels.base.model import GenericLikelihoodModelResults
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 
@@ -28,11 +27,13 @@ from egov.methods.checks import column_names, complete, design_matrix, labels, m
 from egov.methods.design import Design, by_formula
 from egov.methods.likelihood import (
     SeparationError,
-    cluster_covariance,
+    coefficient_table,
+    covariance_type,
+    maximised,
     recession_direction,
-    require_convergence,
     require_full_rank,
     require_method,
+    with_covariance,
 )
 
 Penalty = Literal["none", "ridge"]
@@ -253,12 +254,7 @@ class OrderedLogit(OrderedModel):
             The gradient does not vanish, or thresholds have collapsed onto each other.
         """
         require_method(method)
-        if cov_type is None:
-            cov_type = "nonrobust" if self.groups is None else "cluster"
-        if cov_type not in ("nonrobust", "cluster"):
-            raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
-        if cov_type == "cluster" and self.groups is None:
-            raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
+        cov_type = covariance_type(cov_type, self.groups)
         if self.penalty == "none" and (terms := self.separated_terms()):
             raise SeparationError(
                 f"the categories are separated: no finite estimate of {', '.join(terms)}; "
@@ -266,28 +262,8 @@ class OrderedLogit(OrderedModel):
                 terms,
             )
         start = self.start_params if start_params is None else np.asarray(start_params, float)
-        common = {"disp": 0, "full_output": True, "warn_convergence": False, "skip_hessian": True}
-        with np.errstate(all="ignore"):
-            raw = GenericLikelihoodModel.fit(self, start, method="bfgs", gtol=1e-7, maxiter=maxiter, **common)
-            if method == "newton":
-                polished = GenericLikelihoodModel.fit(
-                    self, np.asarray(raw.params), method="newton", maxiter=30, tol=1e-10, **common
-                )
-                if np.isfinite(polished.params).all() and polished.llf >= raw.llf - 1e-8:
-                    raw = polished
-        params = np.asarray(raw.params)
-        hessian = self.hessian(params)
-        require_convergence(params, self.score(params), hessian, tolerance)
-        results = OrderedLogitResults(self, raw)
-        bread = np.linalg.inv(-hessian)
-        results.normalized_cov_params = bread
-        results.cov_type = cov_type
-        if cov_type == "cluster":
-            results.cov_params_default = cluster_covariance(
-                bread, self.score_obs(params), self.groups, correction=correction
-            )
-        results.gradient_norm = float(np.abs(self.score(params)).max())
-        return results
+        results = OrderedLogitResults(self, maximised(self, start, method, maxiter))
+        return with_covariance(results, cov_type, self.groups, correction, tolerance)
 
 
 class OrderedLogitResults(GenericLikelihoodModelResults):
@@ -306,18 +282,8 @@ class OrderedLogitResults(GenericLikelihoodModelResults):
 
     def coefficients(self, level: float = 0.95) -> pd.DataFrame:
         """Estimates as a frame, thresholds last: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p``."""
-        estimate, covariance = self.natural_params()
-        se, z = np.sqrt(np.diag(covariance)), norm.ppf(0.5 + level / 2)
-        return pd.DataFrame(
-            {
-                "term": [*self.model.design_names, *self.model._threshold_names()],
-                "estimate": estimate,
-                "se": se,
-                "lower": estimate - z * se,
-                "upper": estimate + z * se,
-                "p": 2 * norm.sf(np.abs(estimate / se)),
-            }
-        )
+        terms = [*self.model.design_names, *self.model._threshold_names()]
+        return coefficient_table(terms, *self.natural_params(), level)
 
     def probabilities(self, exog: np.ndarray | pd.DataFrame | None = None) -> pd.DataFrame:
         """Probability of every category for each row, columns named by category.
