@@ -7,7 +7,6 @@ SVG writer uses.
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.svg import shaped
 from egov.plots.theme import FIGURE_WIDTH, FONT, PX, drawn_width
 
 if TYPE_CHECKING:
@@ -48,20 +48,9 @@ def typeset(text: str) -> str:
     return _MINUS.sub("−", _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text))
 
 
-@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of one line of text in pixels at a font size in pixels."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    from egov.plots.theme import styled
-
-    text = typeset(text)
-    if not text:
-        return 0.0
-    with styled():
-        wide, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=FONT, size=100), False)
-    return float(wide) * size / 100
+    return shaped(typeset(text))[0] * size / 100 if text else 0.0
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
