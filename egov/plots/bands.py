@@ -179,12 +179,10 @@ def _stack(rows: Rows, numbers: pd.DataFrame, told: Callable[[float], str], high
             text = told(number)
             size = fitted(text, SMALL, room - 2, least=9.5)
             if number and text_width(text, size) <= room - 1:
-                ax.annotate(
-                    text, (middle, y), (0, -size * 0.36), size=size, color=ink, ha="center", textcoords="offset points"
-                )
+                rows.sheet.text(rows.place(middle), y, text, size, ink, "center", zorder=12)
         ends = ends + wide
+    ax.vlines((0, 0.5, 1), *ax.get_ylim(), color=GRID, linewidth=1, zorder=0)
     for tick, side in ((0, "left"), (0.5, "center"), (1, "right")):
-        ax.axvline(tick, color=GRID, linewidth=1, zorder=0)
         rows.sheet.text(rows.start + tick / rows.pixel, rows.sheet.y + 10, f"{100 * tick:g} %", SMALL, MUTED, side)
     rows.sheet.y += 20
 

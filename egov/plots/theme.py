@@ -20,7 +20,7 @@ from contextvars import ContextVar, copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from egov.plots.palette import BAND_COLORS, GRID, HATCH, INK, MUTED, PAPER
+from egov.plots.palette import AXIS, BAND_COLORS, GRID, INK, MUTED, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -104,11 +104,12 @@ def style() -> dict[str, Any]:
         "figure.figsize": (FIGURE_WIDTH * PX, 400 * PX),
         "savefig.facecolor": PAPER,
         "axes.facecolor": "none",
-        "axes.edgecolor": HATCH,
+        "axes.edgecolor": AXIS,
         "axes.labelcolor": MUTED,
         "axes.labelsize": 12,
         "axes.titlesize": 14,
         "axes.titlelocation": "left",
+        "axes.spines.left": False,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.prop_cycle": matplotlib.cycler(color=[BAND_COLORS["非常高"], "#d9822b", "#3a7ba3", "#57b894"]),
@@ -122,20 +123,6 @@ def style() -> dict[str, Any]:
         "text.color": INK,
         "text.hinting": "none",
         "text.usetex": False,
-        "xtick.color": MUTED,
-        "ytick.color": MUTED,
-        "xtick.labelsize": 12,
-        "ytick.labelsize": 12,
-        "xtick.bottom": False,
-        "ytick.left": False,
-        "xtick.major.size": 6,
-        "ytick.major.size": 6,
-        "xtick.major.width": 1.25,
-        "ytick.major.width": 1.25,
-        "xtick.minor.size": 4,
-        "ytick.minor.size": 4,
-        "xtick.minor.width": 1,
-        "ytick.minor.width": 1,
         "legend.frameon": False,
         "legend.fontsize": 12,
         "hatch.linewidth": 0.8,
@@ -144,6 +131,10 @@ def style() -> dict[str, Any]:
         "svg.id": None,
         "path.sketch": None,
     }
+    for axis, side in (("xtick", "bottom"), ("ytick", "left")):
+        settings |= {f"{axis}.{side}": axis == "xtick", f"{axis}.color": AXIS, f"{axis}.labelcolor": MUTED}
+        settings |= {f"{axis}.labelsize": 11.5, f"{axis}.major.size": 4, f"{axis}.major.pad": 5}
+        settings |= {f"{axis}.major.width": 1.25, f"{axis}.minor.width": 1, f"{axis}.minor.size": 3}
     return settings
 
 
