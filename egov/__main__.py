@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -152,11 +154,16 @@ def main(arguments: list[str] | None = None) -> int:
     from egov.tables import TableError
 
     options = _parser().parse_args(arguments)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside as by Ctrl-C: files go back
     try:
         return _run(options)
     except TableError as error:
         print(f"{options.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"{options.command}: stopped; what it was writing is as it was", file=sys.stderr)
+        return 130
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ INDUSTRIES = 12
 RELEASE = "2021-06"
 """Month of the release in hand, which names industries."""
 PLACES = 2
-"""Digits behind the point of every level and change: releases from 2022 on drop a last zero (92.4, 97.9, 0.2)."""
+"""Digits behind the point of every level and change; the reference file of weeks has lost last zeros."""
 ZONES = (("rising", "falling", "flat"), ("expanding", "retreating", "contracting"))
 LINE = ("month", "family", "component")
 

@@ -1,7 +1,8 @@
 """Figures from outside the five documents: the CSV files of the reference folder, row by row.
 
 ``printed`` is the file's string, ``place`` says where in the original the figure stands as far as the file tells,
-``line`` and ``col`` stay empty. A trailing zero that the original printed is lost where the file lost it.
+``line`` and ``col`` stay empty. A trailing zero that the original printed is lost where the file lost it, but for
+the months of the hardware index.
 """
 
 from __future__ import annotations
@@ -160,7 +161,11 @@ def province_covariates(corpus: Corpus) -> list[Row]:
 
 
 def hardware_months(corpus: Corpus) -> list[Row]:
-    """The production index of May 2022, May 2023 and June 2023; one source key a month."""
+    """The production index of May 2022, May 2023 and June 2023; one source key a month.
+
+    The index prints two decimals and says up or down in words, so ``printed`` gets back the zero that the file lost
+    and not the file's minus.
+    """
     rows: list[Row] = []
     for number, row in enumerate(corpus.reference_rows(MONTHS_FILE), start=2):
         family = FAMILIES[one_of(MONTHS_FILE, number, row, "family", tuple(FAMILIES))]
@@ -173,7 +178,9 @@ def hardware_months(corpus: Corpus) -> list[Row]:
         source = f"hardware_{row['month'].replace('-', '_')}"
         for measure in ("value", "change"):
             value = figure(MONTHS_FILE, number, row, measure)
-            cited = _cite(row[measure], source, row["source"])
+            if value != round(value, 2):
+                raise ReadError(f"{MONTHS_FILE}, row {number}, column {measure!r}: {value}, expected two decimals")
+            cited = _cite(f"{abs(value):.2f}", source, row["source"])
             rows.append({**head, "measure": measure, **names, "value": value, **cited})
     return rows
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -23,6 +23,9 @@ from egov.tables.schemas.fields import Field, Table, row_order
 
 _NO_VALUE = {"nan", "na", "n/a", "nil", "null", "none", "-", "--", "—", "…", "?", "inf", "-inf"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_ROW = r"^(.*), row ([0-9]+)$"
+_SET_IN = re.compile("box |Table ")
+"""What may stand within the text of a chapter."""
 _BRACKETS = str.maketrans("〔〕（）", "()()")
 
 
@@ -100,6 +103,34 @@ def places(read: Read) -> None:
             read.refuse(row, column, told)
 
 
+def stands(read: Read) -> None:
+    """A spot of a document holds one figure; rows of one place stand together, but for a box or table set into it; a
+    row of a printed table has its own line or two, and rows follow in their order."""
+    if not read.table.published:
+        return
+    held = read.frame.dropna(subset=["line", "col"]).sort_values(["source", "line", "col"], kind="stable")
+    spot = held.groupby(["source", "line", "col"])["printed"]
+    for row in read.where(held["printed"] != spot.transform("first")):
+        read.refuse(row, "line, col", "a line and column of its own", f"{spot.transform('first')[row]!r} is there")
+    for source, own in held.groupby("source", sort=False):
+        runs = [(place, [*rows]) for place, rows in groupby(own.index, own["place"].get)]
+        last: dict[str, int] = {}
+        for n, (place, rows) in enumerate(runs):
+            between = runs[last.get(place, n) + 1 : n]
+            if not all(_SET_IN.match(other) for other, _ in between):
+                stray, among = (rows, between[-1][0]) if len(rows) < len(between[-1][1]) else (between[-1][1], place)
+                read.refuse(stray[0], "place, line", "a line beside those of its place", f"it is among {among}")
+            last[place] = n
+        of = own["place"].str.extract(_ROW).dropna().assign(line=own["line"])
+        number = pd.to_numeric(of[1])
+        wrong = (of[0] == of[0].shift()) & (
+            (number < number.shift()) | ((of["line"] == of["line"].shift()) & (number != number.shift()))
+        )
+        wrong |= of["line"] > of.groupby([0, 1])["line"].transform("min") + 1
+        for row in read.where(wrong):
+            read.refuse(row, "place, line", "rows of a printed table in their order, each on its own line")
+
+
 def shares(read: Read) -> None:
     """A share is from 0 to 100 and printed as one; other measures of its table are not."""
     frame = read.frame
@@ -114,8 +145,9 @@ def shares(read: Read) -> None:
 def foreign_keys(read: Read) -> None:
     """What points to another table's row finds it there."""
     for key in read.table.foreign_keys:
-        other = read.raw(key.table)
-        path = other.attrs["path"]
+        itself = key.table == read.table.name
+        other = read.frame if itself else read.raw(key.table)
+        path = read.table.path if itself else other.attrs["path"]
         for column, wanted in key.where:
             other = other[other[column] == wanted]
         known = set(zip(*(other[c] for c in key.targets), strict=True))
@@ -242,7 +274,7 @@ def printed(read: Read) -> None:
                 read.refuse(row, column, plain(reads), f"{text!r} is printed")
 
 
-RULES = (values, keys, shares, foreign_keys, places, pairs, repairs, panel)
+RULES = (values, keys, shares, foreign_keys, places, stands, pairs, repairs, panel)
 """In the order in which they are looked at."""
 AS_PRINTED = (printed, order)
 """What holds for a table without its corrections alone."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from egov.documents.corpus import DOCUMENTS
 from egov.tables.errors import TableError
 from egov.tables.load import load
 from egov.tables.schemas import FAMILIES, TABLES, Field, ForeignKey, Table
@@ -19,7 +20,7 @@ _FOLDER = "places"
 _COUNTERS, _EVENTS, _CLAIMS, _INDEX = (
     TABLES[name] for name in ("platform_counters", "policy_events", "claims", "hardware_index")
 )
-SOURCES = ("news2021", "report2022", "news2022", "articles2020", "news2020")
+SOURCES = tuple(DOCUMENTS)
 """The documents' keys, in the order in which mentions are counted."""
 MEANINGS = ("rising", "falling", "flat", "nearly flat", "expanding", "retreating", "contracting")
 PATTERNS = ("start", "stop", "after", "pattern")
