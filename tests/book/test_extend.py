@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of tables and of a release are one line)
 """The pages that say how to extend the book, followed to the letter on one copy: a year, scores, a month, a week,
 a covariate, a document and a chapter go in, and a book comes out whose sentences are true.
 
@@ -101,6 +102,25 @@ def year_of_bands(code):
     return code.replace(row, "".join(rows))
 
 
+def scores_of_cities(row):
+    """The row of one city for all of them, each with a score within its band of that year."""
+    year = row.split(",")[2]
+    with (ROOT / "data/published/capacity_bands.csv").open(encoding="utf-8", newline="") as file:
+        bands = {
+            one["unit"]: one["value"]
+            for one in csv.DictReader(file)
+            if (one["unit_type"], one["year"]) == ("city", year)
+        }
+    middle = {
+        unit: (55, 72.5, 85, 92)[BANDS.index(band)] - n / 20 for n, (unit, band) in enumerate(sorted(bands.items()))
+    }
+    ranked = enumerate(sorted(middle, key=middle.get, reverse=True), start=1)
+    return "".join(
+        row.replace("广州,2021,2,96.45,1,96.45", f"{unit},{year},{n},{middle[unit]:.6g},1,{middle[unit]:.2f}")
+        for n, unit in ranked
+    )
+
+
 def rewrite(copy, said):
     """Step 4: in each cell that is named, every sentence whose condition is false gives way to one that is true."""
     cells = set(re.findall(r"^(\w+)\.ipynb: code cell \d+ \(id ([\w-]+):.*\n.*no longer true", said, re.M))
@@ -139,13 +159,8 @@ def test_the_pages_are_followed(copy):
     page, month = "book/extend.md", "book/howto-hardware.md"
     name_edition, bands, commands, scores = listings(page, "bash", "Add a year of bands")
     sh(copy, name_edition + year_of_bands(bands))
-    cities = [
-        line for line in (ROOT / "data/units.csv").read_text(encoding="utf-8").splitlines() if line[:5] == "city,"
-    ]
     (score,) = re.findall("^city,广州.*\n", scores, re.M)
-    more = "".join(score.replace("广州,2021,2,96.45,1,96.45", f"{line.split(',')[1]},2021,{n},{97 - n / 2},1,{97 - n / 2}")
-                   for n, line in enumerate(cities, start=1))  # fmt: skip
-    sh(copy, scores.replace(score, more))
+    sh(copy, scores.replace(score, scores_of_cities(score)))
     for heading in ("Add a week of the market's prices", "Add a covariate"):
         sh(copy, added(listings(page, "bash", heading)[0]))
     declared = copy / "egov/tables/schemas/national.json"
