@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -157,11 +159,16 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument(option, **settings)
     given = vars(parser.parse_args(arguments))
     name = given.pop("command")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside as by Ctrl-C: files go back
     try:
         return int(COMMANDS[name][0](import_module("egov.book.inputs").repository_root(), **given) or 0)
     except (Told, OSError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"{name}: stopped; what it was writing is as it was", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from egov.audit.tables import Row, Tables
 family = AUDIT.family
 INDUSTRIES = 12
 PLACES = 2
-"""Digits behind the point of every level and change: releases from 2022 on drop a last zero (92.4, 97.9, 0.2)."""
+"""Digits behind the point of every level and change; the reference file of weeks has lost last zeros."""
 ZONES = (("rising", "falling", "flat"), ("expanding", "retreating", "contracting"))
 LINE = ("month", "family", "component")
 

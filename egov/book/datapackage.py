@@ -44,7 +44,8 @@ def resource(table: Table, data: Path) -> dict[str, object]:
     keys = [
         {"fields": list(k.columns), "reference": {"resource": _named(k.table), "fields": list(k.targets)}}
         for k in table.foreign_keys
-        if not k.where and not k.when  # conditions on rows are beyond the standard
+        if not (k.where or k.when)  # conditions on rows are beyond the standard, and so is a key filled in part
+        and (len(k.columns) == 1 or all(table.field(c).required for c in k.columns))
     ]
     schema: dict[str, object] = {
         "fields": [field_descriptor(f) for f in table.fields],

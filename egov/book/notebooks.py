@@ -12,9 +12,7 @@ import hashlib
 import json
 import os
 import re
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
@@ -352,8 +350,6 @@ def execute(
         return 0
     say(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
     warm_fonts(root)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside as by Ctrl-C: tables go back
     failures = asyncio.run(_execute_all(root, before, force, say))
     for failure in failures:
         say(f"\n{failure}\n")

@@ -1,7 +1,8 @@
 """Figures from outside the five documents: the CSV files of the reference folder, row by row.
 
 ``printed`` is the file's string, ``place`` says where in the original the figure stands as far as the file tells,
-``line`` and ``col`` stay empty. A trailing zero that the original printed is lost where the file lost it.
+``line`` and ``col`` stay empty. A trailing zero that the original printed is lost where the file lost it, but for
+the months of the hardware index.
 """
 
 from __future__ import annotations
@@ -97,7 +98,11 @@ def province_covariates(corpus: Corpus) -> Iterator[Row]:
 
 
 def hardware_months(corpus: Corpus) -> Iterator[Row]:
-    """The production index of May 2022, May 2023 and June 2023; one source key a month."""
+    """The production index of May 2022, May 2023 and June 2023; one source key a month.
+
+    The index prints two decimals and says up or down in words, so ``printed`` gets back the zero that the file lost
+    and not the file's minus.
+    """
     for row in corpus.reference_rows(MONTHS_FILE):
         family, component = FAMILIES[row.one_of("family", FAMILIES)], component_key(row["component"])
         if component not in COMPONENTS:
@@ -106,7 +111,9 @@ def hardware_months(corpus: Corpus) -> Iterator[Row]:
         head = {"month": row["month"], "family": family, "component": component, "parent": parent}
         source = f"hardware_{row['month'].replace('-', '_')}"
         for measure in ("value", "change"):
-            cited = _cite(row, measure, source, row["source"])
+            if row.figure(measure) != round(row.figure(measure), 2):
+                raise row.error(measure, "a number of two decimals")
+            cited = _cite(row, measure, source, row["source"]) | {"printed": f"{abs(row.figure(measure)):.2f}"}
             yield {**head, "component_en": COMPONENTS[component], "measure": measure, **cited}
 
 

@@ -20,8 +20,8 @@ from egov.tables.errors import TableError
 from egov.tables.rules import AS_PRINTED, RULES, Read
 from egov.tables.schemas import TABLES, Field, Table
 
-_INTEGER = "-?(0|[1-9][0-9]{0,17})"  # what 64 bits hold; no digits of other scripts
-_NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
+_INTEGER = "0|-?[1-9][0-9]{0,17}"  # what 64 bits hold; no digits of other scripts
+_NUMBER = r"(?!-0(\.0+)?$)-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 _STRAY = re.compile(r"^\s|\s$|[\x00-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufffd]")
 """White space at a cell's ends, and what nobody sees or meant: blanks other than the plain one, marks, lost letters."""
 TIDY = "`make tidy` puts it right"

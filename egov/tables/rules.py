@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -23,6 +23,9 @@ from egov.tables.schemas.fields import Field, Table, row_order
 
 _NO_VALUE = {"nan", "na", "n/a", "nil", "null", "none", "-", "--", "—", "…", "?", "inf", "-inf"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_ROW = r"^(.*), row ([0-9]+)$"
+_SET_IN = re.compile("box |Table ")
+"""What may stand within the text of a chapter."""
 _BRACKETS = str.maketrans("〔〕（）", "()()")
 
 
@@ -100,22 +103,40 @@ def places(read: Read) -> None:
             read.refuse(row, column, told)
 
 
-def shares(read: Read) -> None:
-    """A share is from 0 to 100 and printed as one; other measures of its table are not."""
-    frame = read.frame
-    if read.table.shares:
-        share = frame["measure"].isin(read.table.shares)
-        within, marked = frame["value"].between(0, 100), frame["printed"].str.contains("[%％]", regex=True)
-        for row in read.where((share & ~within) | (share != marked)):
-            told = "a share in percent, from 0 to 100, printed with a percent sign" if share[row] else "no percent sign"
-            read.refuse(row, "printed" if within[row] else "value", told)
+def stands(read: Read) -> None:
+    """A spot of a document holds one figure; rows of one place stand together, but for a box or table set into it; a
+    row of a printed table has its own line or two, and rows follow in their order."""
+    if not read.table.published:
+        return
+    held = read.frame.dropna(subset=["line", "col"]).sort_values(["source", "line", "col"], kind="stable")
+    spot = held.groupby(["source", "line", "col"])["printed"]
+    for row in read.where(held["printed"] != spot.transform("first")):
+        read.refuse(row, "line, col", "a line and column of its own", f"{spot.transform('first')[row]!r} is there")
+    for _, own in held.groupby("source", sort=False):
+        runs = [(place, [*rows]) for place, rows in groupby(own.index, own["place"].get)]
+        last: dict[str, int] = {}
+        for n, (place, rows) in enumerate(runs):
+            between = runs[last.get(place, n) + 1 : n]
+            if not all(_SET_IN.match(other) for other, _ in between):
+                stray, among = (rows, between[-1][0]) if len(rows) < len(between[-1][1]) else (between[-1][1], place)
+                read.refuse(stray[0], "place, line", "a line beside those of its place", f"it is among {among}")
+            last[place] = n
+        of = own["place"].str.extract(_ROW).dropna().assign(line=own["line"])
+        number = pd.to_numeric(of[1])
+        wrong = (of[0] == of[0].shift()) & (
+            (number < number.shift()) | ((of["line"] == of["line"].shift()) & (number != number.shift()))
+        )
+        wrong |= of["line"] > of.groupby([0, 1])["line"].transform("min") + 1
+        for row in read.where(wrong):
+            read.refuse(row, "place, line", "rows of a printed table in their order, each on its own line")
 
 
 def foreign_keys(read: Read) -> None:
     """What points to another table's row finds it there."""
     for key in read.table.foreign_keys:
-        other = read.raw(key.table)
-        path = other.attrs["path"]
+        itself = key.table == read.table.name
+        other = read.frame if itself else read.raw(key.table)
+        path = read.table.path if itself else other.attrs["path"]
         for column, wanted in key.where:
             other = other[other[column] == wanted]
         known = set(zip(*(other[c] for c in key.targets), strict=True))
@@ -150,6 +171,54 @@ def pairs(read: Read) -> None:
                     read.refuse(row, low, f"at most {plain_number(frame.loc[row, high])}", f"column {high} holds it")
 
 
+def conditions(read: Read) -> None:
+    """What the declaration says of a row's cells, and of columns that hold each value once."""
+    frame = read.frame
+    for columns in map(list, read.table.unique):
+        for row in read.where(frame.duplicated(columns) & frame[columns].notna().all(axis=1)):
+            read.refuse(row, ", ".join(columns), "each once")
+
+    def of(names: pd.Series, column: str) -> pd.Series:
+        """A column of the rows that are named, as a condition asks for it: ``@of(parent, 'belt')``."""
+        return names.map(frame.set_index(read.table.key[-1])[column])
+
+    for condition, told in read.table.holds:
+        named = [c for c in read.table.columns if re.search(rf"\b{c}\b", condition)]
+        for row in read.where(~frame.eval(condition, engine="python", local_dict={"of": of}).fillna(True).astype(bool)):
+            read.refuse(row, named[-1], told, ", ".join(f"{c} {frame.loc[row, c]}" for c in named[:-1]))
+
+
+def dates(read: Read) -> None:
+    """No figure is of a later year, month or week than its source."""
+    if read.table.published:
+        sources = read.raw("sources").set_index("source")["published_on"]
+        on = read.frame["source"].map(sources)
+        for column in ("year", "month", "week_ending", "edition", "issued_in"):
+            if column in read.frame:
+                late = [a[: len(b)] > b[: len(a)] for a, b in zip(read.frame[column].astype(str), on, strict=True)]
+                for row in read.where(pd.Series(late, index=on.index, dtype=bool)):
+                    read.refuse(row, column, f"{on[row]} at the latest", "its source was published then")
+
+
+def estimates(read: Read) -> None:
+    """An estimate lies within its interval, a p-value and a share of chances from 0 to 1, chances add up to 1."""
+    frame, table = read.frame, read.table
+    if table.folder != "derived":
+        return
+    for column in {"estimate", "value", "median", "effect"} & set(frame) if {"lower", "upper"} <= set(frame) else ():
+        for row in read.where((frame[column] < frame["lower"]) | (frame[column] > frame["upper"])):
+            read.refuse(row, column, "a number from lower to upper")
+    for column, most in (("p", 1), ("p_holm", 1), ("se", math.inf)):
+        low = frame["p"] if column == "p_holm" and "p" in frame else 0
+        if column in frame:
+            for row in read.where((frame[column] < low) | (frame[column] > most)):
+                read.refuse(row, column, "a p-value, at least p where it is corrected" if most == 1 else "at least 0")
+    if "probability" in frame and "band" in table.key:
+        whole = frame.groupby([c for c in table.key if c != "band"], observed=True)["probability"].transform("sum")
+        for row in read.where((whole - 1).abs() > 0.001):
+            read.refuse(row, "probability", f"chances that add up to 1, not {whole[row]:g}")
+
+
 def _plainer(text: str) -> str:
     return "".join(text.split()).translate(_BRACKETS)
 
@@ -171,6 +240,9 @@ def repairs(read: Read) -> None:
     if read.table.name == "corrections":
         for row in read.where(~read.frame["table"].isin(TABLES)):
             read.refuse(row, "table", "the name of a table")
+        for row, name, column in zip(read.frame.index, read.frame["table"], read.frame["field"], strict=True):
+            if column not in TABLES[name].columns:
+                read.refuse(row, "field", f"a column of {TABLES[name].path}")
 
 
 def panel(read: Read) -> None:
@@ -189,8 +261,9 @@ def panel(read: Read) -> None:
                 hint, row = f"missing year {', '.join(map(str, missing))}", int(have.index[-1])
                 raise TableError(table.path, expected, row=row, column="year", value=unit, hint=hint)
     if table.symmetric:
-        there = set(frame[list(table.key)].itertuples(index=False, name=None))
-        alone = [pair[::-1] not in there for pair in frame[list(table.key)].itertuples(index=False, name=None)]
+        rows = [*frame[[*table.key, *frame.columns.difference(table.key)]].itertuples(index=False, name=None)]
+        there = set(rows)
+        alone = [(b, a, *rest) not in there for a, b, *rest in rows]
         for row in read.where(pd.Series(alone, index=frame.index, dtype=bool)):
             read.refuse(row, ", ".join(table.key), "its counterpart, as each stands in both directions")
     whole = "unit_type" not in table.columns or set(UNIT_TYPES) <= set(frame["unit_type"]) or frame.empty
@@ -219,6 +292,13 @@ def printed(read: Read) -> None:
         for row in read.where(pd.Series(map(_differ, said, wanted), index=frame.index)):
             hint = f"{frame.loc[row, other]!r} is printed" if other == "printed" else f"as in column {other}"
             read.refuse(row, column, str(frame.loc[row, other]), hint)
+    if "qualifier" in frame:
+        for row, text in frame["printed"].items():
+            reads = read_figure(text)
+            if reads.qualifier not in ("exact", frame.loc[row, "qualifier"]):
+                read.refuse(row, "qualifier", reads.qualifier, f"{text!r} is printed")
+            if reads.percent != (frame.loc[row, "unit_of_measure"] == "percent"):
+                read.refuse(row, "unit_of_measure", "percent" if reads.percent else "a unit", f"{text!r} is printed")
     for column, said in (("value", "printed"), ("change", "change_printed")):  # 点, points, stands behind a change
         if not table.published or column not in table.columns or said not in table.columns:
             continue
@@ -242,7 +322,7 @@ def printed(read: Read) -> None:
                 read.refuse(row, column, plain(reads), f"{text!r} is printed")
 
 
-RULES = (values, keys, shares, foreign_keys, places, pairs, repairs, panel)
+RULES = (values, keys, foreign_keys, places, stands, pairs, conditions, dates, estimates, repairs, panel)
 """In the order in which they are looked at."""
 AS_PRINTED = (printed, order)
 """What holds for a table without its corrections alone."""

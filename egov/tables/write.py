@@ -144,10 +144,11 @@ def first_difference(table: Table, was: str, now: str) -> str:
 def write_all(contents: Mapping[Path, str | bytes]) -> list[Path]:
     """Write the files whose bytes differ, all or none; return those written.
 
-    Each is staged beside its place, then all are moved. An unchanged file keeps its time stamp, so Sphinx does not
-    read it again; an interrupted run never leaves half a file. Text is written as UTF-8 with ``\\n``.
+    Each is staged beside its place, then all are moved; where that is interrupted, those moved go back. An unchanged
+    file keeps its time stamp, so Sphinx does not read it again. Text is written as UTF-8 with ``\\n``.
     """
     staged: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
     try:
         for path, content in contents.items():
             data = content.encode() if isinstance(content, str) else content
@@ -160,8 +161,11 @@ def write_all(contents: Mapping[Path, str | bytes]) -> list[Path]:
                 file.write(data)
             os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         for path, temporary in staged.items():
+            before[path] = path.read_bytes() if path.is_file() else None
             os.replace(temporary, path)
     except BaseException:
+        for path, content in before.items():
+            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
         raise

@@ -233,7 +233,10 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
     (repository / "notebooks" / "one.ipynb").unlink()
     (repository / "slow").touch()
     before = path.read_bytes()
-    code = "import pathlib, sys\nfrom egov.book import notebooks\nnotebooks.execute(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import pathlib, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nmain(['execute'])"
+    )
     runner = subprocess.Popen(
         [sys.executable, "-c", code, str(repository)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

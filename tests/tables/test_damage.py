@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a damage is one entry)
 """Damaged tables of every kind: each is refused, and the message names file, row, column, value and what was expected.
 
 A damage is one line: the table, the cell or what is done to its file, and words that the message must hold.
@@ -12,8 +13,9 @@ from egov.tables import TABLES, TableError, data_folder, load
 
 BANDS, MEANS, INDEX, WEEKS = "capacity_bands", "capacity_means", "hardware_index", "hardware_weekly"
 FAR, SCORES, SHARES, LEADERS = "province_covariates", "province_scores", "capacity_distribution", "capacity_leaders"
+COUNTS = "platform_counters"
 
-# table, row as an editor counts it, column, new cell
+# table, row as an editor counts it, column, new cell; two columns have two cells
 CELLS = [
     # types
     (BANDS, 9, "year", "20211"), (BANDS, 9, "year", "2021.0"), (BANDS, 9, "year", "２０２１"),
@@ -54,6 +56,36 @@ CELLS = [
     ("hardware_industries", 18, "change_printed", ""), ("hardware_industries", 18, "change", "30"),
     ("bizenv_recovered", 9, "lower", "99.5"), ("transitions", 9, "from_year", "2039"),
     ("claims", 9, "base_year", "2039"),
+    # numbers in other writings
+    (BANDS, 5, "year", "0x7E5"), (FAR, 2, "value", "25_123"), (MEANS, 2, "value", ".88"), (MEANS, 2, "value", "88."),
+    (SHARES, 14, "value", "-0"), (MEANS, 5, "value", "59.38%"), (FAR, 2, "value", "¥25123.45"),
+    (BANDS, 50, "unit", "廣州"), (BANDS, 6, "unit", "\uf91f州"), ("contiguity", 2, "neighbour", "上海"),
+    # where it stands
+    (BANDS, 51, "place", "Tabel A-4, row 1"), (BANDS, 51, "place", "Ｔable A-4, row 1"),
+    (BANDS, 51, "place", "Table A-4, row 31"), (BANDS, 53, "place", "Table A-4, row 2"), (BANDS, 51, "line", "1508"),
+    (BANDS, 51, "line", "12"), (BANDS, 51, "line col", "14 1507"), (MEANS, 18, "line", "1400"), (MEANS, 63, "col", "163"),
+    (COUNTS, 99, "line", "900"), ("policies", 2, "place", "Table A-5, row 5"),
+    # later than the source
+    (SCORES, 14, "year", "2024"), (INDEX, 102, "month", "2023-09"), (WEEKS, 31, "week_ending", "2023-10-29"),
+    ("capacity_regions", 2, "year", "2023"), ("egdi", 74, "edition", "2026"),
+    # one cell against another, one row against another
+    (INDEX, 48, "parent", "没有的指数"), (INDEX, 48, "parent", "商品客户数量景气指数"), (INDEX, 48, "parent", ""),
+    (INDEX, 34, "parent", "企业经营效益景气指数"), (WEEKS, 30, "week_ending", "2022-10-31"), (COUNTS, 6, "qualifier", "exact"),
+    ("claims", 41, "unit_of_measure", "points"), (COUNTS, 446, "unit_of_measure", "items"),
+    ("sources", 24, "text_copy", "003_bcbffdc52c38e4ee.txt"), ("sources", 4, "address", "htp//x y"),
+    ("units", 53, "tile_col tile_row", "5 6"), ("units", 53, "adcode", "320000"), ("units", 63, "name_en", "Shanxi"),
+    ("units", 53, "order", "1"), ("units", 14, "parent", "江苏"), ("units", 14, "region7", "西北"),
+    ("units", 14, "belt", "west"), ("units", 14, "north_south", "north"), ("units", 53, "parent", "江苏"),
+    ("units", 14, "parent", ""), ("contiguity", 2, "kind", "strait"), ("corrections", 2, "field", "worth"),
+    ("corrections", 2, "corrected", "10"), ("indicators", 3, "parent", "B"), ("indicators", 3, "parent", "A1"),
+    ("policies", 2, "issued_in", "2019"), ("egdi", 3, "value printed", "41.595 41.595"),
+    ("egdi", 6, "value printed", "45.5 45.5"), ("hardware_industries", 2, "value", "falling"),
+    ("hardware_industries", 10, "printed", "厨用五金"), (MEANS, 4, "value printed", "40 40"),
+    (MEANS, 4, "value printed", "15.5 15.5"), (SHARES, 2, "value printed", "5.5 5.5"),
+    ("institutions", 3, "position", "12"),
+    # computed
+    ("forecasts", 2, "probability", "0.9293"), ("yoy_models", 2, "p", "1.2884"), ("yoy_models", 2, "se", "-0.0656"),
+    ("yoy_models", 2, "p_holm", "0.1000"), ("regional_gaps", 2, "estimate", "93.63"), ("score_intervals", 2, "median", "99"),
 ]  # fmt: skip
 
 
@@ -69,6 +101,15 @@ def reordered(text):
 
 # what is done to the file's text, and words of the message
 FILES = {
+    "conflict marks": (lambda t: t.replace("city,兰州", "<<<<<<< HEAD\ncity,兰州", 1), "10 cells"),
+    "remark": (lambda t: t.replace("city,兰州", "# ours\ncity,兰州", 1), "10 cells"),
+    "blanks alone": (lambda t: t.replace("city,兰州", "   \ncity,兰州", 1), "10 cells"),
+    "one comma more": (lambda t: t.replace(",15\n", ",15,\n", 1), "10 cells"),
+    "single quotes": (lambda t: t.replace('"', "'"), "10 cells"),
+    "escaped quotes": (lambda t: t.replace('"Table A-4', '"Table \\"A-4\\"', 1), "well-formed CSV"),
+    "NUL": (lambda t: t.replace("兰州", "兰\0州", 1), "control or invisible"),
+    "Chinese header": (lambda t: t.replace("unit_type", "类型", 1), "missing column"),
+    "blank in the header": (lambda t: t.replace(",unit", ", unit", 1), "missing column"),
     "byte-order mark": (lambda t: "\ufeff" + t, "without a byte-order mark"),
     "line ends": (lambda t: t.replace("\n", "\r\n"), "line ends"),
     "one line end": (lambda t: t.replace("\n", "\r\n", 5), "line ends"),
@@ -127,9 +168,10 @@ def told(folder, name, content):
 @pytest.mark.parametrize(("name", "row", "column", "cell"), CELLS, ids=lambda value: str(value)[:18])
 def test_a_damaged_cell_is_named(folder, name, row, column, cell):
     rows = list(csv.reader(io.StringIO((data_folder() / TABLES[name].path).read_text(encoding="utf-8"), newline="")))
-    place = rows[0].index(column)
-    assert rows[row - 1][place] != cell, "no damage"
-    rows[row - 1][place] = cell
+    columns = column.split()
+    for name_of, new in zip(columns, cell.split() if len(columns) > 1 else [cell], strict=True):
+        assert rows[row - 1][rows[0].index(name_of)] != new, "no damage"
+        rows[row - 1][rows[0].index(name_of)] = new
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     error = told(folder, name, buffer.getvalue().encode())

@@ -108,8 +108,6 @@ class Table:
     years: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For a panel: first year and at least the last year that every unit of a unit_type must have. A later year
     that one unit has, all must have: so a new edition is added without touching this declaration."""
-    shares: tuple[str, ...] = ()
-    """Measures whose value is a share in percent: from 0 to 100, and printed with a percent sign."""
     agree: tuple[tuple[str, str], ...] = ()
     """Pairs of columns that say the same, but for blanks, kinds of brackets and an ending (兰州市, 兰州)."""
     settles: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -120,6 +118,10 @@ class Table:
     """Whether each key stands in both directions."""
     figures_as_text: bool = False
     """Whether ``value``, a text, is a rank where it is not ``printed`` itself. A number always reads as printed."""
+    holds: tuple[tuple[str, str], ...] = ()
+    """Conditions on the cells of a row, as pandas evaluates them, and what is expected where one is false."""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Columns beside the key whose values stand once, where they are filled."""
     signs_in_words: tuple[str, ...] = ()
     """Measures whose sign the text tells in words beside the figure, so that ``printed`` has none."""
 
@@ -192,7 +194,8 @@ def read_tables(path: Path, known: Mapping[str, Table] | None = None) -> tuple[T
 def _table(given: Mapping, known: Mapping[str, Table]) -> Table:
     name = given["name"]
     plain = {"gaps", "min_rows", "symmetric", "figures_as_text"}
-    extras = plain | {"years", "shares", "signs_in_words", "agree", "settles", "together"}
+    pairs = {"agree", "together", "unique"}
+    extras = plain | pairs | {"years", "signs_in_words", "settles", "holds"}
     _known(given, {"name", "path", "title", "description", "schema"} | extras, f"table {name!r}")
     _known(given["schema"], {"primaryKey", "foreignKeys", "fields"}, f"schema of table {name!r}")
     folder, _, file = given["path"].rpartition("/")
@@ -224,8 +227,8 @@ def _table(given: Mapping, known: Mapping[str, Table]) -> Table:
             for k in given["schema"].get("foreignKeys", ())
         ),
         years={kind: (first, last) for kind, (first, last) in given.get("years", {}).items()},
-        shares=tuple(given.get("shares", ())),
-        **{name: tuple(map(tuple, given[name])) for name in {"agree", "together"} & set(given)},
+        **{name: tuple(map(tuple, given[name])) for name in pairs & set(given)},
+        holds=tuple(given.get("holds", {}).items()),
         settles=tuple((column, tuple(others)) for column, others in given.get("settles", {}).items()),
         signs_in_words=tuple(given.get("signs_in_words", ())),
     )
