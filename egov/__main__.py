@@ -91,7 +91,7 @@ def _read_release(root: Path, file: Path, **chosen: Any) -> None:
 def _pdf(root: Path) -> None:
     from egov.book import pdf
 
-    print(pdf.write(root).as_uri())
+    print(*(path.as_uri() for path in pdf.write(root)), sep="\n")
 
 
 def _package(root: Path) -> None:
@@ -135,7 +135,7 @@ COMMANDS: dict[str, tuple[Any, str, dict[str, dict[str, Any]]]] = {
     "extract": (_extract, "write data/published from the five documents", _FOLDER),
     "verify": (_verify, "find every printed figure in the five documents", _FOLDER),
     "read-release": (_read_release, "read a new month of the hardware index; --write adds it", _RELEASE),
-    "pdf": (_pdf, "print the built book as one PDF with headless Chromium", {}),
+    "pdf": (_pdf, "print each edition of the built book as one PDF with headless Chromium", {}),
     "package": (_package, "describe every table anew in data/datapackage.json", {}),
     "changes": (
         _changes,
