@@ -16,8 +16,9 @@ A file holds one table a family; those beside this module are the book's. A fami
     equal = "n.counted / all.number * 100"
 
 Texts hold formulas in braces. A formula has names (the cells of ``row``, the columns of ``rows``, what ``with`` names),
-``+ - * /``, comparisons, ``and or not``, ``a if b else c``, and :data:`egov.audit.formulas.FUNCTIONS`; a row has its
-cells, ``number``, ``counted`` and ``rounded``. Numbers are exact. :data:`KEYS` says what an entry may hold.
+``+ - * /``, comparisons, ``and or not``, ``a if b else c``, lists as ``[r.unit for r in rows if r.number > 9]`` and
+:data:`egov.audit.formulas.FUNCTIONS`; a row has its cells, ``number``, ``counted`` and ``rounded``. Numbers are
+exact. :data:`KEYS` says what an entry may hold.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from egov.audit.quantity import AuditError, Figure, Quantity
+from egov.tables.load import Load
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 
-Load = Callable[..., pd.DataFrame]
 Cell = tuple[str, Any]
 """What was read: a table, and a row's place in it; -1 for every row at once; columns and values of a look-up by
 ``value``, whose result changes with the rows that have, or get, such a value."""
