@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from egov.book.inputs import repository_root
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+settings.register_profile("egov", deadline=None)  # a machine that is busy is no fault of a method
+settings.load_profile("egov")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
