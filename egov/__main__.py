@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     execute.add_argument("names", nargs="*", help="these notebooks only, as 04_regional; all by default")
     check = commands.add_parser("check", aliases=["check-notebooks"], help="what is wrong with tables and notebooks")
     check.add_argument("notebooks", nargs="*", type=Path, help="these only; all tables and notebooks by default")
+    commands.add_parser("translate", help="bring the Chinese catalogues up to date; say what is left")
     commands.add_parser("tidy", help="put in order what an editor left in tables and notebooks; no cell is changed")
     for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
         command = commands.add_parser(name, help=f"{text} the five documents")
@@ -41,12 +42,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(paths: list[Path]) -> int:
     """Check the named notebooks, or all tables and notebooks; return 1 if one breaks a rule."""
-    from egov.book import inputs, notebooks, rules
+    from egov.book import editions, inputs, notebooks, rules
 
     root = inputs.repository_root()
     chosen = [path.resolve() for path in paths] or notebooks.notebook_files(root)
     found = [] if paths else [*rules.table_problems(root), *rules.unseen_figures(root, chosen)]
     found += [line for path in chosen for line in rules.problems(root, path)]
+    found += editions.problems(root) if not paths and editions.is_on(root) else []
     told = f"{len(chosen)} notebook(s) as they should be"
     print("\n".join(found) if found else told if paths else f"All tables and {told}")
     return int(bool(found))
@@ -64,6 +66,16 @@ def _tidy() -> int:
         if write_if_changed(path, notebooks.serialise(notebooks.normalise(notebooks.read(path)))):
             changed.append(path.name)
     print("\n".join(f"tidied {name}" for name in changed) or "All tables and notebooks are in order")
+    return 0
+
+
+def _translate() -> int:
+    """Bring the catalogues up to date; say page by page what is aligned and what is left."""
+    from egov.book import editions
+    from egov.book.inputs import repository_root
+
+    editions.update(repository_root())
+    print(editions.report(repository_root()))
     return 0
 
 
@@ -173,6 +185,8 @@ def _run(options: argparse.Namespace) -> int:
         return _data()
     if options.command == "pdf":
         return _pdf()
+    if options.command == "translate":
+        return _translate()
     if options.command == "tidy":
         return _tidy()
     if options.command in ("check", "check-notebooks"):

@@ -16,12 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import figures, head, icons, search
+from egov.book import editions_sphinx, figures, head, icons, search
 from egov.book.data_pages import present
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
@@ -95,7 +93,8 @@ def slim_pages(app: Sphinx) -> None:
     figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
-        return figures.boxed(slim(render(template, context), context.get("pagename", "")), drawings)
+        name = context.get("pagename", "")
+        return editions_sphinx.finished(app, name, figures.boxed(slim(render(template, context), name), drawings))
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
@@ -125,25 +124,6 @@ def slim(page: str, name: str) -> str:
     return mark_chinese(page)
 
 
-class ReadableAddresses(SphinxTransform):
-    """A heading without a Latin letter gets its own words as its address, where docutils would count: ``id1``."""
-
-    default_priority = 500  # before Sphinx and MyST note where a heading stands
-
-    def apply(self, **_: Any) -> None:
-        """Give the addresses, each once on a page."""
-        slugs = getattr(self.document, "myst_slugs", {})
-        for section in self.document.findall(nodes.section):
-            old = section["ids"][0]
-            if not re.fullmatch(r"id\d+", old):
-                continue
-            words = re.sub(r"\W+", "-", section[0].astext().lower()).strip("-") or "section"
-            new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in self.document.ids)
-            section["ids"][0], self.document.ids[new] = new, section
-            self.document.nameids.update({k: new for k, v in self.document.nameids.items() if v == old})
-            slugs.update({k: (v[0], new, *v[2:]) for k, v in slugs.items() if v[1] == old})
-
-
 def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The search page, without Sphinx's own index."""
     if app.builder.format == "html":
@@ -162,8 +142,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     search.write_index(app)
+    if app.config.root_doc != "index":
+        write_if_changed(out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title))
+    if app.config.egov_edition == "zh":  # everything else is shared
+        return
+    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     (out / "_static" / "404.html").replace(out / "404.html")
     write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     data = Path(app.srcdir) / "data"
@@ -180,8 +164,6 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     for script in (out / "_static" / "scripts").glob("*.js"):
         text = script.read_text(encoding="utf-8")
         write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
-    if app.config.root_doc != "index":
-        write_if_changed(out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title))
 
 
 def front_door(target: str, title: str) -> str:
@@ -221,8 +203,8 @@ def copy_mathjax(target: Path) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
     search.setup(app)
-    app.add_transform(ReadableAddresses)
     app.connect("html-collect-pages", extra_pages)
+    app.setup_extension("egov.book.editions_sphinx")
     app.setup_extension("egov.book.reader")
     app.setup_extension("egov.book.links")
     app.setup_extension("egov.book.head")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from egov.book import icons, reader, search, sphinx_ext
+from egov.book import editions_sphinx, icons, reader, search, sphinx_ext
 from egov.tables import data_folder
 
 PAGE = """<head>
@@ -86,7 +87,8 @@ def test_a_heading_without_latin_letters_keeps_its_words_as_its_address():
         page += section
         page.ids[section["ids"][0]] = section
     page.myst_slugs = {"各章结论": (1, "id1", "各章结论")}
-    sphinx_ext.ReadableAddresses(page).apply()
+    page.settings.env = SimpleNamespace(app=SimpleNamespace(config=SimpleNamespace(egov_edition="")))
+    editions_sphinx.Addresses(page).apply()
     assert [section["ids"] for section in page.findall(nodes.section)] == [["各章结论"], ["各章结论-2"], ["gaps"]]
     assert page.myst_slugs["各章结论"][1] == "各章结论"
 
