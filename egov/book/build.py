@@ -14,7 +14,7 @@ from pathlib import Path
 
 from egov.book import editions, notebooks
 from egov.book.inputs import digest_of, files_under, python_version
-from egov.tables.errors import TableError
+from egov.tables.errors import TableError, Told
 from egov.tables.write import write_if_changed
 
 # What is generated from the tables: module with a function `write` that tells whether it wrote -> its folders.
@@ -30,7 +30,7 @@ CHINESE = Path("book/_build/zh/html")
 """Where the Chinese edition is built before its pages join the English ones under ``zh/``."""
 
 
-class BuildError(Exception):
+class BuildError(Told):
     """The HTML could not be built without a warning."""
 
 

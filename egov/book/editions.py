@@ -9,6 +9,7 @@ has the edition on (``egov_chinese: true``).
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -20,11 +21,13 @@ from typing import Any
 
 import yaml
 from babel.messages import Catalog
-from babel.messages.extract import extract
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po, unescape, write_po
+from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
+from egov.book.render import PAGES, english
 from egov.tables.schemas import FILES, TABLES
+from egov.tables.schemas.fields import read_tables
 from egov.tables.write import write_if_changed
 
 FOLDER = "book/zh"
@@ -32,13 +35,10 @@ TERMS = "book/terms.csv"
 WRITERS = "egov/book"
 """The modules whose sentences, marked by ``_()``, stand on generated pages."""
 _GROUP = re.compile(r"(?m)^```\{terms\} (.+)\n```$")
-WRITTEN_HERE = ".cache/zh"
+_COMMIT = re.compile(r"(?<!\})`[^`]+`|\d[\w.,-]*\w|\d")
+WRITTEN_HERE = "book/_build/zh_pages"
 """Where page writers put Chinese pages, by the names of the English ones."""
 Translator = Callable[..., str]
-SAID = ("title", "description", "gaps", "unit")
-"""What a declaration says in words."""
-
-
 VALUES = {
     "platform_counters": ("metric_en", "unit_of_measure", "place"),
     "policy_events": ("title_en", "place"),
@@ -50,7 +50,8 @@ VALUES = {
 
 def is_on(root: Path) -> bool:
     """Whether the book has its Chinese edition: the one switch."""
-    return bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
+    there = (root / "book" / "_config.yml").is_file()
+    return there and bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
 
 
 def _config(root: Path) -> dict[str, Any]:
@@ -121,21 +122,49 @@ def texts(root: Path, name: str) -> dict[str, str]:
 
 def translator(root: Path, language: str) -> Translator:
     """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
-    names = (
-        ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "values"))] if language == units.LANGUAGE else []
-    )
+    if language != units.LANGUAGE:
+        return english
+    names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "common", "values"))]
     found = {unit: text for name in names for unit, text in texts(root, name).items()}
 
     def say(message: str, **values: object) -> str:
-        text = found.get(message, message)
-        return text.format(**values) if values else text
+        return english(found.get(message, message), **values)
 
     return say
 
 
+def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    """What a page writer writes, by file name below ``book``: English pages and, where the edition is on, Chinese."""
+    found = pages("en")
+    if is_on(root):
+        found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
+    return found
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is used."""
+    return message
+
+
 def written(docname: str) -> bool:
     """Whether a page writer writes the page, in each language."""
-    return docname.startswith(("book/units", "book/tables")) or docname == "book/changes"
+    return docname.startswith(("book/units", "book/tables"))
+
+
+def _of_changes(translate: units.Translate) -> units.Translate:
+    """The page of changes: what commits and dates it names is masked, and of its rows only the kind is a word."""
+
+    def say(unit: str, kind: str) -> str:
+        if unit in TABLES:
+            return unit
+        if not re.search(r": .*(?:row|→)", unit):
+            return units.masked(unit, translate, kind, _COMMIT)
+        for word in ("row added", "row removed", "empty"):
+            if word in unit:
+                unit = re.sub(rf"(?<=: |→ ){word}(?=\]| →|$)", translate(word, "change"), unit)
+        return unit
+
+    return say
 
 
 def inputs(root: Path, docname: str) -> list[Path]:
@@ -147,16 +176,17 @@ def inputs(root: Path, docname: str) -> list[Path]:
 
 def source(root: Path, docname: str, suffix: str, text: str, language: str) -> str:
     """The source of a page in one language; what nobody has translated yet stays English."""
-    if written(docname):
-        path = root / WRITTEN_HERE / f"{docname}.md"
-        return path.read_text(encoding="utf-8") if language == units.LANGUAGE and path.is_file() else text
-    found = texts(root, docname) if language == units.LANGUAGE else {}
+    if written(docname) and language == units.LANGUAGE:
+        return (root / WRITTEN_HERE / f"{docname}.md").read_text(encoding="utf-8")
+    if language != units.LANGUAGE and suffix == ".md":
+        return page(text, root, language, lambda unit, kind: unit)
+    found = texts(root, docname)
 
     def translate(unit: str, kind: str) -> str:
         return found.get(unit, unit)
 
     if suffix != ".ipynb":
-        return page(text, root, language, translate)
+        return page(text, root, language, _of_changes(translate) if docname == "book/changes" else translate)
     nb = json.loads(text)
     units.notebook(nb, language, translate, terms(root / TERMS))
     return json.dumps(nb, ensure_ascii=False)
@@ -171,16 +201,21 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
         if path.suffix == ".ipynb":
             units.notebook(json.loads(text), units.LANGUAGE, _collect(found), terms(root / TERMS))
         else:
-            page(text, root, units.LANGUAGE, _collect(found))
+            keep = _collect(found)
+            page(text, root, units.LANGUAGE, _of_changes(keep) if path.stem == "changes" else keep)
     for name in FILES:
         found = out[f"tables/{name}"] = {}
-        declared = json.loads((root / "egov" / "tables" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
-        for table in declared["resources"]:
-            for entry in (table, *table["schema"]["fields"]):
-                where = table["name"] + (f".{entry['name']}" if entry is not table else "")
-                for key in SAID:
-                    if units.has_words(entry.get(key, "")):
-                        found.setdefault(entry[key], f"{where}: {key}")
+        for table in read_tables(root / "egov" / "tables" / "schemas" / f"{name}.json"):
+            told = [(f"{table.name}: {key}", getattr(table, key)) for key in ("title", "description", "gaps")]
+            for f in table.own_fields:
+                told += [(f"{table.name}.{f.name}: {key}", getattr(f, key)) for key in ("description", "unit")]
+            for where, text in told:
+                if units.has_words(text):
+                    found.setdefault(text, where)
+    found = out["tables/common"] = {}
+    for field in {f.name: f for table in TABLES.values() for f in table.fields if f not in table.own_fields}.values():
+        for text in filter(units.has_words, (field.description, field.unit)):
+            found.setdefault(text, field.name)
     found = out["tables/values"] = {}
     for name, columns in VALUES.items():
         rows = _rows(root / "data" / TABLES[name].path)
@@ -194,17 +229,38 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
     toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
     config = _config(root)
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["title"]
     for title in (
+        cited,
         config["title"],
         config["sphinx"]["config"]["html_short_title"],
         config["author"],
         config["copyright"],
     ):
         found.setdefault(title, "title of the book, or who made it")
-    for path in sorted((root / WRITERS).glob("*.py")):
-        for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords={"_": None}):
+    for path in sorted((root / WRITERS).iterdir()):
+        if path.suffix == ".py":
+            calls = (
+                node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+            )
+            said = (c.args[0].value for c in calls if _marks(c.func) and c.args and isinstance(c.args[0], ast.Constant))
+        elif path.suffix == ".jinja":
+            said = (
+                m[0]
+                for _, _, m in extract_from_ast(
+                    PAGES.parse(path.read_text(encoding="utf-8")), ("_",), babel_style=False
+                )
+            )
+        else:
+            continue
+        for message in said:
             found.setdefault(message, path.name)
     return {name: found for name, found in out.items() if found}
+
+
+def _marks(function: ast.expr) -> bool:
+    """Whether a call marks what page writers say: ``_("…")``, ``tables._("…")``, ``N_("…")``."""
+    return (getattr(function, "id", "") or getattr(function, "attr", "")) in ("_", "N_")
 
 
 def _collect(found: dict[str, str]) -> units.Translate:
@@ -218,9 +274,14 @@ def _collect(found: dict[str, str]) -> units.Translate:
 
 
 def read(path: Path) -> Catalog:
-    """A catalogue, or an empty one."""
+    """A catalogue, or an empty one; Babel writes the old English of a changed unit and reads it as a comment."""
     text = path.read_bytes() if path.is_file() else b""
-    return read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+    catalog = read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+    for message in catalog:
+        was = [line.removeprefix("| msgid ") for line in message.user_comments if line.startswith("| msgid ")]
+        message.previous_id = [unescape(line) for line in was]
+        message.user_comments = [line for line in message.user_comments if not line.startswith("| ")]
+    return catalog
 
 
 def serialise(catalog: Catalog) -> str:
@@ -240,8 +301,11 @@ def update(root: Path) -> list[str]:
         template = Catalog(locale="zh_CN", charset="utf-8")
         for unit, kind in found.items():
             template.add(unit, auto_comments=[kind])
-        catalog = read(folder / f"{name}.po")
+        was, catalog = read(folder / f"{name}.po"), read(folder / f"{name}.po")
         catalog.update(template)
+        for message in catalog:
+            if message.fuzzy and (old := was.get(message.id)) and old.fuzzy:
+                message.previous_id = old.previous_id
         if write_if_changed(folder / f"{name}.po", serialise(catalog)):
             changed.append(name)
     for path in folder.rglob("*.po"):

@@ -19,9 +19,31 @@ from sphinx.util import logging
 
 from egov.book import editions
 from egov.book import editions_units as units
+from egov.book.editions import N_
 
 log = logging.getLogger(__name__)
-_SHARED = re.compile(r'(="|\s)((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
+_SHARED = re.compile(r'(=")((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
+THEME = (
+    *(
+        N_("Skip to main content"),
+        N_("Back to top"),
+        N_("Search"),
+        N_("Contents"),
+        N_("previous"),
+        N_("next"),
+        N_("Page"),
+    ),
+    *(N_("previous page"), N_("next page"), N_("Version warning"), N_("Main"), N_("Error"), N_("Color mode")),
+    *(
+        N_("Toggle primary sidebar"),
+        N_("Toggle secondary sidebar"),
+        N_("Download this page"),
+        N_("Download source file"),
+    ),
+    *(N_("Print to PDF"), N_("Please activate JavaScript to enable the search functionality.")),
+)
+"""Labels of the theme that its own Chinese catalogue lacks."""
+_LABEL = re.compile(rf'(?<=[>"])(\s*)({"|".join(map(re.escape, THEME))})(\s*)(?=[<"])')
 _BUTTONS = '<div class="article-header-buttons">'
 OTHER = {"en": ("zh", "zh-CN", "中文"), "zh": ("", "en", "English")}
 """Edition -> folder, language and name of the other one."""
@@ -63,7 +85,8 @@ class Addresses(SphinxTransform):
         taken: dict[str, nodes.section] = {}
         moved: dict[str, tuple[str, str]] = {}
         for section, text in zip(sections, said, strict=True):
-            old = section["ids"][0]
+            at = next(i for i, one in enumerate(section["ids"]) if not one.startswith("module-"))  # the page of methods
+            old = section["ids"][at]
             plain = (
                 nodes.make_id(nodes.fully_normalize_name(text))
                 if chinese
@@ -73,7 +96,7 @@ class Addresses(SphinxTransform):
             )
             words = plain or re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
             new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in taken)
-            section["ids"][0], taken[new], moved[old] = new, section, (new, text)
+            section["ids"][at], taken[new], moved[old] = new, section, (new, text)
         self.document.ids.update(taken)
         self.document.nameids.update({k: moved[v][0] for k, v in self.document.nameids.items() if v in moved})
         now: dict[str, tuple[Any, ...]] = {}
@@ -117,7 +140,9 @@ def finished(app: Sphinx, name: str, page: str) -> str:
         return page
     if app.config.egov_edition == units.LANGUAGE:
         page = _SHARED.sub(r"\1../\2", page)
-    _, language, word = OTHER[app.config.egov_edition]
+        _ = editions.translator(Path(app.srcdir), units.LANGUAGE)
+        page = _LABEL.sub(lambda label: f"{label[1]}{_(label[2])}{label[3]}", page)
+    _folder, language, word = OTHER[app.config.egov_edition]
     link = f'<a class="edition" lang="{language}" hreflang="{language}" href="{other_page(app, name)}">{word}</a>'
     return page.replace(_BUTTONS, _BUTTONS + link, 1)
 

@@ -21,6 +21,7 @@ from sphinx.util import logging
 
 from egov.book import editions_sphinx, figures, head, icons, search
 from egov.book.data_pages import present
+from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
@@ -49,7 +50,9 @@ UNUSED = (
     "_static/sbt-webpack-macros.html",
 )
 
-_DROPPED = re.compile(r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex)\.js[^>]*></script>\n?")
+_DROPPED = re.compile(
+    r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex|translations)\.js[^>]*></script>\n?"
+)
 _VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
@@ -89,18 +92,20 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
+    below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
     render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
     figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
         name = context.get("pagename", "")
-        return editions_sphinx.finished(app, name, figures.boxed(slim(render(template, context), name), drawings))
+        page = figures.boxed(slim(render(template, context), name, below), drawings)
+        return editions_sphinx.finished(app, name, page)
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
 
 
-def slim(page: str, name: str) -> str:
+def slim(page: str, name: str, below: str = "Pages below this one") -> str:
     """Draw the icons, leave out scripts that the page does not need; warn of any request to another host.
 
     A line end between two Chinese characters is closed up: browsers would show it as a space. Chinese text is marked.
@@ -116,7 +121,7 @@ def slim(page: str, name: str) -> str:
     page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
-    page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">'))
+    page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", f'<summary aria-label="{below}">'))
     page = page.replace(_WORKS, _WORKS.replace(' role="list"', ""))
     page = icons.inline(page, lambda icon: log.warning("%s: icon %r is not drawn in egov.book.icons", name, icon))
     for request in _OTHER_HOST.findall(page):
@@ -143,12 +148,14 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     search.write_index(app)
+    (out / "_static" / "404.html").replace(out / "404.html")
     if app.config.root_doc != "index":
-        write_if_changed(out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title))
+        write_if_changed(
+            out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title, app.config.language)
+        )
     if app.config.egov_edition == "zh":  # everything else is shared
         return
     publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
-    (out / "_static" / "404.html").replace(out / "404.html")
     write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     data = Path(app.srcdir) / "data"
     for table in (table for table in present(data) if later(table, data)):
@@ -166,10 +173,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
 
 
-def front_door(target: str, title: str) -> str:
+def front_door(target: str, title: str, language: str = "en") -> str:
     """Return a page that leads to the landing page, by itself and by a link."""
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="{language.replace("_", "-")}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<p><a href="{target}">{title}</a></p>\n</html>\n'

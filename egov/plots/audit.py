@@ -109,25 +109,13 @@ def _square(verdict: str) -> Callable[[Sheet, float, float], None]:
 
 def _squares(sheet: Sheet, left: float, top: float, verdicts: list[str], per_line: int) -> None:
     """One path a verdict: a hundred squares cost the page what one does."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     for verdict, colour in VERDICT_COLORS.items():
-        corners, codes = [], []
+        squares = []
         for number, each in enumerate(verdicts):
-            if each != verdict:
-                continue
-            x, y = left + number % per_line * _PITCH, top + number // per_line * _PITCH
-            corners += [(x, y), (x + _SIZE, y), (x + _SIZE, y + _SIZE), (x, y + _SIZE), (x, y)]
-            codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-        if corners:
-            hollow = verdict == "not_checkable"
-            sheet.ax.add_patch(
-                PathPatch(
-                    Path(corners, codes),
-                    facecolor=FAINT if hollow else colour,
-                    edgecolor=HATCH if hollow else "none",
-                    linewidth=1.0 if hollow else 0.0,
-                    clip_on=False,
-                )
-            )
+            if each == verdict:
+                x, y = left + number % per_line * _PITCH, top + number // per_line * _PITCH
+                squares.append([(x, y), (x + _SIZE, y), (x + _SIZE, y + _SIZE), (x, y + _SIZE), (x, y)])
+        if squares and verdict == "not_checkable":
+            sheet.shape(*squares, face=FAINT, edge=HATCH, wide=1.0)
+        elif squares:
+            sheet.shape(*squares, face=colour)

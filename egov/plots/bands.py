@@ -101,6 +101,7 @@ def band_composition(
 def chance_bars(
     frame: pd.DataFrame,
     *,
+    name2: str | None = None,
     panel: str | None = None,
     axis_label: str = "",
     **card: Unpack[Card],
@@ -112,6 +113,8 @@ def chance_bars(
     frame
         One row a ``unit`` and ``band`` with ``probability`` (0 to 1; the four of a unit sum to one) and ``now``, the
         band the unit stands in. Rows keep the order of first rows. Percentages are printed where they fit.
+    name2
+        Column with a second, muted name of a row.
     panel
         Column whose values stand side by side (``unit_type``).
 
@@ -127,7 +130,7 @@ def chance_bars(
     >>> fig = chance_bars(frame)
     """
     who = "chance_bars"
-    require(frame, ["unit", "band", "probability", "now", panel], who)
+    require(frame, ["unit", "band", "probability", "now", name2, panel], who)
     numeric(frame, ["probability"], who)
     known(frame, "band", BANDS, who, "band")
     known(frame, "now", BANDS, who, "band")
@@ -139,7 +142,7 @@ def chance_bars(
     sheet = _card(card)
     for part, left, width in _panels(sheet, frame, panel, UNIT_TYPE_LABELS):
         units = part.drop_duplicates("unit")
-        rows = Rows(sheet, units, "unit", left=left, width=width, size=BODY - 1, pitch=19.0)
+        rows = Rows(sheet, units, "unit", name2, left=left, width=width, size=BODY - 1, pitch=19.0)
         for y, band in zip(rows.y, units["now"], strict=True):
             sheet.box(rows.start - 4, y - 6.5, 13, 13, BAND_COLORS[str(band)])
         rows.start += 16
@@ -179,12 +182,10 @@ def _stack(rows: Rows, numbers: pd.DataFrame, told: Callable[[float], str], high
             text = told(number)
             size = fitted(text, SMALL, room - 2, least=9.5)
             if number and text_width(text, size) <= room - 1:
-                ax.annotate(
-                    text, (middle, y), (0, -size * 0.36), size=size, color=ink, ha="center", textcoords="offset points"
-                )
+                rows.sheet.text(rows.place(middle), y, text, size, ink, "center", zorder=12)
         ends = ends + wide
+    ax.vlines((0, 0.5, 1), *ax.get_ylim(), color=GRID, linewidth=1, zorder=0)
     for tick, side in ((0, "left"), (0.5, "center"), (1, "right")):
-        ax.axvline(tick, color=GRID, linewidth=1, zorder=0)
         rows.sheet.text(rows.start + tick / rows.pixel, rows.sheet.y + 10, f"{100 * tick:g} %", SMALL, MUTED, side)
     rows.sheet.y += 20
 

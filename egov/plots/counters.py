@@ -9,6 +9,7 @@ in the accent colour.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -21,29 +22,39 @@ from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 OPEN_LABELS = {"over": "超过 over", "nearly": "近 nearly", "about": "约 about"}
 QUALIFIERS = ("exact", *OPEN_LABELS)
 _ARROW = 15.0
+Plot = Callable[..., Any]
+"""``Axes.plot`` or ``Sheet.plot``."""
 
 
-def arrow(ax: Axes, x: float, y: float, colour: str, *, dx: float = 0.0, dy: float = 0.0) -> None:
-    """A shaft from (x, y) of the axes by (dx, dy) pixels, upwards positive, with a head at its end."""
-    style = {"arrowstyle": "<|-", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 8}
-    ax.annotate("", (x, y), (dx, dy), textcoords="offset points", arrowprops=style, annotation_clip=False)
+def arrow(plot: Plot, x: Any, y: Any, colour: str, *, dx: float = 0.0, dy: float = 0.0) -> None:
+    """Shafts from the points by (dx, dy) pixels, upwards positive, with a head at their ends."""
+    from matplotlib.path import Path
+
+    long = abs(dx) + abs(dy)
+    lines = np.array([(0, 0), (long - 5, 0), (long - 5, 1.6), (long - 1.8, 0), (long - 5, -1.6), (long - 5, 1.6)])
+    along = np.array([dx, dy]) / long
+    mark = Path(lines @ np.array([along, [-along[1], along[0]]]), [1, 2, 1, 2, 2, 2])
+    look = {"markersize": 2 * np.abs(mark.vertices).max(), "markeredgewidth": 1.6, "color": colour, "linewidth": 0}
+    plot(x, y, marker=mark, clip_on=False, zorder=3, **look)
 
 
-def _mark(ax: Axes, x: float, y: float, colour: str, qualifier: str, *, upright: bool, hollow: bool = False) -> None:
+def _mark(
+    plot: Plot, x: float, y: float, colour: str, qualifier: str, *, upright: bool, hollow: bool = False
+) -> None:
     """A dot for a count as printed; a bar with an arrow for each open end of the others."""
     if qualifier == "exact":
         face = {"markerfacecolor": PAPER if hollow else colour, "markersize": 8, "markeredgewidth": 1.6}
-        ax.plot(x, y, "o", color=colour, clip_on=False, zorder=4, **face)
+        plot(x, y, marker="o", color=colour, clip_on=False, zorder=4, **face)
         return
     for sign in {"over": (1,), "nearly": (-1,), "about": (1, -1)}[qualifier]:
-        arrow(ax, x, y, colour, **{"dy" if upright else "dx": sign * _ARROW})
-    ax.plot(x, y, "_" if upright else "|", color=colour, markersize=12, markeredgewidth=2.4, clip_on=False, zorder=4)
+        arrow(plot, x, y, colour, **{"dy" if upright else "dx": sign * _ARROW})
+    look = {"markersize": 12, "markeredgewidth": 2.4, "clip_on": False, "zorder": 4}
+    plot(x, y, marker="_" if upright else "|", color=colour, **look)
 
 
 @themed
@@ -101,7 +112,7 @@ def _keys(frame: pd.DataFrame, *, upright: bool) -> list[Key]:
     def drawn(sheet: Sheet, x: float, y: float, qualifier: str) -> None:
         shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
         place = (x, y + shift) if upright else (x - shift, y)
-        _mark(sheet.ax, *place, INK, qualifier, upright=upright)
+        _mark(sheet.plot, *place, INK, qualifier, upright=upright)
 
     keys = [Key("如数 as printed", INK, "dot")]
     for each, label in OPEN_LABELS.items():
@@ -132,7 +143,7 @@ def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: ra
         rows = list(groups[name].assign(at=(groups[name]["first"] + groups[name]["last"]) / 2).itertuples())
         for row in rows:
             spot = np.array([row.at - years.start, row.value]) * scale
-            _mark(ax, row.at, row.value, colour, row.qualifier, upright=True, hollow=row.implied)
+            _mark(ax.plot, row.at, row.value, colour, row.qualifier, upright=True, hollow=row.implied)
             up, down = (_ARROW if row.qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
             taken.append((spot[0] - 6, spot[1] - down, spot[0] + 6, spot[1] + up))
             if row.last - row.first > 0.5:
@@ -232,7 +243,7 @@ def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
             ax = units.axes((0, size.max()), right=room, guides="", marks=False)
             for y, at, row in zip(units.y, size, part.itertuples(), strict=True):
                 ax.hlines(y, 0, at, color=GRID, linewidth=1.2, zorder=0.5)
-                _mark(ax, at, y, SERIES[0], row.qualifier, upright=False)
+                _mark(ax.plot, at, y, SERIES[0], row.qualifier, upright=False)
                 clear = (_ARROW + 3 if row.qualifier in ("over", "about") else 8) * units.pixel
                 units.number(at + clear, y, str(row.label), "left")
     return sheet.finish()

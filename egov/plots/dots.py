@@ -114,21 +114,27 @@ def dot_plot(
     ax = rows.axes(span, room, 4.0)
     if reference is not None:
         rows.reference(reference, reference_label or value_format.format(reference))
-    for y, (_, members) in zip(rows.y, frame.groupby("_row", sort=False), strict=True):
-        values = [float(number) for number in members[value]]
-        colours = [palette[each] for each in (members[group] if group else [None])]
-        ax.hlines(y, min(values), max(values), color="#aeb6bf", linewidth=2.2, zorder=2)
-        ax.hlines([y] * len(values), members[ends[1]], members[ends[2]], color=colours, linewidth=2.2, alpha=0.55)
+    own = frame.groupby("_row", sort=False)
+    ax.hlines(rows.y, own[value].min(), own[value].max(), color="#aeb6bf", linewidth=2.2, zorder=2)
+    if low:
+        heights = frame["_row"].map(dict(zip(own.groups, rows.y, strict=True)))
+        colours = [palette[each] for each in (frame[group] if group else [None] * len(frame))]
+        ax.hlines(heights, frame[low], frame[high], color=colours, linewidth=2.2, alpha=0.55)
+    dots: dict[tuple[float, str], list[tuple[float, float]]] = {}
+    for y, (_, members) in zip(rows.y, own, strict=True):
+        values = members[value].astype(float).tolist()
         under = [sum(abs(n - x) < rows.pixel for n in values[k + 1 :]) for k, x in enumerate(values)]
-        for x, colour, covered in zip(values, colours, under, strict=True):
+        for x, each, covered in zip(values, members[group] if group else [None], under, strict=True):
             # what lies under another dot shows as its rim
-            ax.plot(x, y, "o", color=colour, markersize=_DOT + 5 * covered, markeredgewidth=0, clip_on=False)
+            dots.setdefault((_DOT + 5 * covered, palette[each]), []).append((x, y))
         reach = (9.0 + 2.5 * any(under)) * rows.pixel
         last, first = values.index(max(values)), values.index(min(values))
         for spot, sign, side in ((last, 1, 2), (first, -1, 1))[: len(values)]:
             end = float(members[ends[side]].iloc[spot])
             at = sign * max(sign * values[spot] + reach, sign * end + 4 * rows.pixel)
             rows.number(at, y, value_format.format(values[spot]), "left" if sign > 0 else "right")
+    for (size, colour), points in sorted(dots.items(), key=lambda each: -each[0][0]):
+        ax.plot(*zip(*points, strict=True), "o", color=colour, markersize=size, markeredgewidth=0, clip_on=False)
     rows.label(axis_label)
     return sheet.finish()
 

@@ -86,15 +86,19 @@ def composite_tree(
         sheet.text(x, rows.top - 10 - lift, text, SMALL, MUTED, "right")
     rows.words(level, rows.right - (0 if narrow else wide[1]), shift=-7.5 * narrow)
     rows.words(told, rows.right, colours=tones, shift=7.5 * narrow)
-    for y, tone, row in zip(rows.y, tones, frame.itertuples(), strict=True):
-        top = row.depth == 0
-        if top and not narrow:
-            sheet.box(MARGIN, y - 18, sheet.inner, 36, FAINT)
-        if row.value != row.value:
+    top = (frame["depth"] == 0).to_numpy()
+    for y, value, first in zip(rows.y, frame["value"], top, strict=True):
+        if first and not narrow:
+            sheet.box(MARGIN, y - 18, sheet.inner, 36, FAINT, zorder=0.5)
+        if value != value:
             rows.number(ax.get_xlim()[0], y, _UNPRINTED, "left", MUTED)
-        ax.hlines(y, row.before, row.value, color=tone, linewidth=3 if top else 2, zorder=2)
-        ax.plot(row.before, y, "o", color=tone, markersize=5.5, markerfacecolor=PAPER, markeredgewidth=1.6, zorder=3)
-        ax.plot(row.value, y, "o", color=tone, markersize=12 if top else 10, markeredgewidth=0, zorder=3)
+    ax.hlines(rows.y, frame["before"], frame["value"], color=tones, linewidth=np.where(top, 3, 2), zorder=2)
+    for tone in dict.fromkeys(tones):
+        own = frame.assign(y=rows.y)[[each == tone for each in tones]]
+        look = {"color": tone, "linewidth": 0, "marker": "o", "zorder": 3}
+        ax.plot(own["before"], own["y"], markersize=5.5, markerfacecolor=PAPER, markeredgewidth=1.6, **look)
+        for depth, size in ((own["depth"] == 0, 12), (own["depth"] > 0, 10)):
+            ax.plot(own.loc[depth, "value"], own.loc[depth, "y"], markersize=size, markeredgewidth=0, **look)
     rows.label(axis_label)
     return sheet.finish()
 

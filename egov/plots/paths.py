@@ -6,14 +6,13 @@ Points are rounded before differences are taken, so rounding never adds up along
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import fsum, hypot
+from typing import Any
 
-GLYPH_GRID = 100
-"""Steps of an outline's grid in the size of its text: at 12 CSS pixels a step is 0.12 pixels."""
-
-_GLYPH_STEP = 6400 / GLYPH_GRID  # matplotlib writes outlines in 64ths of a hundredth of the size
 _SMOOTH = 1.5  # steps that a control point may be off; the curve moves by half of it at most
 _FLAT = 1.0  # a curve whose control point is so near its chord is drawn as a line
+_LETTERS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "z"}
 _COMMAND = re.compile(r"([MLQCz])([^MLQCz]*)")
 
 Point = tuple[int, int]
@@ -35,18 +34,25 @@ def _joined(numbers: list[str]) -> str:
     return "".join(f"{' ' if i and not number.startswith('-') else ''}{number}" for i, number in enumerate(numbers))
 
 
-def _steps(data: str, step: float) -> list[tuple[str, list[Exact]]]:
-    """Commands of a path with their points in steps of the grid; the line that ``z`` draws anyway is left out."""
-    steps: list[tuple[str, list[Exact]]] = []
-    start: Exact = (0.0, 0.0)
+def _parsed(data: str) -> list[tuple[str, list[Exact]]]:
+    """Commands of path data as text, with their points in tenths."""
+    steps = []
     for command, text in _COMMAND.findall(data):
-        numbers = [float(number) / step for number in text.split()]
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        if command == "z" and steps and steps[-1][0] == "L" and _on_grid(steps[-1][1][0]) == _on_grid(start):
-            steps.pop()
-        start = points[0] if command == "M" else start
-        steps.append((command, points))
+        numbers = [float(number) / 0.1 for number in text.split()]
+        steps.append((command, list(zip(numbers[::2], numbers[1::2], strict=True))))
     return steps
+
+
+def _closed(steps: Iterable[tuple[str, list[Exact]]]) -> list[tuple[str, list[Exact]]]:
+    """The same commands without lines that ``z`` draws anyway."""
+    kept: list[tuple[str, list[Exact]]] = []
+    start: Exact = (0.0, 0.0)
+    for command, points in steps:
+        if command == "z" and kept and kept[-1][0] == "L" and _on_grid(kept[-1][1][0]) == _on_grid(start):
+            kept.pop()
+        start = points[0] if command == "M" else start
+        kept.append((command, points))
+    return kept
 
 
 def _on_grid(point: Exact) -> Point:
@@ -71,7 +77,7 @@ def path(data: str) -> str:
     """
     parts: list[str] = []
     here = start = (0, 0)
-    for command, exact in _steps(data, 0.1):
+    for command, exact in _closed(_parsed(data)):
         if command == "z":
             parts.append("z")
             here = start
@@ -92,19 +98,26 @@ def _flat(control: Exact, here: Point, end: Point) -> bool:
     return bool(beside) and -0.05 <= (cx * dx + cy * dy) / length**2 <= 1.05
 
 
-def outline(data: str) -> str:
-    """Outline of a character on a grid of :data:`GLYPH_GRID` steps; scale it by 100 / GLYPH_GRID.
+def outline(vertices: Any, codes: Any) -> str:
+    """Outline of a character as matplotlib gives it at size 100, on whole numbers: at 12 pixels a step is 0.12 pixels.
 
     Curves that are hardly bent become lines, and a curve that goes on smoothly from the last one leaves its control
     point to the reader (``t``), as the font itself does: what is drawn moves by a step or so at most.
 
-    >>> outline("M 0 0 Q 0 320 320 320 Q 640 320 640 0 L 0 0 z")
+    >>> corners = [(0, 0), (0, 5), (5, 5), (10, 5), (10, 0), (0, 0), (0, 0)]
+    >>> outline(corners, [1, 3, 3, 3, 3, 2, 79])
     'm0 0q0 5 5 5t5-5z'
     """
+    points, letters = [(float(x), float(y)) for x, y in vertices], [_LETTERS[int(code)] for code in codes]
+    steps, k = [], 0
+    while k < len(letters):
+        count = {"Q": 2, "C": 3}.get(letters[k], 1)
+        steps.append((letters[k], [] if letters[k] == "z" else points[k : k + count]))
+        k += count
     parts: list[str] = []
     here = start = (0, 0)
     control: Point | None = None
-    for command, exact in _steps(data, _GLYPH_STEP):
+    for command, exact in _closed(steps):
         if command == "z":
             parts.append("z")
             here, control = start, None
@@ -138,7 +151,7 @@ def circle(data: str) -> tuple[str, str, str] | None:
     >>> circle("M 0 4 L 4 0 L 0 0 z") is None
     True
     """
-    steps = _steps(data, 0.1)
+    steps = _closed(_parsed(data))
     if [command for command, _ in steps] != ["M", *"C" * 8, "z"]:
         return None
     on_it = [points[-1] for _, points in steps[:-1]]

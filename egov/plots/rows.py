@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER
+import numpy as np
+
+from egov.plots.palette import ACCENT, GRID, INK, MUTED
 from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, text_width, typeset, wrap
 
 if TYPE_CHECKING:
@@ -131,33 +133,36 @@ class Rows:
         low, high = (float(limit) for limit in limits)
         self.pixel = (high - low) / (wide - 2 * pad)
         self.ax = ax = sheet.axes(self.start, wide, bottom - self.top + 2)
-        ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top), yticks=[])
+        ax.set(xlim=(low - pad * self.pixel, high + pad * self.pixel), ylim=(bottom + 2, self.top))
+        ax.yaxis.set_visible(False)
         shown = ticks(low, high, min(5, int(wide // 40) or 1)) if marks else []
-        ax.set_xticks(shown, [typeset(f"{mark:g}") for mark in shown])
-        ax.spines["bottom"].set_visible(marks)
+        if marks:
+            ax.set_xticks(shown, [typeset(f"{mark:g}") for mark in shown])
+        else:
+            ax.set_axis_off()
         if guides == "x":
-            for mark in shown:
-                ax.vlines([mark] * len(self.spans), *zip(*self.spans, strict=True), color=GRID, linewidth=1, zorder=0.5)
+            lows, highs = zip(*self.spans * len(shown), strict=True)
+            ax.vlines(np.repeat(shown, len(self.spans)), lows, highs, color=GRID, linewidth=1, zorder=0.5)
         elif guides == "y":
             ax.hlines(self.y, *ax.get_xlim(), color=GRID, linewidth=0.8, zorder=0.5, clip_on=False)
         sheet.y += 22 * marks
         return ax
+
+    def place(self, value: float) -> float:
+        """Where a value of the axis stands on the sheet."""
+        return (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
 
     def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
         """A dashed line down the rows, its name above them."""
         look = {"color": colour, "linewidth": 1.2, "linestyle": (0, (4, 3)), "zorder": 1.8}
         self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), **look)
         half = text_width(label, SMALL) / 2
-        x = (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
-        x = min(max(x, self.start + half), self.end - half)
+        x = min(max(self.place(value), self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
 
     def number(self, x: float, y: float, text: str, side: str, colour: str = INK) -> None:
         """A value beside its dot, on a patch of paper that keeps lines off it."""
-        patch = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-        self.ax.text(
-            x, y + SMALL * 0.36, typeset(text), fontsize=SMALL, color=colour, ha=side, va="baseline", bbox=patch
-        )
+        self.sheet.label(self.place(x), y, text, SMALL, colour, side)
 
     def words(
         self, texts: Iterable[str], x: float, head: str = "", colours: Iterable[str] | None = None, shift: float = 0.0

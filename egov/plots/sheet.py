@@ -1,23 +1,26 @@
 """The card a figure is drawn on: pixel coordinates, measured text, title, legend.
 
-A :class:`Sheet` is a matplotlib figure with one axes that covers it, ``x`` to the right and ``y`` *down* in CSS
+A :class:`Sheet` is a matplotlib figure on which texts and shapes stand at ``x`` to the right and ``y`` *down* in CSS
 pixels, so that a layout is arithmetic and nothing depends on a renderer. Text is measured with the outlines that the
 SVG writer uses.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from egov.plots.palette import AXIS, FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
-from egov.plots.theme import FIGURE_WIDTH, FONT, PX, drawn_width
+import numpy as np
+
+from egov.plots.palette import FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.svg import shaped
+from egov.plots.theme import FIGURE_WIDTH, PX, drawn_width
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
@@ -48,20 +51,9 @@ def typeset(text: str) -> str:
     return _MINUS.sub("−", _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text))
 
 
-@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of one line of text in pixels at a font size in pixels."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    from egov.plots.theme import styled
-
-    text = typeset(text)
-    if not text:
-        return 0.0
-    with styled():
-        wide, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=FONT, size=100), False)
-    return float(wide) * size / 100
+    return shaped(typeset(text))[0] * size / 100 if text else 0.0
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
@@ -127,14 +119,14 @@ class Sheet:
         """Start a card as wide as the page wants it, with its title block on top."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
         self.width, self.note = float(drawn_width.get()), note
         self.narrow = self.width < FIGURE_WIDTH
         self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
         FigureCanvasAgg(self.fig)
-        self.ax: Axes = self.fig.add_axes((0, 0, 1, 1))
-        self.ax.set_axis_off()
-        self.ax.set_autoscale_on(False)
+        self._pixels = Affine2D()
+        self._at = self._pixels + self.fig.dpi_scale_trans
         self._placed: list[tuple[Axes, float, float, float, float]] = []
         self.fig.set_label(" – ".join(part for part in (title.replace("\n", " "), subtitle) if part))
         self.y = MARGIN
@@ -156,12 +148,7 @@ class Sheet:
 
     def axes(self, left: float, width: float, height: float) -> Axes:
         """Matplotlib axes for a standard picture, from ``y`` on; moves ``y`` below them, ticks not counted."""
-        ax = self.fig.add_axes((0, 0, 1, 1))
-        ax.set_facecolor("none")
-        ax.tick_params(labelsize=SMALL, labelcolor=MUTED, labelfontfamily=FONT, color=AXIS, length=4, pad=5)
-        ax.tick_params(axis="x", bottom=True)
-        ax.spines["bottom"].set_color(AXIS)
-        ax.spines["left"].set_visible(False)
+        ax = self.fig.add_axes((0, 0, 1, 1), zorder=10, autoscale_on=False)
         self._placed.append((ax, left, self.y, width, height))
         self.y += height
         return ax
@@ -216,18 +203,24 @@ class Sheet:
     ) -> Text:
         """One line of text, its middle at height ``y``."""
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
-        return self.ax.text(
+        return self.fig.text(
             x,
             y + size * 0.36,
             typeset(text),
             fontsize=size,
-            fontfamily=FONT,
             color=colour,
             ha=ha,
             va="baseline",
-            clip_on=False,
+            transform=self._at,
             **more,
         )
+
+    def label(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
+        """Text over axes, on a patch of paper that keeps lines off it."""
+        wide, high = text_width(text, size), 1.35 * size
+        left = x - {"left": 0, "center": wide / 2, "right": wide}[ha]
+        self.box(left - 1.2, y - high / 2, wide + 2.4, high, PAPER, zorder=11)
+        self.text(x, y, text, size, colour, ha, zorder=12)
 
     def lines(
         self,
@@ -244,65 +237,63 @@ class Sheet:
         for number, line in enumerate(lines):
             self.text(x, y + (number - (len(lines) - 1) / 2) * step, line, size, colour, ha)
 
-    def box(self, x: float, y: float, wide: float, high: float, colour: str, *, edge: str | None = None) -> None:
+    def box(
+        self, x: float, y: float, wide: float, high: float, colour: str, *, edge: str = "", zorder: float = 1
+    ) -> None:
         """A filled rectangle with its upper left corner at (x, y)."""
-        from matplotlib.patches import Rectangle
+        corners = [(x, y), (x, y + high), (x + wide, y + high), (x + wide, y), (x, y)]
+        self.shape(corners, face=colour, **{"edge": edge, "wide": 0.8} if edge else {}, zorder=zorder)
 
-        self.ax.add_patch(
-            Rectangle((x, y), wide, high, facecolor=colour, edgecolor=edge or "none", linewidth=0.8, clip_on=False)
-        )
-
-    def missing(self, x: float, y: float, wide: float, high: float) -> None:
-        """A rectangle hatched grey: there is no value here."""
+    def shape(self, *lines: Any, face: str = "none", edge: str = "none", wide: float = 0.0, **more: Any) -> None:
+        """One shape of lines through points, a path each; matplotlib paths are taken as they are."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
+        path = Path.make_compound_path(*(line if isinstance(line, Path) else Path(line) for line in lines))
+        self._add(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=wide, **more))
+
+    def _add(self, artist: Artist) -> None:
+        artist.set_transform(self._at)
+        self.fig.add_artist(artist)
+
+    def missing(self, x: float, y: float, wide: float, high: float) -> None:
+        """A rectangle hatched grey: there is no value here."""
         self.box(x, y, wide, high, MISSING)
         # hatch lines drawn by hand: matplotlib's own pattern depends on the position on the page
-        step, corners, codes = 5.0, [], []
+        step, lines = 5.0, []
         offset = step
         while offset < wide + high:
             start = (x + min(offset, wide), y + max(0.0, offset - wide))
-            stop = (x + max(0.0, offset - high), y + min(offset, high))
-            corners += [start, stop]
-            codes += [Path.MOVETO, Path.LINETO]
+            lines.append((start, (x + max(0.0, offset - high), y + min(offset, high))))
             offset += step
-        self.ax.add_patch(
-            PathPatch(Path(corners, codes), facecolor="none", edgecolor=HATCH, linewidth=0.8, clip_on=False)
-        )
+        self.shape(*lines, edge=HATCH, wide=0.8)
 
     def triangle(self, x: float, y: float, colour: str, *, up: bool, size: float = 7.0) -> None:
         """A small triangle with its middle at (x, y)."""
-        from matplotlib.patches import Polygon
-
-        half, sign = size / 2, -1 if up else 1
-        points = [
-            (x - half, y - sign * half * 0.85),
-            (x + half, y - sign * half * 0.85),
-            (x, y + sign * half * 0.85),
-        ]
-        self.ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="none", clip_on=False))
+        half, high = size / 2, (0.425 if up else -0.425) * size
+        self.shape([(x - half, y + high), (x + half, y + high), (x, y - high), (x - half, y + high)], face=colour)
 
     def line(self, x: Sequence[float], y: Sequence[float], colour: str = GRID, wide: float = 1.0, **more: Any) -> None:
         """A line through points in pixels."""
-        self.ax.plot(x, y, color=colour, linewidth=wide, clip_on=False, solid_capstyle="butt", **more)
+        self.plot(x, y, color=colour, linewidth=wide, solid_capstyle="butt", **more)
+
+    def plot(self, x: Any, y: Any, **look: Any) -> None:
+        """A line or markers at points in pixels, as ``Axes.plot`` draws them in its own units."""
+        from matplotlib.lines import Line2D
+
+        self._add(Line2D(np.atleast_1d(x), np.atleast_1d(y), **look))
 
     def dot(self, x: float, y: float, colour: str, *, size: float = 9.0, hollow: bool = False) -> None:
         """A round dot with its middle at (x, y), ``size`` pixels across."""
-        from matplotlib.patches import Circle
+        from matplotlib.path import Path
 
-        face = PAPER if hollow else colour
-        self.ax.add_patch(
-            Circle((x, y), size / 2, facecolor=face, edgecolor=colour, linewidth=1.6, clip_on=False, zorder=4)
-        )
+        self.shape(Path.circle((x, y), size / 2), face=PAPER if hollow else colour, edge=colour, wide=1.6, zorder=4)
 
     def ring(self, x: float, y: float, colour: str, *, size: float = 12.0) -> None:
         """An open ring with its middle at (x, y): what lies inside stays visible."""
-        from matplotlib.patches import Circle
+        from matplotlib.path import Path
 
-        self.ax.add_patch(
-            Circle((x, y), size / 2, facecolor="none", edgecolor=colour, linewidth=2.0, clip_on=False, zorder=4.5)
-        )
+        self.shape(Path.circle((x, y), size / 2), edge=colour, wide=2.0, zorder=4.5)
 
     def _key(self, key: Key, x: float, y: float) -> None:
         if callable(key.kind):
@@ -345,5 +336,5 @@ class Sheet:
         self.fig.set_size_inches(self.width * PX, high * PX)
         for ax, x, y, wide, tall in self._placed:
             ax.set_position((x / self.width, 1 - (y + tall) / high, wide / self.width, tall / high))
-        self.ax.set(xlim=(0, self.width), ylim=(high, 0))
+        self._pixels.scale(PX, -PX).translate(0, high * PX)
         return self.fig

@@ -61,8 +61,6 @@ def weight_simplex(
             raise ValueError(f"{who}: weights must be at least 0 and sum to 100")
     known(points, "kind", KINDS, who, "kind")
 
-    from matplotlib.patches import Polygon
-
     sheet = Sheet(**card)
     keys = [Key(UNIT_TYPE_LABELS[g], UNIT_TYPE_COLORS[g]) for g in in_order([*areas["group"], *points["group"]])]
     if (points["kind"] == "shared").any():
@@ -82,7 +80,7 @@ def weight_simplex(
             return left + wide * (b + c / 2) / 100, top + wide * math.sqrt(0.75) * (1 - c / 100)
 
         outline = [place(100, 0, 0), place(0, 100, 0), place(0, 0, 100)]
-        sheet.ax.add_patch(Polygon(outline, closed=True, facecolor=FAINT, edgecolor=AXIS, linewidth=1))
+        sheet.shape([*outline, outline[0]], face=FAINT, edge=AXIS, wide=1)
         for step in range(10, 100, 10):
             for ends in (
                 (place(step, 0, 100 - step), place(step, 100 - step, 0)),
@@ -94,9 +92,7 @@ def weight_simplex(
             own = areas[(areas["panel"] == each) & (areas["group"] == unit)]
             corner = [place(*row) for row in own[parts].itertuples(index=False)]
             colour = UNIT_TYPE_COLORS[unit]
-            sheet.ax.add_patch(
-                Polygon(corner, closed=True, facecolor=colour, edgecolor=colour, linewidth=1.2, alpha=0.35, zorder=2)
-            )
+            sheet.shape([*corner, corner[0]], face=colour, edge=colour, wide=1.2, alpha=0.35, zorder=2)
         own = points[points["panel"] == each]
         for row in own.sort_values("kind", key=lambda k: k.map({"other": 0, "five": 1, "shared": 2})).itertuples():
             x, y = place(*(getattr(row, part) for part in parts))

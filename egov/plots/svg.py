@@ -1,31 +1,143 @@
-"""Make matplotlib's SVG lean, scalable and accessible; plain text in, plain text out."""
+"""A lean SVG backend for matplotlib: letters drawn once, short numbers, a root that scales and has a name.
+
+Text is most of what a figure of ours holds. Each text is shaped once (:func:`shaped`), for measuring and for drawing,
+and each letter's outline is written once a process.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+import warnings
 from html import escape
+from typing import TYPE_CHECKING, Any
 
-from egov.plots.paths import GLYPH_GRID, circle, outline, path, tenths
+from matplotlib import colors, font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.ft2font import LoadFlags
+from matplotlib.textpath import text_to_path
+
+from egov.plots.paths import circle, outline, path, tenths
+from egov.plots.theme import FONT, font_file
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEWBOX = re.compile(r'viewBox="([^"]*)"')
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
-_OUTLINE = re.compile(r'<path id="(g[^"]*)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
-_BLANK = re.compile(r'<path id="(g[^"]*)" transform="scale\(0\.015625\)"/>\s*')
 _ROUND = re.compile(r'<path( id="[^"]*")? d="(M[^MLQz"]*z\s*)"')
 _DATA = re.compile(r'(?<= d=")M [^"]*')
-_TRANSLATE = re.compile(r"(?<=translate\()[^)]*")
 _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+(?=")')
-_USE = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>')
 _LONE = re.compile(r"<g>\n(<(?:path|circle) [^>]*/>)\n</g>")
-_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-_AUTO_ID = re.compile(r'<g id="[A-Za-z][A-Za-z0-9.]*_\d+"')
-_GLYPH = re.compile(r'(?<=["#])NotoSansSC-Regular-')
 _INDENT = re.compile(r"\n\s*")
+_outlines: dict[str, str] = {}
 
 
-def _short(match: re.Match[str]) -> str:
-    return _NUMBER.sub(lambda m: tenths(round(float(m[0]) * 10)), match[0])
+@functools.lru_cache(maxsize=8192)
+def shaped(text: str) -> tuple[float, float, float, tuple[tuple[str, int], ...]]:
+    """Width, height and descent of one line of text at size 100, and its letters as (name, place from the left).
+
+    Raises ValueError when the font lacks a character.
+
+    >>> wide, high, descent, letters = shaped("图 1")
+    >>> len(letters), letters[0][1]
+    (3, 0)
+    """
+    font = _font()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph \d+")
+        try:
+            font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+        except UserWarning as warning:
+            raise ValueError(f"a character of the figure cannot be drawn: {warning}") from None
+    wide, high = font.get_width_height()
+    descent = font.get_descent()
+    letters, new, _ = text_to_path.get_glyphs_with_font(font, text, _outlines, return_new_glyphs_only=True)
+    _outlines.update((name, outline(*drawn)) for name, drawn in new.items())
+    return wide / 64, high / 64, descent / 64, tuple((name, round(x)) for name, x, _, _ in letters)
+
+
+def _font() -> Any:
+    font = font_manager.get_font(_file())
+    font.set_size(100, 72)
+    return font
+
+
+@functools.cache
+def _file() -> str:
+    return str(font_file())
+
+
+class Renderer(RendererSVG):
+    """matplotlib's SVG renderer; letters of our font are written from their cached outlines."""
+
+    def __init__(self, width: float, height: float, file: Any, **more: Any) -> None:
+        """Write a figure of so many pixels into a text file."""
+        self._file, self._letters = file, dict[str, None]()
+        super().__init__(width, height, file, **more)
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Write no groups: nothing refers to them."""
+
+    def close_group(self, s: str) -> None:
+        """Write no groups: nothing refers to them."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
+        """Size of a text in pixels."""
+        if ismath or prop.get_family() != [FONT]:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        scale = prop.get_size_in_points() / 100
+        wide, high, descent, _ = shaped(s)
+        return wide * scale, high * scale, descent * scale
+
+    def draw_text(
+        self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float, ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:  # fmt: skip
+        """Write a line of text; what is turned, clipped, linked, of another font or mathematics goes to matplotlib."""
+        if angle or ismath or gc.get_clip_rectangle() or gc.get_url() or prop.get_family() != [FONT]:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        letters = [letter for letter in shaped(s)[3] if _outlines[letter[0]]]
+        self._letters.update(dict.fromkeys(name for name, _ in letters))
+        colour, alpha = colors.to_hex(gc.get_rgb()), gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
+        opacity = f"; opacity: {alpha:g}" if alpha != 1 else ""
+        scale = f"{prop.get_size_in_points() / 100:g}"
+        self.writer.comment(s)  # so that the words can be found in the file
+        self._file.write(
+            f'<g style="fill: {colour}{opacity}" transform="translate({_short(x)} {_short(y)}) scale({scale} -{scale})">\n'
+            + "".join(f'<use xlink:href="#{_id(name)}" x="{place}"/>\n' for name, place in letters)
+            + "</g>\n"
+        )
+
+    def finalize(self) -> None:
+        """Write the outlines of all letters and close the file."""
+        paths = (f'<path id="{_id(name)}" d="{_outlines[name]}"/>\n' for name in self._letters)
+        self._file.write(f"<defs>\n{''.join(paths)}</defs>\n")
+        super().finalize()
+
+
+class FigureCanvas(FigureCanvasSVG):
+    """What ``savefig(…, backend="module://egov.plots.svg")`` draws on."""
+
+    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
+        """Write the figure into an open text file, a pixel a unit."""
+        self.figure.dpi = 72
+        wide, high = self.figure.get_size_inches() * 72
+        renderer = Renderer(wide, high, filename, metadata=metadata)
+        self.figure.draw(renderer)
+        renderer.finalize()
+
+
+def _id(name: str) -> str:
+    return f"g{name.rpartition('-')[2]}"
+
+
+def _short(number: float) -> str:
+    return tenths(round(number * 10))
 
 
 def _round(match: re.Match[str]) -> str:
@@ -40,10 +152,9 @@ def _round(match: re.Match[str]) -> str:
 def tidy(svg: str, *, name: str = "") -> str:
     """Shorten one SVG document that matplotlib wrote, and let it scale with the page.
 
-    Coordinates keep one decimal (a tenth of a CSS pixel), glyph outlines whole 100ths of the size of the text, and a
-    letter stands within half a hundredth of its size. Round markers become circles; blanks, generated ids of groups,
-    the document type and the metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS
-    pixels, a style that lets it shrink to its column, ``role="img"`` and the accessible name.
+    Coordinates keep one decimal (a tenth of a CSS pixel). Round markers become circles; the document type and the
+    metadata go. The root keeps its ``viewBox`` and gets ``width`` and ``height`` in CSS pixels, a style that lets it
+    shrink to its column, ``role="img"`` and the accessible name.
 
     Raises ValueError when ``svg`` is no SVG document with a view box.
 
@@ -63,18 +174,9 @@ def tidy(svg: str, *, name: str = "") -> str:
         f'role="img"{label} style="max-width:100%;height:auto">'
     )
     body = _METADATA.sub("", svg[root.end() :])
-    body = _AUTO_ID.sub("<g", body)
-    body = _GLYPH.sub("g", body)
-    for blank in _BLANK.findall(body):
-        body = re.sub(rf'<use xlink:href="#{blank}"[^>]*/>\s*', "", body)
-    body = _BLANK.sub("", body)
-    scale = tenths(round(1000 / GLYPH_GRID))
-    body = _OUTLINE.sub(lambda m: f'<path id="{m[1]}" d="{outline(m[2])}" transform="scale({scale})"/>', body)
     body = _ROUND.sub(_round, body)
     body = _DATA.sub(lambda m: path(m[0]), body)
-    body = _TRANSLATE.sub(_short, body)
-    body = _PLACE.sub(_short, body)
-    body = _USE.sub(lambda m: f'{m[1]} x="{float(m[2]):.0f}"/>', body)
+    body = _PLACE.sub(lambda m: _short(float(m[0])), body)
     body = _INDENT.sub("\n", body)
     body = _LONE.sub(r"\1", body)
     return opening + body.rstrip() + "\n"

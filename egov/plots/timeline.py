@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import known, numeric, require, unique
-from egov.plots.counters import arrow
+from egov.plots.counters import Plot, arrow
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, PAPER, text_on
 from egov.plots.rows import SERIES, Rows
 from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, text_width, wrap
@@ -102,19 +102,20 @@ def event_timeline(
         look = {"color": GRID, "linewidth": 0.8, "zorder": 0.6, "clip_on": False}
         ax.vlines([year] * len(rows.spans), *zip(*rows.spans, strict=True), **look)
     for y, row in zip(rows.y, frame.itertuples(), strict=True):
-        _mark(ax, row.first, row.last, y, 3 * rows.pixel, row.status == "due", row.basis == "published")
+        _mark(ax.plot, row.first, row.last, y, 3 * rows.pixel, row.status == "due", row.basis == "published")
     return sheet.finish()
 
 
-def _mark(ax: Axes, first: float, last: float, y: float, gap: float, due: bool, published: bool) -> None:
+def _mark(plot: Plot, first: float, last: float, y: float, gap: float, due: bool, published: bool) -> None:
     """A bar for a date of more than a quarter, a dot for a short one."""
+    look = {"color": SERIES[0], "clip_on": False}
     if published:
-        arrow(ax, (first + last) / 2, y, SERIES[0], dx=-18.0)
+        arrow(plot, (first + last) / 2, y, SERIES[0], dx=-18.0)
     if last - first > 4 * gap:
-        ax.barh(y, last - first - gap, height=6, left=first + gap / 2, color=SERIES[0], linewidth=0, clip_on=False)
+        plot([first + gap / 2, last - gap / 2], [y, y], linewidth=6, solid_capstyle="butt", **look)
     else:
         face = {"markerfacecolor": PAPER if due else SERIES[0], "markersize": 8.5, "markeredgewidth": 1.6}
-        ax.plot((first + last) / 2, y, "o", color=SERIES[0], clip_on=False, zorder=4, **face)
+        plot((first + last) / 2, y, marker="o", zorder=4, **look, **face)
 
 
 def _keys(frame: pd.DataFrame) -> list[Key]:
@@ -122,7 +123,7 @@ def _keys(frame: pd.DataFrame) -> list[Key]:
 
     def key(label: str, wide: float = 18.0, half: float = 0.0, **how: Any) -> Key:
         look = {"due": False, "published": False} | how
-        return Key(label, kind=lambda sheet, x, y: _mark(sheet.ax, x - half, x + half, y, 2.0, **look), wide=wide)
+        return Key(label, kind=lambda sheet, x, y: _mark(sheet.plot, x - half, x + half, y, 2.0, **look), wide=wide)
 
     keys = [key("日期 date"), key("仅知年份 year only", 20.0, 11.0)]
     if (frame["status"] == "due").any():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import TextPath
 
@@ -69,16 +69,23 @@ def _texts(figure: Figure) -> list[Box]:
     return [text_box(t) for t in texts if t.axes is None or t.axes.axison or t in t.axes.texts]
 
 
-def _shapes(figure: Figure) -> list[tuple[type, Box]]:
-    shapes = []
-    for patch in figure.axes[0].patches:
-        kind = next((k for k in (Rectangle, Circle, Polygon) if type(patch) is k), None)
-        if kind is None:
-            continue
+KINDS = {5: "rectangle", 4: "triangle", 26: "circle"}
+"""What a shape of the card is, by the corners of its path."""
+
+
+def shapes(figure: Figure, kind: str) -> list[PathPatch]:
+    """The shapes of one kind that stand on the card, without the patches of paper under numbers."""
+    patches = [patch for patch in figure.artists if isinstance(patch, PathPatch) and patch.get_zorder() < 10]
+    return [patch for patch in patches if KINDS.get(len(patch.get_path().vertices)) == kind]
+
+
+def _shapes(figure: Figure) -> list[tuple[str, Box]]:
+    boxes = []
+    for kind, patch in ((kind, patch) for kind in KINDS.values() for patch in shapes(figure, kind)):
         extents = patch.get_path().get_extents(patch.get_transform()).transformed(figure.dpi_scale_trans.inverted())
         x0, y0, x1, y1 = (value * 72 for value in extents.extents)
-        shapes.append((kind, Box(kind.__name__, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
-    return shapes
+        boxes.append((kind, Box(kind, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+    return boxes
 
 
 def collisions(figure: Figure, slack: float = 0.5) -> list[str]:
@@ -89,15 +96,15 @@ def collisions(figure: Figure, slack: float = 0.5) -> list[str]:
     """
     width, height = (inches * 72 for inches in figure.get_size_inches())
     card = Box("card", 0, 0, width, height)
-    texts, shapes = _texts(figure), _shapes(figure)
+    texts, boxes = _texts(figure), _shapes(figure)
     wrong = [f"{text.name!r} leaves the figure" for text in texts if not text.inside(card)]
     wrong += [f"{a.name!r} overlaps {b.name!r}" for a, b in itertools.combinations(texts, 2) if a.meets(b, slack)]
     for text in texts:
-        for kind, shape in shapes:
+        for kind, shape in boxes:
             if not text.meets(shape, slack):
                 continue
-            if kind is not Rectangle:
-                wrong.append(f"{text.name!r} meets a {shape.name.lower()}")
+            if kind != "rectangle":
+                wrong.append(f"{text.name!r} meets a {shape.name}")
             elif not text.inside(shape, slack):
                 wrong.append(f"{text.name!r} crosses the edge of a rectangle")
     return wrong
