@@ -114,12 +114,20 @@ def pages_of(html: Path) -> list[str]:
     return sorted(page for page in found if not page.startswith(("_static/", "_sources/")))
 
 
+def kind(page: str) -> str:
+    """The folder of generated pages, of either edition, that the page lies in; empty for one written by hand.
+
+    Nothing on a generated page is fetched late, and axe looks at two of each kind as closely as at those by hand.
+    """
+    folder = page.rpartition("/")[0] + "/"
+    return folder if folder.endswith((PROFILES, DATA_PAGES)) else ""
+
+
 def some(pages: list[str]) -> list[str]:
     """Every page that is written by hand, and two of each generated kind."""
-    generated = [[page for page in pages if page.startswith(kind)] for kind in (PROFILES, DATA_PAGES)]
-    return [page for page in pages if not page.startswith((PROFILES, DATA_PAGES))] + [
-        p for g in generated for p in g[:2]
-    ]
+    kinds = dict.fromkeys(filter(None, map(kind, pages)))
+    by_hand = [page for page in pages if not kind(page)]
+    return by_hand + [page for one in kinds for page in [p for p in pages if kind(p) == one][:2]]
 
 
 def axe_script() -> str:
@@ -153,12 +161,11 @@ async def _through(browser, site: str, names: list[str], size: dict[str, int], k
     closely = set(some(names))
     for name in names:
         visit = seen[name, size["width"]] = Visit()
-        generated = name.startswith((PROFILES, DATA_PAGES))  # nothing on them is fetched late
         await page.emulate_media(color_scheme="light")
-        await page.goto(f"{site}/{name}", wait_until="load" if generated else "networkidle")
+        await page.goto(f"{site}/{name}", wait_until="load" if kind(name) else "networkidle")
         visit.overflow = await page.evaluate(OVERFLOWING)
         visit.unmarked = await page.evaluate(UNMARKED)
-        if name == "index.html":  # leads on at once
+        if name.endswith("index.html"):  # leads on at once
             continue
         if size == DESK or name in closely:
             visit.axe = await violations(page, known, WITHOUT_CONTRAST)
