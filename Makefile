@@ -78,6 +78,10 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 execute: $(STAMP) ## execute the notebooks whose inputs changed; they write data/derived
 	@$(RUN) execute
 
+.PHONY: translate
+translate: $(STAMP) ## bring the catalogues of the Chinese edition up to date; page by page, what is left to translate
+	@$(RUN) translate
+
 .PHONY: package
 package: $(STAMP) ## describe every table anew in data/datapackage.json
 	@$(RUN) package

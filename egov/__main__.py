@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: ``python -m egov <command>``."""
+"""The commands behind the Makefile: ``python -m egov <command>``; each imports its wing only when it runs."""
 
 from __future__ import annotations
 
@@ -6,193 +6,162 @@ import argparse
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
+
+from egov.tables.errors import Told
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Declare the commands."""
-    parser = argparse.ArgumentParser(prog="python -m egov", description="Build, check and extend the compendium.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    book = commands.add_parser("book", help="execute stale notebooks, build the HTML")
-    execute = commands.add_parser("execute", help="execute the notebooks whose inputs changed")
-    html = commands.add_parser("html", help="build the HTML from the notebooks as they are")
-    for command in (book, execute, html):
-        command.add_argument("--force", action="store_true", help="as if everything had changed")
-    execute.add_argument("names", nargs="*", help="these notebooks only, as 04_regional; all by default")
-    check = commands.add_parser("check", aliases=["check-notebooks"], help="what is wrong with tables and notebooks")
-    check.add_argument("notebooks", nargs="*", type=Path, help="these only; all tables and notebooks by default")
-    commands.add_parser("tidy", help="put in order what an editor left in tables and notebooks; no cell is changed")
-    for name, text in (("extract", "write data/published from"), ("verify", "find every printed figure in")):
-        command = commands.add_parser(name, help=f"{text} the five documents")
-        command.add_argument("folder", type=Path, help="the folder that holds the documents' text copies")
-    release = commands.add_parser("read-release", help="read a new month of the hardware index; --write adds it")
-    release.add_argument("file", type=Path, help="the release's text, UTF-8")
-    release.add_argument("--month", required=True, help="its month, as 2021-07")
-    release.add_argument("--source", default="", help="its key in data/sources.csv")
-    release.add_argument("--table", default="", help="print this table alone, as plain CSV")
-    release.add_argument("--write", action="store_true", help="add the rows to data/published")
-    release.add_argument("--keep-slips", action="store_true", help="keep figures that contradict each other as printed")
-    commands.add_parser("pdf", help="print the built book as one PDF with headless Chromium")
-    commands.add_parser("package", help="describe every table anew in data/datapackage.json")
-    changes = commands.add_parser("changes", help="list the cells of the tables that differ from a commit")
-    changes.add_argument("since", help="a commit, branch or tag")
-    commands.add_parser("data", help="write SQLite, Parquet, a workbook and a zip to book/_build/data")
-    return parser
+def _book(root: Path, force: bool) -> int:
+    from egov.book import build
+
+    return build.build_book(root, force=force)
 
 
-def _check(paths: list[Path]) -> int:
-    """Check the named notebooks, or all tables and notebooks; return 1 if one breaks a rule."""
-    from egov.book import inputs, notebooks, rules
+def _execute(root: Path, force: bool, names: list[str]) -> int:
+    from egov.book import notebooks
 
-    root = inputs.repository_root()
-    chosen = [path.resolve() for path in paths] or notebooks.notebook_files(root)
-    found = [] if paths else [*rules.table_problems(root), *rules.unseen_figures(root, chosen)]
+    return notebooks.execute(root, force=force, only=names) > 0
+
+
+def _html(root: Path, force: bool) -> None:
+    from egov.book import build
+
+    build.generate_pages(root)
+    print(build.build_html(root, force=force).relative_to(root))
+
+
+def _check(root: Path, notebooks: list[Path]) -> int:
+    from egov.book import editions, rules
+    from egov.book.notebooks import notebook_files
+
+    chosen = [path.resolve() for path in notebooks] or notebook_files(root)
+    found = [] if notebooks else [*rules.table_problems(root), *rules.unseen_figures(root, chosen)]
     found += [line for path in chosen for line in rules.problems(root, path)]
+    found += editions.problems(root) if not notebooks and editions.is_on(root) else []
     told = f"{len(chosen)} notebook(s) as they should be"
-    print("\n".join(found) if found else told if paths else f"All tables and {told}")
-    return int(bool(found))
+    print("\n".join(found) if found else told if notebooks else f"All tables and {told}")
+    return bool(found)
 
 
-def _tidy() -> int:
-    """Rows in order, line ends and metadata as committed; return 1 if a table cannot be read."""
-    from egov.book import inputs, notebooks
+def _translate(root: Path) -> None:
+    from egov.book import editions
+
+    editions.update(root)
+    print(editions.report(root))
+
+
+def _tidy(root: Path) -> None:
+    from egov.book import notebooks
     from egov.tables import TABLES
     from egov.tables.write import tidy, write_if_changed
 
-    root = inputs.repository_root()
     changed = [table.path for table in TABLES.values() if tidy(table, root / "data")]
     for path in notebooks.notebook_files(root):
         if write_if_changed(path, notebooks.serialise(notebooks.normalise(notebooks.read(path)))):
             changed.append(path.name)
     print("\n".join(f"tidied {name}" for name in changed) or "All tables and notebooks are in order")
-    return 0
 
 
-def _package() -> int:
-    """Write datapackage.json and say whether it changed."""
-    from egov.book import datapackage
-    from egov.book.inputs import repository_root
+def _extract(root: Path, folder: Path) -> None:
+    from egov.documents import extract
 
-    changed = datapackage.write(repository_root() / "data")
-    print(f"data/datapackage.json {'written' if changed else 'is up to date'}")
-    return 0
+    print(extract.main(folder, root / "data"))
 
 
-def _data() -> int:
-    """Write the files to carry away and say where they lie."""
-    from egov.book import exports
-    from egov.book.inputs import repository_root
+def _verify(root: Path, folder: Path) -> int:
+    from egov.documents import verify
 
-    root = repository_root()
-    changed = exports.write(root / "data", root / "book")
-    print(f"book/{exports.FOLDER} {'written' if changed else 'is up to date'}")
-    return 0
-
-
-def _changes(since: str) -> int:
-    """List what changed, or say why not."""
-    from egov.book import changes
-    from egov.book.inputs import repository_root
-
-    try:
-        print(changes.write(repository_root(), since))
-    except changes.ChangesError as error:
-        print(f"make changes: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _documents(command: str, folder: Path) -> int:
-    """Extract or verify; print the report, or one clear error, and return the exit code."""
-    from egov.book.inputs import repository_root
-    from egov.documents.locate import ReadError
-
-    module = import_module(f"egov.documents.{command}")
-    try:
-        result = module.main(folder, repository_root() / "data")
-    except (ReadError, OSError) as error:
-        print(f"make {command}: {error}", file=sys.stderr)
-        return 1
-    report, good = result if isinstance(result, tuple) else (result, True)
+    report, good = verify.main(folder, root / "data")
     print(report)
-    return int(not good)
+    return not good
 
 
-def _read_release(options: argparse.Namespace) -> int:
-    """Read a release; print its rows and, to standard error, what to look at; return the exit code."""
+def _read_release(root: Path, file: Path, **chosen: Any) -> None:
     from egov.documents import hardware_add
-    from egov.documents.locate import ReadError
-    from egov.tables import TableError, data_folder
+    from egov.tables import data_folder
 
-    chosen = {k: getattr(options, k) for k in ("month", "source", "table", "write", "keep_slips")}
     try:
-        report, notices = hardware_add.main(options.file, data_folder(), **chosen)
-    except (ReadError, TableError, OSError) as error:
-        print(f"read-release: {error}\nNothing was written.", file=sys.stderr)
-        return 1
+        report, notices = hardware_add.main(file, data_folder(), **chosen)
+    except (Told, OSError) as error:
+        raise Told(f"{error}\nNothing was written.") from error
     print(report)
     print(*(f"Please look: {notice}" for notice in notices), sep="\n", file=sys.stderr)
-    return 0
 
 
-def _pdf() -> int:
-    """Print the built book, or say what is missing."""
+def _pdf(root: Path) -> None:
     from egov.book import pdf
-    from egov.book.inputs import repository_root
 
-    try:
-        print(pdf.write(repository_root()).as_uri())
-    except pdf.PdfError as error:
-        print(f"make pdf: {error}", file=sys.stderr)
-        return 1
-    return 0
+    print(*(path.as_uri() for path in pdf.write(root)), sep="\n")
+
+
+def _package(root: Path) -> None:
+    from egov.book import datapackage
+
+    print(f"data/datapackage.json {'written' if datapackage.write(root / 'data') else 'is up to date'}")
+
+
+def _changes(root: Path, since: str) -> None:
+    from egov.book import changes
+
+    print(changes.write(root, since))
+
+
+def _data(root: Path) -> None:
+    from egov.book import exports
+
+    print(f"book/{exports.FOLDER} {'written' if exports.write(root / 'data', root / 'book') else 'is up to date'}")
+
+
+_FORCE = {"--force": {"action": "store_true", "help": "as if everything had changed"}}
+_FOLDER = {"folder": {"type": Path, "help": "the folder that holds the documents' text copies"}}
+_RELEASE = {
+    "file": {"type": Path, "help": "the release's text, UTF-8"},
+    "--month": {"required": True, "help": "its month, as 2021-07"},
+    "--source": {"default": "", "help": "its key in data/sources.csv"},
+    "--table": {"default": "", "help": "print this table alone, as plain CSV"},
+    "--write": {"action": "store_true", "help": "add the rows to data/published"},
+    "--keep-slips": {"action": "store_true", "help": "keep figures that contradict each other as printed"},
+}
+_NAMES = {"names": {"nargs": "*", "help": "these notebooks only, as 04_regional; all by default"}}
+_PATHS = {"notebooks": {"nargs": "*", "type": Path, "help": "these only; all tables and notebooks by default"}}
+
+COMMANDS: dict[str, tuple[Any, str, dict[str, dict[str, Any]]]] = {
+    "book": (_book, "execute stale notebooks, build the HTML", _FORCE),
+    "execute": (_execute, "execute the notebooks whose inputs changed", _FORCE | _NAMES),
+    "html": (_html, "build the HTML from the notebooks as they are", _FORCE),
+    "check": (_check, "what is wrong with tables and notebooks", _PATHS),
+    "translate": (_translate, "bring the Chinese catalogues up to date; say what is left", {}),
+    "tidy": (_tidy, "put in order what an editor left in tables and notebooks; no cell is changed", {}),
+    "extract": (_extract, "write data/published from the five documents", _FOLDER),
+    "verify": (_verify, "find every printed figure in the five documents", _FOLDER),
+    "read-release": (_read_release, "read a new month of the hardware index; --write adds it", _RELEASE),
+    "pdf": (_pdf, "print each edition of the built book as one PDF with headless Chromium", {}),
+    "package": (_package, "describe every table anew in data/datapackage.json", {}),
+    "changes": (
+        _changes,
+        "list the cells of the tables that differ from a commit",
+        {"since": {"help": "a commit, branch or tag"}},
+    ),
+    "data": (_data, "write SQLite, Parquet, a workbook and a zip to book/_build/data", {}),
+}
+"""What each command runs (given the repository's folder and its arguments), what it does, its arguments."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; a table that is not as declared is told in one line."""
-    from egov.tables import TableError
-
-    options = _parser().parse_args(arguments)
+    """Run one command and return its exit code; what cannot be done is told in one line."""
+    parser = argparse.ArgumentParser(prog="python -m egov", description="Build, check and extend the compendium.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, (_, text, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=text)
+        for option, settings in options.items():
+            command.add_argument(option, **settings)
+    given = vars(parser.parse_args(arguments))
+    name = given.pop("command")
     try:
-        return _run(options)
-    except TableError as error:
-        print(f"{options.command}: {error}", file=sys.stderr)
+        return int(COMMANDS[name][0](import_module("egov.book.inputs").repository_root(), **given) or 0)
+    except (Told, OSError) as error:
+        print(f"{name}: {error}", file=sys.stderr)
         return 1
-
-
-def _run(options: argparse.Namespace) -> int:
-    """Run the command; each wing is imported only by the command that needs it."""
-    if options.command in ("extract", "verify"):
-        return _documents(options.command, options.folder)
-    if options.command == "read-release":
-        return _read_release(options)
-    if options.command == "package":
-        return _package()
-    if options.command == "changes":
-        return _changes(options.since)
-    if options.command == "data":
-        return _data()
-    if options.command == "pdf":
-        return _pdf()
-    if options.command == "tidy":
-        return _tidy()
-    if options.command in ("check", "check-notebooks"):
-        return _check(options.notebooks)
-
-    from egov.book import build, notebooks
-    from egov.book.inputs import repository_root
-
-    root = repository_root()
-    try:
-        if options.command == "execute":
-            return int(notebooks.execute(root, force=options.force, only=options.names) > 0)
-        if options.command == "book":
-            return build.build_book(root, force=options.force)
-        build.generate_pages(root)
-        print(build.build_html(root, force=options.force).relative_to(root))
-    except (build.BuildError, notebooks.NotebookError) as error:
-        print(f"\n{error}", file=sys.stderr)
-        return 1
-    return 0
 
 
 if __name__ == "__main__":

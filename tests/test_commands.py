@@ -16,7 +16,7 @@ def told(capsys, *arguments):
 @pytest.mark.parametrize("command", ["extract", "verify"])
 def test_documents_that_are_not_there(capsys, tmp_path, command):
     (line,) = told(capsys, command, str(tmp_path / "nowhere"))
-    assert line.startswith(f"make {command}: no folder ")
+    assert line.startswith(f"{command}: no folder ")
     (line,) = told(capsys, command, str(tmp_path))
     assert "these files are missing" in line
 

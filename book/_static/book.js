@@ -9,7 +9,15 @@ const bilingual = (text) => text.split(/([\u3400-\u9fff](?:[\u3000-\u303f\u3400-
     return span;
   });
 
+// What a script says, in the language of the page.
+const said = (english, chinese) => (document.documentElement.lang.startsWith("zh") ? chinese : english);
+
 document.addEventListener("DOMContentLoaded", () => {
+  // The other edition opens at the same heading, row or search.
+  for (const link of document.querySelectorAll("a.edition")) {
+    link.addEventListener("click", () => { link.href = link.href.replace(/[?#].*/, "") + location.search + location.hash; });
+  }
+
   // Chinese passages are announced and broken as Chinese.
   for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
   if (navigator.language.startsWith("zh")) for (const box of document.querySelectorAll("details.zh-summary")) box.open = true;
@@ -36,17 +44,18 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     bar.append(button);
   };
-  offer("code", "div.cell div.cell_input", location.hash.startsWith("#code"), "Show code · 显示代码", "Hide code · 隐藏代码");
+  offer("code", "div.cell div.cell_input", location.hash.startsWith("#code"), said("Show code", "显示代码"), said("Hide code", "隐藏代码"));
   offer("zh", "div.zh:not(.finding)", navigator.language.startsWith("zh"), "显示中文 · Show Chinese", "隐藏中文 · Hide Chinese");
   if (bar.children.length) article.querySelector("h1")?.after(bar);
 
   const boxes = document.querySelectorAll(".figure-box, .facts-box, .cell_output .output, .cell_output, .highlight pre, " +
     ".pst-scrollable-table-container, mjx-container[display='true']");
-  const names = { "figure-box": "Figure", "facts-box": "Table", highlight: "Listing" };
+  const names = { "figure-box": said("Figure", "图"), "facts-box": said("Table", "表"), highlight: said("Listing", "代码") };
+  const sideways = said("scrolls sideways", "可左右滚动");
   const label = (box, i) => {
     const told = box.querySelector("img[alt]")?.alt || box.querySelector("caption")?.textContent ||
       box.closest("section")?.querySelector("h1, h2, h3, h4")?.firstChild?.textContent || "";
-    return `${names[box.classList[0]] ?? "Table or listing"} ${i + 1}${told ? `: ${told.slice(0, 120)}` : ""}, scrolls sideways`;
+    return `${names[box.classList[0]] ?? said("Table or listing", "表或代码")} ${i + 1}${told ? `: ${told.slice(0, 120)}` : ""}${said(", ", "，")}${sideways}`;
   };
   const mark = () => {
     boxes.forEach((box, i) => {
@@ -56,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
         box.setAttribute("aria-label", label(box, i));
-      } else if (!scrolls && box.getAttribute("aria-label")?.endsWith("scrolls sideways")) {
+      } else if (!scrolls && box.getAttribute("aria-label")?.endsWith(sideways)) {
         for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
       }
     });

@@ -74,14 +74,19 @@
     const found = rank(pages, words);
     const status = element("p", { className: "search-summary", role: "status" });
     const changed = words.filter((word, i) => word !== typed[i]);
-    const told = `${found.length} page${found.length === 1 ? "" : "s"}` +
-      (changed.length ? ` for ${words.join(" ")}: nothing is spelt as you typed it` : ` for ${asked}`);
+    const n = found.length;
+    const told = changed.length
+      ? said(`${n} page${n === 1 ? "" : "s"} for ${words.join(" ")}: nothing is spelt as you typed it`,
+        `没有与输入完全一致的内容；按“${words.join(" ")}”找到 ${n} 页`)
+      : said(`${n} page${n === 1 ? "" : "s"} for ${asked}`, `“${asked}”：找到 ${n} 页`);
     status.append(...bilingual(told));
     const list = element("ul", { className: "search" });
     for (const { name, title, best } of found.slice(0, 60)) {
-      const item = element("li", {}, element("a", { href: `${name}.html` }, ...bilingual(title)));
+      const address = (anchor) => `${name}.html` + (anchor ? `#${encodeURIComponent(anchor)}` : "");
+      const row = name.startsWith("book/tables/") ? best[0]?.anchor : "";  // of a table, the first row found
+      const item = element("li", {}, element("a", { href: address(row) }, ...bilingual(title)));
       for (const { anchor, head, text } of best.slice(0, 3)) {
-        if (anchor) item.append(element("div", {}, element("a", { href: `${name}.html#${encodeURIComponent(anchor)}` }, ...bilingual(head))));
+        if (anchor) item.append(element("div", {}, element("a", { href: address(anchor) }, ...bilingual(head))));
         if (text) item.append(excerpt(text, words));
       }
       list.append(item);

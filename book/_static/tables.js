@@ -52,21 +52,23 @@
           next === "none" ? original.get(a) - original.get(b)
             : (next === "ascending" ? by(a, b) : by(b, a)) || original.get(a) - original.get(b));
         body.append(...sorted);
-        say(`Sorted by ${name}: ${next === "none" ? "order of the file" : next}`);
+        const order = { none: said("order of the file", "文件原顺序"), ascending: said("ascending", "升序"),
+          descending: said("descending", "降序") }[next];
+        say(said(`Sorted by ${name}: ${order}`, `按“${name}”排序：${order}`));
       });
     });
 
     // Filters: words in any column, and a list for each column marked data-pick; the page's address keeps them.
     const asked = new URLSearchParams(location.search);
-    const bar = element("form", { class: "rows-bar", role: "search", "aria-label": "Filter the rows" });
-    const box = element("input", { type: "search", placeholder: "Guizhou, 2021 …", autocomplete: "off" });
-    bar.append(element("label", {}, element("span", {}, ...bilingual("Find · 查找")), box));
+    const bar = element("form", { class: "rows-bar", role: "search", "aria-label": said("Filter the rows", "筛选") });
+    const box = element("input", { type: "search", placeholder: said("Guizhou, 2021 …", "贵州 2021 …"), autocomplete: "off" });
+    bar.append(element("label", {}, element("span", {}, ...bilingual(said("Find", "查找"))), box));
     const picks = heads.flatMap((head, column) => {
       if (!("pick" in head.dataset)) return [];
       const seen = new Map(rows.map(({ cells: { [column]: cell } }) => [value(cell), cell?.textContent.trim()]));
       const order = head.dataset.order?.split("|").reverse();
       const name = head.dataset.name;
-      const list = element("select", {}, element("option", { value: "" }, "all"));
+      const list = element("select", {}, element("option", { value: "" }, said("all", "全部")));
       for (const one of order ?? seen.keys()) {
         if (!one) continue;
         const words = seen.get(one) ?? one;
@@ -103,7 +105,8 @@
         .filter(([, text]) => text));
       try { history.replaceState(null, "", (kept.size ? `?${kept}` : location.pathname) + location.hash); }
       catch { /* a page from the disk has no address to keep */ }
-      say(shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`);
+      say(shown === rows.length ? said(`${shown} rows`, `共 ${shown} 行`)
+        : said(`${shown} of ${rows.length} rows`, `${rows.length} 行中的 ${shown} 行`));
     }
     box.value = asked.get("q") ?? "";
     filter();
@@ -112,7 +115,7 @@
     if (table.classList.contains("units")) return;
     table.tHead.rows[0].append(element("td", { role: "cell" }));
     for (const row of rows) {
-      const here = element("a", { href: `#${row.id}`, class: "row-here", "aria-label": "Link to this row" }, "#");
+      const here = element("a", { href: `#${row.id}`, class: "row-here", "aria-label": said("Link to this row", "本行的链接") }, "#");
       row.append(element("td", { role: "cell", class: "here" }, here));
     }
     const names = heads.map((head) => head.dataset.name);
@@ -125,19 +128,20 @@
       const held = (name) => value(row.cells[names.indexOf(name)]);
       const key = names.filter((_, i) => "key" in heads[i].dataset).map((name) => `${name} ${held(name)}`).join(", ");
       const [line, col] = held("line:col").split(":");
-      const said = held("printed") || held("published"), source = held("source");
-      const place = [documents.get(source) ?? source, held("place"), line && `line ${line}, column ${col} of the text copy`];
+      const printed = held("printed") || held("published"), source = held("source");
+      const place = [documents.get(source) ?? source, held("place"), line && said(`line ${line}, column ${col} of the text copy`, `文本副本第 ${line} 行第 ${col} 列`)];
       const words = [
-        [said && `“${said}”`, place.filter(Boolean).join(", ")].filter(Boolean).join(": "),
-        `Row ${key} of ${table.dataset.table}, in: ${table.closest("[data-cite]").dataset.cite.replace(/\.$/, "")}`,
+        [printed && `“${printed}”`, place.filter(Boolean).join(", ")].filter(Boolean).join(": "),
+        said(`Row ${key} of ${table.dataset.table}, in: `, `数据表 ${table.dataset.table} 中 ${key} 一行，载于：`) +
+          table.closest("[data-cite]").dataset.cite.replace(/\.$/, ""),
         decodeURI(location.href),
       ].filter(Boolean).join(". ");
-      const button = element("button", { type: "button" }, "Copy citation");
+      const button = element("button", { type: "button" }, said("Copy citation", "复制引文"));
       button.addEventListener("click", async () => {
-        try { await navigator.clipboard.writeText(words); button.textContent = "Copied"; }
-        catch { getSelection().selectAllChildren(row.querySelector("q")); button.textContent = "Selected: copy it"; }
+        try { await navigator.clipboard.writeText(words); button.textContent = said("Copied", "已复制"); }
+        catch { getSelection().selectAllChildren(row.querySelector("q")); button.textContent = said("Selected: copy it", "已选中，请复制"); }
       });
-      const all = element("a", { href: "#rows" }, "Close");
+      const all = element("a", { href: "#rows" }, said("Close", "关闭"));
       row.append(element("td", { role: "cell", class: "cite" }, element("q", {}, ...bilingual(words)), button, all));
       row.scrollIntoView({ block: innerWidth > 600 ? "nearest" : "start" });
       (table.closest(".rows-box") ?? table).scrollIntoView({ block: "nearest" });
@@ -148,7 +152,10 @@
   // A large table is a script of its own, loaded when asked for: by the button, a link to a row, a search in the address.
   const later = document.querySelector(".rows-later");
   window.egovRows = (html) => {
+    const meanings = JSON.parse(later.dataset.meanings);
     later.innerHTML = html;
+    for (const head of later.querySelectorAll("th")) head.title = meanings[head.textContent] ?? head.title;
+    for (const fold of later.querySelectorAll("summary")) fold.textContent = said("Documents named here", "此处提到的文献");
     if (location.hash) location.replace(location.hash); // the row was not there when its link was followed
     enhance(later.querySelector("table.rows"));
   };

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from egov.audit.book import AUDIT
-from egov.audit.check import Check, Equal, Holds, Open, Same, Within
+from egov.audit.check import Check, Equal, Holds, Open, Within
 from egov.audit.quantity import Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import Interval, round_printed
@@ -71,27 +71,6 @@ def score_mean(t: Tables) -> Iterator[Check]:
     yield Check("dimensions", claim, row, Within(parts[0], parts[-1]))
 
 
-@family("sub_rank_once", kind="order", over=[*(f"{d}_rank" for d in DIMENSIONS), "gdp_per_capita_rank"])
-def sub_rank_once(t: Tables, name: str) -> Iterator[Check]:
-    """Each rank of a sub-environment, and of income per head, is taken once and is no more than 31."""
-    rows = measure(t, name)
-    ranks = {p: row.number for p, row in rows.items()}
-    for p, row in rows.items():
-        same = sorted(q for q, rank in ranks.items() if rank == ranks[p] and q != p)
-        test = Holds(not same and 1 <= ranks[p] <= PROVINCES_IN_ALL, " and ".join(same) or "nobody")
-        yield Check(f"{name}.{p}", f"{p}: nobody else has its {name.replace('_', ' ')}", row, test)
-
-
-@family("sub_rank_order", kind="order", each="bizenv_scores: measure=score, mention=1")
-def sub_rank_order(t: Tables, row: Row) -> Iterator[Check]:
-    """Each province's paragraph names its sub-environments from the best rank to the worst, as it says."""
-    p = row["province"]
-    rows = sorted((t.one("bizenv_scores", province=p, measure=f"{d}_rank") for d in DIMENSIONS), key=lambda r: r["col"])
-    ranks = [r.number for r in rows]
-    test = Holds(ranks == sorted(ranks), ", ".join(map(str, ranks)))
-    yield Check(p, f"{p}: the four sub-environments stand from best to worst", rows[0], test)
-
-
 def spread(t: Tables, province: str) -> int:
     """Sixteen times the variance of the four sub-ranks: its order is that of standard deviations, and exact."""
     rows = (t.one("bizenv_scores", province=province, measure=f"{d}_rank") for d in DIMENSIONS)
@@ -114,65 +93,6 @@ def balance_rank(t: Tables) -> Iterator[Check]:
         truth = truth and len(before) < ranks[p] <= PROVINCES_IN_ALL - len(behind)
         shown = f"after {low}, before {high}" + (f", with {' and '.join(ties)}" if ties else "")
         yield Check(p, f"{p}: balance rank from the ranks of its sub-environments", row, Holds(truth, shown))
-
-
-@family("leader_rank", kind="equality")
-def leader_rank(t: Tables) -> Iterator[Check]:
-    """The five leaders named for a sub-environment have those ranks in their paragraphs, and nobody else has."""
-    for d in DIMENSIONS:
-        leaders = {r["value"]: r["rank"] for r in t.rows("bizenv_dimensions", dimension=d, measure="leader")}
-        for p, row in measure(t, f"{d}_rank").items():
-            if p in leaders:
-                claim, test = f"{p} is named as number {leaders[p]} in {d}", Same(Fraction(leaders[p]))
-                yield Check(f"{d}.{p}", claim, row, test)
-            else:
-                test = Holds(row.number > len(leaders), f"{len(leaders)} leaders")
-                yield Check(f"{d}.{p}", f"{p} is not named among the five leaders in {d}", row, test, kind="range")
-    firsts = [t.one("bizenv_dimensions", dimension=d, measure="leader", rank=1)["value"] for d in DIMENSIONS]
-    row = t.one("claims", claim="bizenv_shanghai_firsts")
-    test = Same(Fraction(firsts.count("上海")))
-    yield Check("shanghai.three", "sub-environments led by 上海", row, test, kind="count")
-    first, second = sorted(t.rows("bizenv_dimensions", measure="score"), key=lambda r: r["rank"])
-    mean = t.one("bizenv_dimensions", dimension="market", measure="mean")
-    claim = "the scores printed for the market environment fall with rank and lie above the mean"
-    shown = f"{first['printed']}, {second['printed']}, mean {mean['printed']}"
-    test = Holds(first.number >= second.number >= mean.number, shown)
-    yield Check("market.scores", claim, first, test, kind="order")
-
-
-@family("bizenv_lists", kind="equality")
-def bizenv_lists(t: Tables) -> Iterator[Check]:
-    """Lists in prose (the ten best, grades, balance) against the provinces' paragraphs."""
-    ranks, grades, balance = measure(t, "rank"), measure(t, "grade"), measure(t, "balance_rank")
-    best = t.rows("bizenv_lists", list="top_ten")
-    for row in best:
-        p, place = row["value"], row["position"]
-        name, claim = f"top_ten.{place}", f"{p} is named as number {place} of the nation"
-        if p in ranks:
-            yield Check(name, claim, ranks[p], Same(Fraction(place)))
-        else:
-            free = Holds(place not in {r.number for r in ranks.values()}, "a rank that nobody printed has")
-            yield Check(name, claim, row, free, kind="range")
-    for p, row in ranks.items():
-        if p not in {r["value"] for r in best}:
-            test = Holds(row.number > 10, "rank above ten")
-            yield Check(f"top_ten.{p}", f"{p} is not among the ten best", row, test, kind="range")
-    for grade in GRADES:
-        for row in t.rows("bizenv_lists", list=f"grade_{grade}"):
-            p = row["value"]
-            yield Check(f"grade.{grade}.{p}", f"{p} is named with grade {grade}", grades[p], Same(grade))
-    for name, least, most, words in (
-        ("balanced_in_top_four", 1, 4, "among the four most balanced"),
-        ("balanced_top_ten_named", 1, 10, "among the ten most balanced"),
-        ("unbalanced_in_top_ten", 17, PROVINCES_IN_ALL, "in the less balanced half"),
-    ):
-        for row in t.rows("bizenv_lists", list=name, mention=1):
-            p = row["value"]
-            if p in balance:
-                test = Holds(least <= balance[p].number <= most, words)
-                yield Check(f"{name}.{p}", f"{p} is {words}", balance[p], test, kind="range")
-            else:
-                yield Check(f"{name}.{p}", f"{p} is {words}", row, Open(), note="its paragraph is not printed")
 
 
 _SIDE = {"高于": (1, "above"), "低于": (-1, "below"), "持平": (0, "level with")}
@@ -204,22 +124,6 @@ def gdp_word(t: Tables) -> Iterator[Check]:
             wrong="not_checkable",
             if_wrong="the article states no rule for its words of degree: read the ranks, not the words",
         )
-
-
-@family("two_grades", kind="count")
-def two_grades(t: Tables) -> Iterator[Check]:
-    """Grades B and B- together hold a little more than half of the provinces; there are seven grades."""
-    ranks, grades = measure(t, "rank"), measure(t, "grade")
-    inside = [int(ranks[p].number) for p, g in grades.items() if g["value"] in ("B", "B-")]
-    sure, most = max(inside) - min(inside) + 1, PROVINCES_IN_ALL - min(inside) + 1
-    test = Holds(2 * sure > PROVINCES_IN_ALL and most <= 20, f"{sure} to {most} of {PROVINCES_IN_ALL}")
-    note = "ranks between the first and the last of these grades belong to them, the two behind may have C"
-    claim = "grades B and B- hold a little over one half of the provinces"
-    yield Check("half", claim, t.one("readings", name="half.grades"), test, note=note)
-    for row in t.rows("claims", claim="bizenv_grades"):
-        test_ = Within(len({g["value"] for g in grades.values()}), len(GRADES))
-        claim = "grades: those printed, and one that no printed province has"
-        yield Check(f"grades.{row['mention']}", claim, row, test_)
 
 
 # the means of the development strategies against the scores of their members
@@ -305,42 +209,6 @@ def group_mean(t: Tables, row: Row) -> Iterator[Check]:
         return
     claim = f"mean of {row['name_zh']}: {n} members, {unprinted} unprinted and held by the ranks left free"
     yield Check(group, claim, row, Within((total + rest.lower) / n, (total + rest.upper) / n), kind="range")
-
-
-@family(
-    "group_size",
-    kind="count",
-    each="bizenv_groups: measure=stated_size",
-    settled={
-        "yangtze_belt": {
-            "wrong": "misprint",
-            "if_wrong": "the mean printed is that of eleven: over ten, no rank is free for 云南",
-        }
-    },
-)
-def group_size(t: Tables, row: Row) -> Iterator[Check]:
-    """The number of members stated, against the members listed."""
-    if row["group"] == "nation":
-        n = t.one("claims", claim="bizenv_provinces").number
-        yield Check("nation", "provinces in the national mean", row, Same(n))
-    else:
-        n = Fraction(len(members(t, row["group"])))
-        yield Check(row["group"], f"members of {row['name_zh']} listed", row, Same(n))
-
-
-@family("group_once", kind="omission", each="bizenv_groups: measure=stated_size, group!=nation")
-def group_once(t: Tables, row: Row) -> Iterator[Check]:
-    """No member is named twice, which would leave another out."""
-    group, names = row["group"], members(t, row["group"])
-    twice = sorted({m for m in names if names.count(m) > 1})
-    yield Check(
-        group,
-        f"the members of {row['name_zh']} are different provinces",
-        t.one("bizenv_members", group=group, position=len(names)),
-        Holds(not twice, f"{', '.join(twice)} twice" if twice else "all different"),
-        wrong="misprint",
-        if_wrong="安徽, the sixth province of the central belt, is left out; with it, a rank is free for 湖南",
-    )
 
 
 def _mean(t: Tables, group: str) -> Row:

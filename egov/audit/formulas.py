@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -11,23 +14,16 @@ from string import Formatter
 from types import CodeType
 from typing import Any
 
-from egov.audit.quantity import AuditError, Quantity
+from egov.audit.counts import bases_of, least_whole, of_part, of_whole
+from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
+from egov.tables.schemas import BANDS
 
 _NODES = (
     *(ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Load),
-    *(
-        ast.Attribute,
-        ast.Subscript,
-        ast.Constant,
-        ast.Tuple,
-        ast.List,
-        ast.operator,
-        ast.unaryop,
-        ast.boolop,
-        ast.cmpop,
-    ),
+    *(ast.Attribute, ast.Subscript, ast.Slice, ast.Constant, ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.SetComp),
+    *(ast.comprehension, ast.Store, ast.operator, ast.unaryop, ast.boolop, ast.cmpop),
 )
 
 
@@ -49,7 +45,38 @@ def _row_number(row: Row) -> int:
     return int(row["place"].rsplit(" ", 1)[1])
 
 
+def _step(before: Row | None, after: Row | None) -> int:
+    """Bands from the first up to the second; 0 where one is missing."""
+    return BANDS.index(after["value"]) - BANDS.index(before["value"]) if before and after else 0
+
+
+def _unpadded(row: Row) -> Figure:
+    """The row's figure without the zeros at its end that a table pads to five digits; four digits at least stay."""
+    whole, _, digits = row.figure.printed.partition(".")
+    return replace(row.figure, printed=f"{whole}.{digits.rstrip('0').ljust(4, '0')}")
+
+
+def month_before(month: str) -> str:
+    """The month before, YYYY-MM.
+
+    >>> month_before("2021-06"), month_before("2022-01")
+    ('2021-05', '2021-12')
+    """
+    return str(date.fromisoformat(f"{month}-01") - timedelta(days=1))[:7]
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{f.__name__: f for f in (min, max, sorted, zip, of_whole, of_part, least_whole, bases_of)},
+    "total": Quantity.total,
+    "average": lambda numbers: Fraction(sum(numbers), len(numbers)),
+    "numbers": lambda things: range(1, len(things) + 1),
+    "step": _step,
+    "exact": Fraction,
+    "matches": lambda pattern, text: re.fullmatch(pattern, text) is not None,
+    "padded": lambda row, places: replace(row.figure, places=int(places)),
+    "unpadded": _unpadded,
+    "month_before": month_before,
+    "week_before": lambda day: str(date.fromisoformat(day) - timedelta(days=7)),
     "sum": _sum,
     "sum_rounded": lambda rows: Quantity.total(row.rounded for row in rows),
     "least": lambda rows: min((row.rounded for row in rows), key=lambda q: q.point),
@@ -112,7 +139,7 @@ def evaluate(formula: str, names: Mapping[str, Any]) -> Any:
     Fraction(25, 1)
     """
     try:
-        return eval(_compiled(formula), {"__builtins__": {}, "_exact": Fraction, **FUNCTIONS}, dict(names))
+        return eval(_compiled(formula), {"__builtins__": {}, "_exact": Fraction, **FUNCTIONS, **names})
     except AuditError:
         raise
     except (NameError, TypeError, KeyError, AttributeError, ValueError, IndexError, ArithmeticError) as error:

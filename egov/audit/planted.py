@@ -9,38 +9,26 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from egov.audit.book import AUDIT, DATA
 from egov.audit.check import FAULTS, Audit, Part
-from egov.audit.formulas import evaluate, select
-from egov.audit.hardware import month_before
-from egov.audit.outside import REPEATED
+from egov.audit.formulas import evaluate, named, select
+from egov.audit.printed import REPEATED
 from egov.audit.quantity import AuditError
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
-from egov.tables.schemas import BANDS, DIMENSIONS, GRADES
+from egov.tables.schemas import BANDS, GRADES
 
 LEAST_CAUGHT = {"equality": 0.9, "range": 0.4}
 """Least share of planted slips that the audit has to catch, by kind of redundancy; a test holds it."""
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_COUNTED = re.compile(
-    r"indicators_(province|city)_level_\d|risers_.*|region_.*|years_in_.*|provincial_units|cities|units_assessed|"
-    r"regions_with_institutions|boxes|report_number|regions|bizenv_(second|first)_level|bizenv_regions.*|leaders_per_.*"
-)
-_COUNTED_BANDS = {
-    ("province", 2017, "非常高"),
-    ("province", 2019, "非常高"),
-    ("province", 2019, "高"),
-    ("province", 2019, "低"),
-    ("city", 2018, "非常高"),
-}
-"""Bands whose number of units a document states, for years before the report's."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +36,7 @@ class Redundancy:
     """Cells of one table that something else in the documents repeats or limits.
 
     ``kind`` is ``equality`` where a cell can be worked out from others, ``range`` where they only limit it; ``cells``
-    selects rows, ``condition`` is a formula of the row.
+    selects rows, ``condition`` is a formula of the row and of what ``beside`` names, as ``if`` and ``with`` of a check.
     """
 
     name: str
@@ -56,6 +44,7 @@ class Redundancy:
     cells: str
     why: str
     condition: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
     operators: tuple[str, ...] = ("last_digit", "swap", "step_up", "step_down")
 
     @property
@@ -63,10 +52,13 @@ class Redundancy:
         """The table of the cells."""
         return self.cells.partition(":")[0]
 
-    def rows(self, t: Tables, names: Mapping[str, Any]) -> Iterator[Row]:
+    def rows(self, t: Tables) -> Iterator[Row]:
         """The rows whose figures are redundant."""
         for row in select(t, self.cells, {}):
-            if not self.condition or evaluate(self.condition, {**names, **row.cells, "row": row}):
+            names = {**WORDS, **row.cells, "row": row, "repeated": partial(_repeated, t)}
+            for name, text in self.beside.items():
+                names[name] = named(t, text, names)
+            if not self.condition or evaluate(self.condition, names):
                 yield row
 
 
@@ -74,7 +66,7 @@ def _read() -> tuple[dict[str, Any], tuple[Redundancy, ...]]:
     entries = tomllib.loads((DATA / "redundancies.toml").read_text(encoding="utf-8"))
     words, out = entries.pop("words"), []
     for name, entry in entries.items():
-        fields = {"condition" if key == "if" else key: v for key, v in entry.items()}
+        fields = {{"if": "condition", "with": "beside"}.get(key, key): v for key, v in entry.items()}
         if "operators" in fields:
             fields["operators"] = tuple(fields["operators"])
         try:
@@ -88,50 +80,10 @@ WORDS, REDUNDANCIES = _read()
 """The redundancies of the documents, in the order in which the chapter shows them."""
 
 
-def _conditions(t: Tables) -> dict[str, Callable[..., bool]]:
-    """What the conditions of the redundancies may ask of a row."""
-
-    def repeated(row: Row) -> bool:
-        """Printed more than once, and not already in conflict with itself."""
-        rows = t.rows(row.table, **{c: row[c] for c in REPEATED[row.table]})
-        return len(rows) > 1 and len({(r["value"], r.get("qualifier")) for r in rows}) == 1
-
-    def has_share(row: Row) -> bool:
-        where = {c: row[c] for c in ("unit_type", "year", "code")}
-        return t.find("capacity_means", **where, measure="share_above") is not None
-
-    def rose(row: Row) -> bool:
-        return bool(t.rows("capacity_risers", unit_type=row["unit_type"], unit=row["unit"]))
-
-    def at_edge(row: Row, step: int) -> bool:
-        """A step into or out of a band that is counted."""
-        here = BANDS.index(row["value"])
-        pair = [BANDS[i] for i in (here, here + int(step)) if 0 <= i < len(BANDS)]
-        return len(pair) == 2 and any((row["unit_type"], row["year"], band) in _COUNTED_BANDS for band in pair)
-
-    def counted(row: Row) -> bool:
-        return _COUNTED.fullmatch(row["claim"]) is not None
-
-    def leader(row: Row) -> bool:
-        dimension, _, rest = row["measure"].partition("_")
-        where = {"dimension": dimension, "measure": "leader", "province": row["province"]}
-        return rest == "rank" and dimension in DIMENSIONS and t.find("bizenv_dimensions", **where) is not None
-
-    def two_months(row: Row) -> bool:
-        """A level or change of one of two months that follow one another, both with this line."""
-
-        def has(month: str | None, measure: str) -> bool:
-            line = {c: row[c] for c in ("family", "component_en", "parent")}
-            return bool(t.rows("hardware_index", **line, measure=measure, month=month, mention=1))
-
-        here, before = row["month"], month_before(row["month"])
-        after = next((m for m in {r["month"] for r in t.all("hardware_index")} if month_before(m) == here), None)
-        whole = has(before, "value") and has(here, "value") and has(here, "change")
-        if row["measure"] == "change" or whole:
-            return whole
-        return after is not None and has(here, "value") and has(after, "value") and has(after, "change")
-
-    return {f.__name__: f for f in (repeated, has_share, rose, at_edge, counted, leader, two_months)}
+def _repeated(t: Tables, row: Row) -> bool:
+    """Printed more than once, and not already in conflict with itself."""
+    rows = t.rows(row.table, **{c: row[c] for c in REPEATED[row.table]})
+    return len(rows) > 1 and len({(r["value"], r.get("qualifier")) for r in rows}) == 1
 
 
 class Mutant(NamedTuple):
@@ -180,8 +132,7 @@ def mutants_of(redundancy: Redundancy, row: Row) -> Iterator[Mutant]:
 
 def all_mutants(t: Tables, redundancies: Sequence[Redundancy] = REDUNDANCIES) -> list[Mutant]:
     """Every mutant of every redundancy, in the order of the list and of the tables."""
-    names = WORDS | _conditions(t)
-    return [mutant for r in redundancies for row in r.rows(t, names) for mutant in mutants_of(r, row)]
+    return [mutant for r in redundancies for row in r.rows(t) for mutant in mutants_of(r, row)]
 
 
 class Trial(NamedTuple):

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from egov.audit.check import Audit, Check, Equal, Family, Holds, Open, Same, State, Test, Within
-from egov.audit.formulas import evaluate, fill, named, select
+from egov.audit.formulas import FUNCTIONS, evaluate, fill, named, select
 from egov.audit.quantity import AuditError, Quantity
 from egov.audit.tables import Row, Tables
 
@@ -46,6 +46,8 @@ KEYS = {
     "printed": "text: what is published, where the row prints it in other words",
     "number": "formula: its exact value, with `printed`",
     "col": "formula: the column at which that stands, with `printed`",
+    "place": "text: where that stands, with `printed`, if no row of a table holds it",
+    "places": "digits behind the point to which the published figure was rounded, where last zeros are dropped",
     "name": "text: tells the check from the others of its family",
     "claim": "text: the statement in our own words",
     "equal": "formula: the figure is this quantity, up to rounding",
@@ -81,6 +83,9 @@ class Rule:
         needed = ("name", "claim", "shown") if "holds" in tests else ("name", "claim")
         if missing := [key for key in needed if key not in self.entry]:
             raise AuditError(f"{self.where}: no {missing[0]!r}")
+        own = [*self.words, *self.entry.get("columns", ()), *self.entry.get("with", {})]
+        if taken := [name for name in own if name in FUNCTIONS]:
+            raise AuditError(f"{self.where}: {taken[0]!r} is a function of formulas: expected another name")
         for row in self.entry.get("rows", ()):
             if len(row) != len(self.entry.get("columns", ())):
                 raise AuditError(f"{self.where}: {row} has {len(row)} values for {len(self.entry['columns'])} columns")
@@ -117,6 +122,10 @@ class Rule:
             value = evaluate(entry["number"], names) if "number" in entry else None
             col = int(evaluate(entry["col"], names)) if "col" in entry else figure.col
             figure = replace(figure, printed=fill(entry["printed"], names), value=value, col=col)
+        if "place" in entry:
+            figure = replace(figure, place=fill(entry["place"], names), row="")
+        if "places" in entry:
+            figure = replace(figure, places=entry["places"])
         more = {key: fill(entry[key], names) for key in ("note", "if_wrong", "wrong", "kind") if key in entry}
         return [Check(fill(entry["name"], names), fill(entry["claim"], names), figure, self._test(names), **more)]
 

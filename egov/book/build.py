@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
+import os
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from egov.book import notebooks
+from egov.book import editions, notebooks
 from egov.book.inputs import digest_of, files_under, python_version
-from egov.tables.errors import TableError
+from egov.tables.errors import TableError, Told
 from egov.tables.write import write_if_changed
 
 # What is generated from the tables: module with a function `write` that tells whether it wrote -> its folders.
@@ -23,9 +26,11 @@ PAGE_WRITERS = {
     "egov.book.profiles": ("data", "book"),
 }
 HTML = Path("book/_build/html")
+CHINESE = Path("book/_build/zh/html")
+"""Where the Chinese edition is built before its pages join the English ones under ``zh/``."""
 
 
-class BuildError(Exception):
+class BuildError(Told):
     """The HTML could not be built without a warning."""
 
 
@@ -69,17 +74,35 @@ def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = 
         say("HTML: nothing changed since the last build")
         return html / "index.html"
     if force or last.get("structure") != html_structure(root):
-        for folder in (html, html.with_name(".doctrees"), html.with_name("jupyter_execute")):
+        for folder in (html, html.with_name(".doctrees"), html.with_name("jupyter_execute"), root / CHINESE.parent):
             shutil.rmtree(folder, ignore_errors=True)
     memory.unlink(missing_ok=True)  # until this build has succeeded
-    _sphinx(root, html)
+    _editions(root, html)
     if digest_of(root, html_inputs(root), html_structure(root)) == inputs:
         state = {"inputs": inputs, "structure": html_structure(root), "outcome": _outcome(html)}
         write_if_changed(memory, json.dumps(state, indent=1) + "\n")
     return html / "index.html"
 
 
-def _sphinx(root: Path, html: Path) -> None:
+def _editions(root: Path, html: Path) -> None:
+    """Build the one edition there is; or both side by side, a process each, the Chinese pages put under ``zh/``."""
+    if not editions.is_on(root):
+        _sphinx(root, html)
+        return
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        chinese = pool.submit(_sphinx, root, root / CHINESE, "zh")
+        _sphinx(root, html, "en")
+        chinese.result()
+    target = html / "zh"
+    shutil.rmtree(target, ignore_errors=True)
+    for page in [*(root / CHINESE).rglob("*.html"), root / CHINESE / "searchindex.js"]:
+        name = page.relative_to(root / CHINESE)
+        if name.parts[0] not in ("_static", "_sources"):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(page, target / name)
+
+
+def _sphinx(root: Path, html: Path, edition: str = "") -> None:
     """Run Sphinx as `jupyter-book build . --config book/_config.yml --toc book/_toc.yml -W -n` does.
 
     Called as a function because the command can either read everything again or leave unchanged pages with
@@ -96,11 +119,12 @@ def _sphinx(root: Path, html: Path) -> None:
             "external_toc_path": (root / "book" / "_toc.yml").as_posix(),
             "latex_individualpages": False,
             "nitpicky": True,
+            "egov_edition": edition,
         },
         force_all=True,
         warningiserror=True,
         keep_going=True,
-        quiet=False,
+        quiet=edition == "zh",
     )
     if isinstance(result, Exception):
         raise BuildError("the book was not built; the cause stands above") from result

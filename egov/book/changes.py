@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from egov.book.citation import load_citation
+from egov.book.render import render
+from egov.tables.errors import Told
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -37,7 +39,7 @@ _MARKUP = re.compile(r"[\[\]*`<>\\]")
 Rows = dict[tuple[str, ...], dict[str, str]]
 
 
-class ChangesError(Exception):
+class ChangesError(Told):
     """There is no such commit, or no tables in it."""
 
 
@@ -110,27 +112,17 @@ def changes(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, list[C
     return found
 
 
-def report(found: Mapping[str, list[Change]], title: str, shown: int | None = None) -> str:
+def report(found: Mapping[str, list[Change]], head: str, shown: int | None = None) -> str:
     """The differences as Markdown; at most ``shown`` of a table, each with a link to its row where it still stands."""
-    lines = [title, ""]
-    if not found:
-        return "\n".join([*lines, "No cell of any table differs.", ""])
-    lines += ["| table | rows added | rows removed | cells changed |", "|---|---:|---:|---:|"]
-    for name, listed in found.items():
-        counts = [sum(change.kind == kind for change in listed) for kind in ("added", "removed", "changed")]
-        lines.append(f"| `{name}` | {counts[0]:,} | {counts[1]:,} | {counts[2]:,} |")
-    for name, listed in found.items():
-        lines += ["", f"## {name}", ""]
-        for change in listed[:shown]:
-            text = str(change)
-            if shown and name in TABLES and change.kind != "removed":
-                key = dict(zip(TABLES[name].full_key, change.key, strict=True))
-                text = _MARKUP.sub(r"\\\g<0>", text)
-                text = f"[{text}](tables/{name}.html#{row_anchor(name, key)})"
-            lines.append(f"- {text}")
-        if shown and len(listed) > shown:
-            lines.append(f"- and {len(listed) - shown:,} more: `make changes SINCE=…` lists all")
-    return "\n".join([*lines, ""])
+
+    def line(name: str, change: Change) -> str:
+        if not shown or name not in TABLES or change.kind == "removed":
+            return str(change)
+        key = dict(zip(TABLES[name].full_key, change.key, strict=True))
+        said = _MARKUP.sub(r"\\\g<0>", str(change))
+        return f"[{said}](tables/{name}.html#{row_anchor(name, key)})"
+
+    return render("changes.md", found=found, head=head, shown=shown, line=line)
 
 
 def write(root: Path, since: str) -> str:

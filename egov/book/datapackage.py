@@ -34,11 +34,15 @@ def field_descriptor(field: Field) -> dict[str, object]:
     return out | ({"constraints": constraints} if constraints else {})
 
 
+def _named(table: str) -> str:
+    return table.replace("_", "-")  # names of resources hold no underscore
+
+
 def resource(table: Table, data: Path) -> dict[str, object]:
     """One table as a Frictionless resource, with its size and hash."""
     content = (data / table.path).read_bytes()
     keys = [
-        {"fields": list(k.columns), "reference": {"resource": k.table, "fields": list(k.targets)}}
+        {"fields": list(k.columns), "reference": {"resource": _named(k.table), "fields": list(k.targets)}}
         for k in table.foreign_keys
         if not k.where and not k.when  # conditions on rows are beyond the standard
     ]
@@ -48,7 +52,7 @@ def resource(table: Table, data: Path) -> dict[str, object]:
         "primaryKey": list(table.full_key),
     }
     return {
-        "name": table.name.replace("_", "-"),
+        "name": _named(table.name),
         "title": table.title,
         "description": " ".join(filter(None, (table.description, table.gaps and f"Gaps: {table.gaps}"))),
         "path": table.path,
@@ -85,16 +89,9 @@ def datapackage(data: Path) -> str:
             {"title": f"{row.title_en} ({row.publisher})", **({"path": row.address} if row.address else {})}
             for row in sources.itertuples()
         ],
-        "resources": [_with_resource_names(resource(t, data)) for t in TABLES.values() if (data / t.path).is_file()],
+        "resources": [resource(t, data) for t in TABLES.values() if (data / t.path).is_file()],
     }
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-
-
-def _with_resource_names(descriptor: dict[str, object]) -> dict[str, object]:
-    """Resource names hold no underscore: bring the references in line."""
-    for key in descriptor["schema"].get("foreignKeys", []):  # type: ignore[attr-defined]
-        key["reference"]["resource"] = key["reference"]["resource"].replace("_", "-")
-    return descriptor
 
 
 def write(data: Path) -> bool:

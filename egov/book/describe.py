@@ -110,19 +110,13 @@ def croissant(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], fa
 
 
 def ro_crate(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], facts: Mapping[str, str]) -> str:
-    """The zip as an RO-Crate 1.1: each file with its size, its kind, and what the declarations say of it."""
-    told = {TABLES[name].path: TABLES[name] for name in frames}
-    told |= {f"parquet/{name}.parquet": TABLES[name] for name in frames}
-    parts = []
-    for name in sorted(files):
-        part = {"@id": name, "@type": "File", "name": name, "encodingFormat": _media(name)}
-        part["contentSize"] = str(len(files[name]))
-        if table := told.get(name):
-            part |= {"name": table.title, "description": table.description}
-        parts.append(part)
+    """The zip as an RO-Crate 1.1: each file with its kind, and the title that the declarations give it."""
+    titles = {path: TABLES[n].title for n in frames for path in (TABLES[n].path, f"parquet/{n}.parquet")}
+    parts = [
+        {"@id": name, "@type": "File", "name": titles.get(name, name), "encodingFormat": _media(name)}
+        for name in sorted(files)
+    ]
     team = {"@id": "#team", "@type": "Organization", "name": facts["authors"]}
-    team |= {"url": facts["address"]} if facts["address"] else {}
-    licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "See LICENSE.md."}
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -132,10 +126,14 @@ def ro_crate(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], fac
         "datePublished": facts["released"],
         "license": {"@id": LICENCE},
         "author": {"@id": "#team"},
-        "publisher": {"@id": "#team"},
         "hasPart": [{"@id": part["@id"]} for part in parts],
     }
-    about = {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}}
-    about["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    about = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+    }
+    licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "See LICENSE.md."}
     said = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [about, root, team, licence, *parts]}
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"

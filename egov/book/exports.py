@@ -158,47 +158,35 @@ def workbook(frames: Frames, words: Frames, about: Mapping[str, str]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **plain})
     book.set_properties(
         {"title": about["title"], "author": about["authors"], "created": EPOCH, "comments": about["citation"]}
     )
-    bold, text, wrapped = (book.add_format(f) for f in ({"bold": True}, {"num_format": "@"}, {"text_wrap": True}))
-    first = book.add_worksheet("read me")
-    first.set_column(0, 2, 26)
-    first.set_column(3, 3, 100)
-    scales = {field.values: None for name in frames for field in TABLES[name].fields if field.ordered}
+    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+    scales = dict.fromkeys(field.values for name in frames for field in TABLES[name].fields if field.ordered)
+    columns = words["dictionary_columns"][["table", "column", "type", "description"]]
     lines = [(name, value) for name, value in about.items() if name != "bibtex"]
     lines += [("ordered scale", " < ".join(values)) for values in scales]
-    lines.append(("empty cell", "not printed, or not computed; the column's description says which"))
-    for row, (name, value) in enumerate(lines):
-        first.write_string(row, 0, name, bold)
-        first.write_string(row, 1, value)
-    columns = words["dictionary_columns"][["table", "column", "type", "description"]]
-    for row, cells in enumerate((tuple(columns), *plain_rows(columns)), len(lines) + 1):
-        for place, cell in enumerate(cells):
-            first.write_string(
-                row, place, str(cell), bold if cells == tuple(columns) else wrapped if place == 3 else text
-            )
+    lines += [("empty cell", "not printed, or not computed; the column's description says which"), tuple(columns)]
+    first = book.add_worksheet("read me")
+    first.set_column(0, 2, 26)
+    for row, cells in enumerate((*lines, *plain_rows(columns))):
+        first.write_row(row, 0, cells, bold if cells == tuple(columns) else text)
     for name, frame in frames.items():
         sheet, fields = book.add_worksheet(name), TABLES[name].fields
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(frame), len(fields) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(frame) + 1}"})
         formats = [book.add_format({"num_format": "0." + "0" * f.decimals}) if f.decimals else None for f in fields]
+        formats = [text if f.type in ("string", "category") else form for f, form in zip(fields, formats, strict=True)]
         for place, field in enumerate(fields):
             sheet.write_string(0, place, field.name, bold)
-            kind = text if field.type in ("string", "category") else formats[place]
-            sheet.set_column(place, place, 40 if field.type == "string" else 14, kind)
+            sheet.set_column(place, place, 40 if field.type == "string" else 14, formats[place])
         for number, cells in enumerate(plain_rows(frame), 1):
-            for place, (field, cell) in enumerate(zip(fields, cells, strict=True)):
-                if cell is None:
-                    continue
-                if field.type in ("string", "category"):
-                    sheet.write_string(number, place, cell, text)
-                elif field.type == "boolean":
-                    sheet.write_boolean(number, place, cell)
-                else:
-                    sheet.write_number(number, place, cell, formats[place])
+            for place, cell in enumerate(cells):
+                if cell is not None:
+                    sheet.write(number, place, cell, formats[place])
     book.close()
     return buffer.getvalue()
 

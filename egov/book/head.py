@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 
 from egov.book.citation import load_citation
 from egov.book.describe import dataset
+from egov.book.editions import translator
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES
 
@@ -28,26 +29,30 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def description(doctree: nodes.document) -> str:
-    """The page's first paragraphs in English, cut at a word: what a search engine shows below its title."""
+def description(doctree: nodes.document, chinese: bool = False) -> str:
+    """The page's first paragraphs in its language, cut at a word: what a search engine shows below its title."""
     text = ""
     for paragraph in doctree.findall(nodes.paragraph):
         said = paragraph.astext().removeprefix("Question.")
-        if isinstance(paragraph.parent, nodes.section | nodes.document) and len(_HAN.findall(said)) < len(said) / 4:
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and (
+            chinese or len(_HAN.findall(said)) < len(said) / 4
+        ):
             text = " ".join(f"{text} {said}".split())
         if len(text) >= LENGTH:
             break
-    return text if len(text) <= LENGTH else text[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    if len(text) <= LENGTH:
+        return text
+    return text[: LENGTH - 1] + "…" if chinese else text[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def tags(title: str, said: str, facts: dict[str, str], address: str) -> str:
+def tags(title: str, said: str, facts: dict[str, str], address: str, language: str = "en") -> str:
     """The tags of one page; ``address`` is empty where the book has no public home."""
     names = {"description": said, "citation_title": title, "citation_author": facts["authors"]}
     names |= {"citation_inbook_title": facts["title"]} if title != facts["title"] else {}
-    names |= {"citation_publication_date": facts["released"].replace("-", "/"), "citation_language": "en"}
+    names |= {"citation_publication_date": facts["released"].replace("-", "/"), "citation_language": language}
     names |= {"citation_public_url": address, "citation_version": facts["version"]}
     graph = {"og:title": title, "og:type": "article", "og:site_name": facts["title"], "og:description": said}
-    graph |= {"og:url": address, "og:locale": "en"}
+    graph |= {"og:url": address, "og:locale": language.replace("-", "_")}
     return "".join(
         f'<meta {kind}="{name}" content="{html.escape(value)}" />\n'
         for kind, group in (("name", names), ("property", graph))
@@ -68,13 +73,16 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
     if doctree is None:
         return
     root = Path(app.srcdir)
+    chinese, _ = app.config.egov_edition == "zh", translator(root, app.config.egov_edition)
     facts = _facts(root / "CITATION.cff")
+    facts = facts | {"title": _(facts["title"])}
     home = app.config.html_baseurl.rstrip("/")
     title = html.unescape(re.sub("<[^>]*>", "", context["title"]))
-    address = f"{home}/{app.builder.get_target_uri(page)}" if home else ""
+    address = f"{home}/{'zh/' if chinese else ''}{app.builder.get_target_uri(page)}" if home else ""
     table = TABLES.get(page.removeprefix("book/tables/")) if page.startswith("book/tables/") else None
-    context["metatags"] += tags(title, table.description if table else description(doctree), facts, address)
-    if table:
+    said = _(table.description) if table else description(doctree, chinese)
+    context["metatags"] += tags(title, said, facts, address, "zh-CN" if chinese else "en")
+    if table and not chinese:
         said = dataset(table, facts, years(read_raw(table, root / "data")), home=f"{home}/" if home else "../../")
         context["metatags"] += f'<script type="application/ld+json">{said}</script>\n'
 
@@ -82,7 +90,8 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
 def footer(app: Sphinx, config: Any) -> None:
     """Name both versions at the foot of every page."""
     facts = load_citation(Path(app.srcdir) / "CITATION.cff")
-    said = f"Data {facts['version']} ({facts['released']}) · software {facts['software']}"
+    _ = translator(Path(app.srcdir), config.egov_edition)
+    said = _("Data {version} ({released}) · software {software}", **facts)
     config.html_theme_options["extra_footer"] = f"<p>{said}</p>"
 
 

@@ -2,7 +2,7 @@
 
 Bands are ordered and nothing more: what is counted here is how many *other* units stood higher, in the same band or
 lower. A move of one band is a fact of the tables; how many points it was is not known. The words are two or three
-English sentences and one Chinese, different with the kind of history.
+sentences in each language, different with the kind of history.
 """
 
 from __future__ import annotations
@@ -284,8 +284,8 @@ def extra(profile: Profile, lists: Sequence[str], ever_low: int, areas: int) -> 
     return " ".join(parts)
 
 
-def chinese(profile: Profile, lists: Sequence[str] = ()) -> str:
-    """One sentence in Chinese on the unit."""
+def chinese(profile: Profile, lists: Sequence[str] = (), ever_low: int = 0, areas: int = 5) -> str:
+    """The same in Chinese; ``lists`` names the indicators in Chinese."""
     first, last, moves = profile.years[0], profile.years[-1], profile.moves
     steps = "、".join(f"{m.year} 年{'升至' if m.step > 0 else '降至'}“{m.band}”" for m in moves)
     end = {
@@ -305,8 +305,21 @@ def chinese(profile: Profile, lists: Sequence[str] = ()) -> str:
         told = f"由“{first.band}”组下降，{steps}"
     elif profile.kind == "climbed_once" and moves[0].year == last.year:
         told = f" {first.year} 年起处于“{first.band}”组，{steps}"
-    counts = zip(last.nation, ("高于它", "与它同组", "低于它"), strict=True)
-    compared = "、".join(f"{n} 个{words}" for n, words in counts if n)
-    where = f"{last.year} 年在其余 {sum(last.nation)} 个{TYPES[profile.unit_type][2]}中，{compared}"
-    led = f"；进入 {len(lists)} 个一级指标的前十名单（名单不分先后）" if lists else ""
-    return f"{profile.unit}{told}；{where}{led}。"
+    kind = TYPES[profile.unit_type][2]
+    where = f"{last.year} 年在其余 {sum(last.nation)} 个{kind}中，{_compared(last.nation)}"
+    if others := sum(last.region):
+        where += f"；在同一区域其余 {others} 个单位中，{_compared(last.region)}"
+    text = f"{profile.unit}{told}；{where}。"
+    if low := profile.low_years:
+        years = "、".join(map(str, low))
+        one = "是唯一" if ever_low <= 1 else f"是 {ever_low} 个"
+        text += f"它{one}曾处于“{BANDS[0]}”组的{kind}{'' if ever_low <= 1 else '之一'}（{years} 年）。"
+    if lists:
+        text += f"报告在 {areas} 个一级指标中的 {len(lists)} 个将其列入前十名单（{'、'.join(lists)}；名单不分先后）。"
+    return text
+
+
+def _compared(standing: Standing) -> str:
+    """``3 个高于它、5 个与它同组``: those that are not empty."""
+    counts = zip(standing, ("高于它", "与它同组", "低于它"), strict=True)
+    return "、".join(f"{n} 个{words}" for n, words in counts if n)

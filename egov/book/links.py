@@ -22,9 +22,11 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from egov.book.editions import translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
@@ -53,7 +55,7 @@ class DataRole(SphinxRole):
         places = (Path(self.env.srcdir) / folder / name for folder in ("data", f"book/{EXPORTS}"))
         if not any(path.is_file() for path in places):
             log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
-        links = _data_links(self.env.docname, name, nodes.literal("", text))
+        links = _data_links(self.env, name, nodes.literal("", text))
         return (links if match is None else links[:1]), []
 
 
@@ -75,7 +77,7 @@ def plain_links(app: Sphinx, doctree: nodes.document) -> None:
         if node["reftarget"].startswith("/"):
             path = node["reftarget"].lstrip("/")
         if path.startswith("data/"):
-            node.replace_self(_data_links(env.docname, path.removeprefix("data/"), *node.children))
+            node.replace_self(_data_links(env, path.removeprefix("data/"), *node.children))
 
 
 def _anchors(name: str, data: Path) -> frozenset[str]:
@@ -90,34 +92,34 @@ def _anchors_of(name: str, data: Path, changed: int) -> frozenset[str]:
     return frozenset(row_anchor(TABLES[name], row) for row in read_raw(TABLES[name], data).to_dict("records"))
 
 
-def _data_links(docname: str, name: str, *text: nodes.Node) -> list[nodes.Node]:
+def _data_links(env: BuildEnvironment, name: str, *text: nodes.Node) -> list[nodes.Node]:
     """A link that downloads a table, and its rows in brackets where it is a table of ours."""
+    docname, _ = env.docname, translator(Path(env.srcdir), env.config.egov_edition)
     out: list[nodes.Node] = [_link("../" * docname.count("/") + f"data/{name}", *text, kind="data-link")]
     table = PurePosixPath(name).stem
     if table in TABLES and TABLES[table].path == name:
-        out += [nodes.Text(" ("), _link(_page(docname, table), nodes.Text("rows"), kind="row-link"), nodes.Text(")")]
+        out += [nodes.Text(" ("), _link(_page(docname, table), nodes.Text(_("rows")), kind="row-link"), nodes.Text(")")]
     return out
-
-
-def _all(docname: str) -> nodes.reference:
-    return _link("../" * docname.count("/") + "book/tables.html", nodes.Text("all tables"), kind="row-link")
 
 
 def rows_behind(app: Sphinx, doctree: nodes.document) -> None:
     """Below each figure or table of a notebook: links to the tables that its cell's metadata names."""
-    docname = app.env.docname
+    docname, _ = app.env.docname, translator(Path(app.srcdir), app.config.egov_edition)
     for cell in list(doctree.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "cell_code")):
         names = cell.get("cell_metadata", {}).get("egov", {}).get("rows", [])
         if unknown := [name for name in names if name not in TABLES and name != "*"]:
             log.warning("cell %s: no table %s", cell.get("exec_count"), ", ".join(unknown), location=docname)
         if not names:
             continue
-        line = nodes.paragraph("", "Rows behind it · 数据: ", classes=["rows-behind"])
+        line = nodes.paragraph("", _("Rows behind it: "), classes=["rows-behind"])
         for number, name in enumerate(names):
             line += [nodes.Text(", ")] if number else []
-            line += (
-                _link(_page(docname, name), nodes.literal("", name), kind="row-link") if name != "*" else _all(docname)
-            )
+            if name == "*":
+                line += _link(
+                    "../" * docname.count("/") + "book/tables.html", nodes.Text(_("all tables")), kind="row-link"
+                )
+            else:
+                line += _link(_page(docname, name), nodes.literal("", name), kind="row-link")
         cell.parent.insert(cell.parent.index(cell) + 1, line)
 
 

@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from egov.book.inputs import EVERY, Stamps, Use, digest_of, files_under, modules_used, python_version, use_of
 from egov.chapter.claims import ClaimError, findings
+from egov.tables.errors import Told
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
 
@@ -35,7 +36,7 @@ _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-class NotebookError(Exception):
+class NotebookError(Told):
     """A notebook that cannot be executed or whose outputs could not be the same elsewhere."""
 
 

@@ -16,9 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from egov.book.build import HTML
 from egov.book.citation import citation, load_citation
+from egov.book.editions import translator
+from egov.book.render import english, render
+from egov.tables.errors import Told
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
+PDF_ZH = PDF.with_stem("egov-compendium-zh")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--allow-file-access-from-files"]
@@ -34,7 +39,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
-class PdfError(Exception):
+class PdfError(Told):
     """The PDF could not be made; the message says what is missing."""
 
 
@@ -73,8 +78,10 @@ def anchor(page: str, fragment: str = "") -> str:
     return "p-" + re.sub(r"\W", "-", page) + (f"--{fragment}" if fragment else "")
 
 
-def article(page: str, text: str, known: set[str]) -> str:
+def article(page: str, text: str, known: set[str], folder: str = "") -> str:
     """The article of one built page, its ids made its own, its links turned to the joined document.
+
+    ``folder`` is the edition's, ``zh/`` for the Chinese one, whose pictures lie with the English ones.
 
     A link to a page that is not in the document (a row, a file) loses its address, which is one on this machine.
     """
@@ -97,7 +104,7 @@ def article(page: str, text: str, known: set[str]) -> str:
         return f"{match[1]}#{anchor(name, unquote(target.fragment))}{match[3]}"
 
     def source(match: re.Match[str]) -> str:
-        return f"{match[1]}{BUILT}{urljoin(f'/{page}.html', match[2]).lstrip('/')}{match[3]}"
+        return f"{match[1]}{BUILT}{urljoin(f'/{folder}{page}.html', match[2]).lstrip('/')}{match[3]}"
 
     body = _ID.sub(lambda m: anchor(page, m[1]), body)
     body = _SOURCE.sub(source, _LINK.sub(link, body))
@@ -111,71 +118,36 @@ def title_of(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
 
 
-def joined(root: Path, html_folder: Path) -> str:
-    """The whole book as one HTML page, to be read from the folder of the PDF."""
+def joined(root: Path, html_folder: Path, language: str = "en") -> str:
+    """One edition as one HTML page, to be read from the folder of the PDF."""
+    _ = translator(root, language)
     parts = contents(root / "book" / "_toc.yml", html_folder)
     names = [name for _, pages in parts for name in pages]
     texts = {name: (html_folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     facts = load_citation(root / "CITATION.cff")
-    lines, body = [], []
+    lines: list[tuple[str, str]] = []
+    body = []
     for caption, pages in parts:
-        if caption:
-            lines.append(f"<li class=part>{html.escape(caption)}</li>")
+        lines += [("", _(caption))] if caption else []
         units = [name for name in pages if name.startswith(SHORTENED)]
-        for name in pages:
-            if name in units:
-                continue
-            lines.append(f'<li><a href="#{anchor(name)}">{html.escape(title_of(texts[name]))}</a></li>')
+        lines += [(anchor(name), title_of(texts[name])) for name in pages if name not in units]
         if units:
-            first = anchor(units[0])
-            lines.append(f'<li><a href="#{first}">The {len(units)} units in short, in alphabetical order</a></li>')
-        body += [article(name, texts[name], set(names)) for name in pages]
-    styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>|<link[^>]+rel="preload"[^>]*>', texts[names[0]])
-    sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles if "stylesheet" in one)  # type: ignore[index]
-    math = (html_folder / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
-    head = "".join(f'<link rel="stylesheet" href="{BUILT}{sheet}">' for sheet in sheets)
-    script = MATHJAX if math else ""
-    cover = (
-        f'<section class="pdf-cover"><p class="pdf-kind">China\'s digital government · 数字政府</p>'
-        f"<h1>{html.escape(facts['title'])}</h1><p>{html.escape(facts['authors'])}</p>"
-        f"<p>Version {html.escape(facts['version'])}</p><div class='pdf-cite'><h2>How to cite · 引用</h2>"
-        f"<p>{html.escape(citation(facts))}</p><pre>{html.escape(facts['bibtex'])}</pre>"
-        "<p>Cite the publisher of a figure too: each row of the tables names it. Code: MIT. Our arrangement of the "
-        "data: CC BY 4.0.</p><p>Left out here, and found in the web edition: the data pages with every row. Profiles "
-        "of the units are appended in short.</p></div></section>"
+            lines.append((anchor(units[0]), _("The {n} units in short, in alphabetical order", n=len(units))))
+        body += [article(name, texts[name], set(names), "" if _ is english else "zh/") for name in pages]
+    styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>', texts[names[0]])
+    sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles)  # type: ignore[index]
+    math = (root / HTML / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
+    return render(
+        "pdf.html",
+        _,
+        facts=facts,
+        citation=citation(facts),
+        sheets=sheets,
+        math=math,
+        built=BUILT,
+        contents=lines,
+        body="\n".join(body),
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8">'
-        f"<title>{html.escape(facts['title'])}</title>{head}<style>{STYLE}</style>{script}</head>\n<body>{cover}"
-        f'<nav class="pdf-contents"><h2>Contents</h2><ul>{"".join(lines)}</ul></nav>\n'
-        + "\n".join(body)
-        + "</body></html>\n"
-    )
-
-
-MATHJAX = (
-    '<script>window.MathJax={options:{processHtmlClass:"tex2jax_process|mathjax_process|math|output_area"}}</script>'
-    f'<script src="{BUILT}_static/mathjax/tex-chtml.js"></script>'
-)
-STYLE = """
-body{display:block;background:#fff;color:#1b2430}
-.pdf-cover{height:235mm;display:flex;flex-direction:column;break-after:page}
-.pdf-cover h1{font-size:30pt;line-height:1.2;margin:6mm 0;border-top:3mm solid #072f68;padding-top:8mm}
-.pdf-kind{margin-top:30mm;font-size:14pt;color:#5b6673}.pdf-cite{margin-top:auto;font-size:10pt}
-.pdf-cite h2{font-size:12pt}.pdf-cite pre{white-space:pre-wrap;font-size:8.5pt}
-.pdf-contents{break-after:page}.pdf-contents ul{list-style:none;padding:0}.pdf-contents li{margin:.5mm 0}
-.pdf-contents .part{font-weight:700;margin-top:4mm}
-.pdf-page{break-before:page}.pdf-page[id^=p-book-units-]{break-before:auto;break-inside:avoid}
-.pdf-page[id^=p-book-units-] h1{font-size:14pt;margin:3mm 0 1mm}
-.pdf-page[id^=p-book-units-] h2,.pdf-page[id^=p-book-units-] section section>p{display:none}
-.pdf-page[id^=p-book-units-] .admonition{margin:2mm 0;padding-block:2mm;font-size:9pt}
-.pdf-page[id^=p-book-units-] .crumbs{font-size:8.5pt;margin:0}
-.pdf-page[id^=p-book-units-] section section{display:grid;grid-template-columns:70mm 1fr;gap:4mm;align-items:start}
-.pdf-page[id^=p-book-units-] figure,.pdf-page[id^=p-book-units-] .facts-box{margin:0}
-.pdf-page[id^=p-book-units-] table.facts{font-size:8pt}
-.pdf-page .cell_input,.pdf-page .cell.tag_hide-input details{display:none!important}
-a[data-left-out]{color:inherit;text-decoration:none}
-"""
 
 
 def browser_path() -> str:
@@ -195,15 +167,20 @@ def undated(pdf: bytes) -> bytes:
     return _DATE.sub(lambda m: m[0][: m[0].index(b"D:") + 2] + b"20000101000000" + m[0][m[0].index(b"D:") + 16 :], pdf)
 
 
-def write(root: Path, say: Callable[[str], None] = print) -> Path:
-    """Print the built book to ``book/_build/pdf/egov-compendium.pdf``; return the path."""
+def write(root: Path, say: Callable[[str], None] = print) -> list[Path]:
+    """Print each edition of the built book to ``book/_build/pdf``; return the paths."""
+    found = [(PDF, root / HTML, "en"), (PDF_ZH, root / HTML / "zh", "zh")]
+    if not (root / HTML / "index.html").is_file():
+        raise PdfError("there is no built book in book/_build/html: run make book first")
+    return [_print(root, *one, say) for one in found if one[1].is_dir()]
+
+
+def _print(root: Path, name: Path, folder: Path, language: str, say: Callable[[str], None]) -> Path:
+    """Print one edition; return the path."""
     from playwright.sync_api import sync_playwright
 
-    folder = root / "book" / "_build" / "html"
-    if not (folder / "index.html").is_file():
-        raise PdfError("there is no built book in book/_build/html: run make book first")
     executable = browser_path()
-    target = root / PDF
+    target = root / name
     page_file = target.with_name("book.html")
     target.parent.mkdir(parents=True, exist_ok=True)
     footer = (
@@ -211,7 +188,7 @@ def write(root: Path, say: Callable[[str], None] = print) -> Path:
         '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
     )
     try:
-        page_file.write_text(joined(root, folder), encoding="utf-8")
+        page_file.write_text(joined(root, folder, language), encoding="utf-8")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
             page = browser.new_page(color_scheme="light")
@@ -235,5 +212,5 @@ def write(root: Path, say: Callable[[str], None] = print) -> Path:
     staged.write_bytes(undated(printed))
     os.replace(staged, target)
     pages = len(re.findall(rb"/Type\s*/Page\b", printed))
-    say(f"{PDF.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
+    say(f"{name.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
     return target

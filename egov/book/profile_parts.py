@@ -1,76 +1,107 @@
-"""The sections of a unit's profile as MyST and HTML, each figure a link to its row on the data pages."""
+"""What a unit's profile shows, section by section: cells as HTML, each figure a link to its row on the data pages."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
+from egov.book import editions
+from egov.book.editions import N_
+from egov.book.editions_units import LANGUAGE, PLACE, masked
 from egov.book.histories import Profile
+from egov.book.render import english as english_text
 from egov.book.table_html import english, esc, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
+from egov.tables.units import BELTS, REGIONS
 
 Row = dict[str, str]
-QUALIFIERS = {"exact": "", "over": "more than ", "about": "about ", "nearly": "nearly "}
-BASIS = {"stated": "", "published": " (date of the document)", "assessed": " (year assessed)"}
-TYPES = {"行政": "administrative body", "事业": "public institution", "法定机构": "statutory body"}
-LEVELS = {"正厅级": "full department level", "副厅级": "deputy department level"}
+QUALIFIERS = {"exact": "{n}", "over": N_("more than {n}"), "about": N_("about {n}"), "nearly": N_("nearly {n}")}
+BASIS = {"stated": "", "published": N_(" (date of the document)"), "assessed": N_(" (year assessed)")}
+TYPES = {"行政": N_("administrative body"), "事业": N_("public institution"), "法定机构": N_("statutory body")}
+LEVELS = {"正厅级": N_("full department level"), "副厅级": N_("deputy department level")}
 MEASURES = {
-    "score": "score, points",
-    "rank": "rank among 31 provinces",
-    "grade": "grade",
-    "market_rank": "rank, market environment 市场环境",
-    "government_rank": "rank, government environment 政务环境",
-    "legal_rank": "rank, legal and policy environment 法律政策环境",
-    "culture_rank": "rank, social and cultural environment 人文环境",
-    "balance_rank": "rank, balance of the four",
-    "gdp_per_capita_rank": "rank, GDP per person",
+    "score": N_("score, points"),
+    "rank": N_("rank among 31 provinces"),
+    "grade": N_("grade"),
+    "market_rank": N_("rank, market environment 市场环境"),
+    "government_rank": N_("rank, government environment 政务环境"),
+    "legal_rank": N_("rank, legal and policy environment 法律政策环境"),
+    "culture_rank": N_("rank, social and cultural environment 人文环境"),
+    "balance_rank": N_("rank, balance of the four"),
+    "gdp_per_capita_rank": N_("rank, GDP per person"),
+}
+COVARIATES = {
+    "census_population_2020": N_("census population"),
+    "yearend_population_10k": N_("year-end population"),
+    "gdp_100m_yuan_revised": N_("GDP, revised"),
+    "gdp_per_capita_yuan_bulletin": N_("GDP per person, as the bulletin prints it"),
 }
 
 
+SIDES = {
+    ("north", False): N_("north of the Qinling–Huaihe line"),
+    ("south", False): N_("south of the Qinling–Huaihe line"),
+    ("north", True): N_("north of the Qinling–Huaihe line (which crosses it)"),
+    ("south", True): N_("south of the Qinling–Huaihe line (which crosses it)"),
+}
+METHODS = (N_("model"), N_("model + printed means"), N_("rounding"), N_("rounding+rank"), N_("rounding+rank+order"))
+
+
 class Tables:
-    """Raw rows of the tables, read once and grouped by unit; a table whose file is not there yet has none."""
+    """Raw rows of the tables, read once and grouped by the columns asked for."""
 
-    def __init__(self, data: Path) -> None:
-        """``data`` is the data folder."""
-        self.data = data
-        self._kept: dict[str, list[Row]] = {}
-        self._grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
+    def __init__(self, data: Path, language: str = "en") -> None:
+        """``data`` is the data folder, ``language`` that of the edition whose pages are written."""
+        self.data, self.chinese = data, language == LANGUAGE
+        self._ = editions.translator(data.parent, language)
+        self.slugs, self.english = slugs(data), english(data)
+        self._rows = cache(lambda name: read_raw(TABLES[name], data).to_dict("records"))
+        self._grouped = cache(self._group)
 
-    def rows(self, name: str) -> list[Row]:
-        """Every row of a table."""
-        if name not in self._kept:
-            there = name in TABLES and (self.data / TABLES[name].path).is_file()
-            self._kept[name] = read_raw(TABLES[name], self.data).to_dict("records") if there else []
-        return self._kept[name]
+    def _group(self, name: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[Row]]:
+        groups = defaultdict(list)
+        for row in self._rows(name):
+            groups[tuple(row[c] for c in columns)].append(row)
+        return groups
 
     def of(self, name: str, **key: str) -> list[Row]:
         """The rows whose columns have the values of ``key``."""
-        columns = tuple(key)
-        if (name, columns) not in self._grouped:
-            groups: dict[tuple[str, ...], list[Row]] = {}
-            for row in self.rows(name):
-                groups.setdefault(tuple(row[c] for c in columns), []).append(row)
-            self._grouped[name, columns] = groups
-        return self._grouped[name, columns].get(tuple(key.values()), [])
+        return self._grouped(name, tuple(key)).get(tuple(key.values()), [])
 
     def first(self, name: str, **key: str) -> list[Row]:
         """Likewise, the first mention only."""
         return [row for row in self.of(name, **key) if row.get("mention", "1") == "1"]
 
-    @cached_property
-    def slugs(self) -> dict[tuple[str, str], str]:
-        """(unit_type, unit) -> file name of the profile."""
-        return slugs(self.data)
+    def unit_links(self, unit_type: str, names: Iterable[str]) -> list[str]:
+        """Links to profiles."""
+        return [
+            f'<a href="{self.slugs[unit_type, name]}.html">{self.both(self.english[unit_type, name], name)}</a>'
+            for name in names
+        ]
 
-    @cached_property
-    def english(self) -> dict[tuple[str, str], str]:
-        """(unit_type, unit) -> short English name."""
-        return english(self.data)
+    def both(self, english: str, chinese: str) -> str:
+        """A name: on an English page in English and Chinese, on a Chinese one in Chinese."""
+        return zh(chinese) if self.chinese else f"{english} {zh(chinese)}"
+
+    def band(self, name: str) -> str:
+        """A band as a coloured word."""
+        english = "" if self.chinese else f" <i>{BAND_ENGLISH[name]}</i>"
+        return f'<span class="band band-{BANDS.index(name)}">{zh(name)}{english}</span>'
+
+    def place(self, row: Row) -> str:
+        """Where a figure stands."""
+        where = masked(row["place"], lambda unit, kind: self._(unit), "place", PLACE)
+        return f"<small>{esc(row['source'])}, {esc(where)}</small>"
+
+    def span(self, lower: str, upper: str) -> str:
+        """From one value to another."""
+        return self._("{lower} to {upper}", lower=lower, upper=upper)
 
 
 def link(table: str, row: Row, text: str, base: str = "../tables/") -> str:
@@ -78,39 +109,12 @@ def link(table: str, row: Row, text: str, base: str = "../tables/") -> str:
     return f'<a class="row-link" href="{base}{table}.html#{esc(row_anchor(table, row))}">{text}</a>'
 
 
-def band_span(name: str) -> str:
-    """A band as a coloured word in both languages."""
-    level = BANDS.index(name)
-    return f'<span class="band band-{level}"><span lang="zh-Hans">{name}</span> <i>{BAND_ENGLISH[name]}</i></span>'
+def zh(text: str) -> str:
+    """Chinese text, marked."""
+    return f'<span lang="zh-Hans">{esc(text)}</span>'
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str, kind: str = "") -> str:
-    """A small table as HTML in its own scroll box; cells are HTML, the first of a row heads it."""
-    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "\n".join(
-        "<tr>"
-        + "".join(f'<th scope="row">{c}</th>' if i == 0 else f"<td>{c}</td>" for i, c in enumerate(cells))
-        + "</tr>"
-        for cells in rows
-    )
-    return (
-        f'<div class="facts-box"><table class="facts{kind}"><caption>{caption}</caption>\n'
-        f"<thead><tr>{top}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody></table></div>"
-    )
-
-
-def raw(html: str) -> str:
-    """HTML as a MyST block."""
-    return f"```{{raw}} html\n{html}\n```\n"
-
-
-def place(row: Row) -> str:
-    """Where a figure stands."""
-    return f"<small>{esc(row['source'])}, {esc(row['place'])}</small>"
-
-
-def amount(row: Row) -> str:
+def amount(row: Row, _: editions.Translator = english_text) -> str:
     """A counter's value in words and figures.
 
     >>> amount({"value": "30950000", "unit_of_measure": "persons", "qualifier": "over"})
@@ -119,46 +123,18 @@ def amount(row: Row) -> str:
     '99.7 %'
     """
     whole, dot, rest = row["value"].partition(".")
-    unit = "%" if row["unit_of_measure"] == "percent" else row["unit_of_measure"]
-    return f"{QUALIFIERS[row['qualifier']]}{int(whole):,}{dot}{rest} {unit}"
+    unit = "%" if row["unit_of_measure"] == "percent" else _(row["unit_of_measure"])
+    return _(QUALIFIERS[row["qualifier"]], n=f"{int(whole):,}{dot}{rest} {unit}")
 
 
-def moved(step: int) -> str:
-    """A move between two years."""
-    if not step:
-        return "–"
-    return f"{'▲ up' if step > 0 else '▼ down'}{'' if abs(step) == 1 else f' {abs(step)}'}"
-
-
-def bands(tables: Tables, profile: Profile) -> str:
-    """The bands year by year, with the number of others above, beside and below."""
-    key = {"unit_type": profile.unit_type, "unit": profile.unit}
-    rising = {row["year"]: row for row in tables.first("capacity_risers", **key)}
-    printed = {row["year"]: row for row in tables.first("capacity_bands", **key)}
-    scores = {row["year"]: row for row in tables.first("province_scores", **key)}
-    rows = []
-    for y in reversed(profile.years):
-        year = str(y.year)
-        move = moved(y.step) if y is not profile.years[0] else "first year"
-        if year in rising:
-            move += " " + link("capacity_risers", rising[year], "(+)")
-        band = link("capacity_bands", printed[year], band_span(y.band))
-        if year in scores:
-            band += "<br>" + link("province_scores", scores[year], f"index {scores[year]['printed']}")
-        rows.append([year, band, move, *(" / ".join(map(str, counts)) for counts in (y.region, y.nation))])
-    kinds = "provincial units" if profile.unit_type == "province" else "cities"
-    caption = f"Bands, and how many other {kinds} stood higher / in the same band / lower"
-    return table(["Year", "Band", "Move", "Region", "Nation"], rows, caption, " tight")
-
-
-def percent(share: str) -> str:
+def percent(share: str, _: editions.Translator = english_text) -> str:
     """A share from 0 to 1 in whole percent.
 
     >>> percent("0.9"), percent("0.0022"), percent("0.9991")
     ('90 %', 'below 1 %', 'above 99 %')
     """
     value = 100 * float(share)
-    return "below 1 %" if 0 < value < 0.5 else "above 99 %" if 99.5 <= value < 100 else f"{value:.0f} %"
+    return _("below 1 %") if 0 < value < 0.5 else _("above 99 %") if 99.5 <= value < 100 else f"{value:.0f} %"
 
 
 def spans(ranks: str) -> str:
@@ -176,147 +152,170 @@ def spans(ranks: str) -> str:
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in out)
 
 
-def intervals(tables: Tables, profile: Profile) -> str:
-    """What the published figures allow for the unit's scores; empty where nothing is computed."""
-    found = tables.of("score_intervals", unit_type=profile.unit_type, unit=profile.unit)
-    middle = any(row.get("median") for row in found)
-    rows = [
-        [
-            row["year"],
-            link("score_intervals", row, f"{row['lower']} to {row['upper']}"),
-            *([row["median"]] if middle else []),
-            esc(row["method"]) + (f", {percent(row['level'])}" if row.get("level") else ""),
-        ]
-        for row in sorted(found, key=lambda r: (-int(r["year"]), r["method"]))
-    ]
-    head = ["Year", "Points", *(["Middle"] if middle else []), "From what, level"]
-    return table(head, rows, "Intervals for the score behind the band") if rows else ""
-
-
-def forecast(tables: Tables, profile: Profile) -> str:
-    """The probability of each band in a coming year; empty where nothing is computed."""
-    found = tables.of("forecasts", unit_type=profile.unit_type, unit=profile.unit)
-    rows = [
-        [row["year"], band_span(row["band"]), link("forecasts", row, percent(row["probability"])), row["data_through"]]
-        for row in sorted(found, key=lambda r: (r["year"], -BANDS.index(r["band"])))
-    ]
-    return table(["Year", "Band", "Probability", "Data through"], rows, "Forecast of the band") if rows else ""
-
-
-def leaders(tables: Tables, profile: Profile) -> tuple[list[str], str]:
-    """The first-level indicators whose ten leaders it is among: English names, and the list as HTML."""
-    key = {"unit_type": profile.unit_type, "unit": profile.unit}
-    names = {row["code"]: row for row in tables.first("indicators", unit_type=profile.unit_type)}
-    found = sorted(tables.first("capacity_leaders", **key), key=lambda row: row["code"])
-    items = [
-        f"<li>{link('capacity_leaders', row, esc(names[row['code']]['name_en']))} "
-        f'<span lang="zh-Hans">{names[row["code"]]["name_zh"]}</span> {place(row)}</li>'
-        for row in found
-    ]
-    return [names[row["code"]]["name_en"] for row in found], f"<ul>{''.join(items)}</ul>" if items else ""
-
-
-def plans(tables: Tables, unit: str) -> str:
-    """Plans and offices of a province."""
-    items = []
-    for row in tables.first("policies", region=unit):
-        span = f", for {row['covers_from']}–{row['covers_to']}" if row["covers_from"] else ""
-        number = link("policies", row, f'<span lang="zh-Hans">{esc(row["printed"])}</span>')
-        title = f'<span lang="zh-Hans">{esc(row["title_zh"])}</span>'
-        items.append(f"<li>Plan of {row['issued_in']}{span}: {title}, {number} {place(row)}</li>")
-    for row in sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])):
-        name = link("institutions", row, f'<span lang="zh-Hans">{esc(row["name_zh"])}</span>')
-        items.append(f"<li>Office: {name}, {TYPES[row['type']]}, {LEVELS[row['level']]} {place(row)}</li>")
-    return f"<ul>{''.join(items)}</ul>" if items else ""
-
-
-def bizenv(tables: Tables, unit: str) -> str:
-    """The business-environment figures printed for a province, or what was recovered for it."""
-    found = {row["measure"]: row for row in tables.first("bizenv_scores", province=unit)}
-    rows = [
-        [MEASURES[m], link("bizenv_scores", found[m], esc(found[m]["value"])), place(found[m])]
-        for m in MEASURES
-        if m in found
-    ]
-    text = table(["What", "Figure", "Where"], rows, "Business environment, study of 2020") if rows else ""
-    recovered = [
-        [
-            esc(row["tier"]),
-            link("bizenv_recovered", row, f"{row['lower']} to {row['upper']}"),
-            spans(row["ranks"]),
-        ]
-        for row in tables.of("bizenv_recovered", province=unit)
-    ]
-    if recovered:
-        caption = "What the printed means and orders allow for its score, which is not printed"
-        text += table(["Using", "Score, points", "Possible ranks"], recovered, caption)
-    return text
-
-
-def counters(tables: Tables, profile: Profile) -> str:
-    """The counts that the documents print for the unit."""
-    rows = []
-    for row in tables.first("platform_counters", scope=profile.unit_type, unit=profile.unit):
-        more = len(tables.of("platform_counters", **{c: row[c] for c in ("scope", "unit", "metric", "as_of")})) - 1
-        again = f"; printed {more} more time{'s' if more > 1 else ''}" if more else ""
-        words = amount(row)
-        figure = link("platform_counters", row, esc(words))
-        same = row["printed"].replace(",", "").rstrip("%") == words.split()[0].replace(",", "")
-        printed = "" if same else f' <small lang="zh-Hans">{esc(row["printed"])}</small>'
-        when = row["as_of"].replace("/", " to ") + BASIS[row["as_of_basis"]]
-        rows.append([esc(row["metric_en"]), f"{figure}{printed}", f"{when}; {place(row)}{again}"])
-    heads = ["What is counted", "Figure (as printed, where it differs)", "As of; where"]
-    return table(heads, rows, "Counts") if rows else ""
-
-
-def events(tables: Tables, profile: Profile) -> str:
-    """The events that the documents date."""
-    found = tables.first("policy_events", scope=profile.unit_type, unit=profile.unit)
-    items = [
-        f"<li>{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
-        f"{' (due)' if row['status'] == 'due' else ''}: {esc(row['title_en'])} {place(row)}</li>"
-        for row in sorted(found, key=lambda r: r["date"])
-    ]
-    return f"<ul>{''.join(items)}</ul>" if items else ""
-
-
 SCALES = {"10,000 persons": (4, 6, "million persons"), "100 million yuan": (8, 9, "billion yuan")}
 """Unit of a yearbook: its power of ten, that of the English unit, and its name."""
 
 
-def plain_measure(row: Row) -> str:
-    """A covariate in English units, exactly.
+CHINESE_UNITS = {"10,000 persons": "万人", "100 million yuan": "亿元", "persons": "人", "yuan": "元"}
+
+
+def plain_measure(row: Row, chinese: bool = False) -> str:
+    """A covariate in the units of the language, exactly.
 
     >>> plain_measure({"value": "2492", "unit_of_measure": "10,000 persons"})
     '24.92 million persons'
     >>> plain_measure({"value": "25019831", "unit_of_measure": "persons"})
     '25,019,831 persons'
+    >>> plain_measure({"value": "2492", "unit_of_measure": "10,000 persons"}, chinese=True)
+    '2,492 万人'
     """
+    if chinese:
+        return f"{Decimal(row['value']):,f} {CHINESE_UNITS[row['unit_of_measure']]}"
     own, shown, name = SCALES.get(row["unit_of_measure"], (0, 0, row["unit_of_measure"]))
     return f"{Decimal(row['value']).scaleb(own - shown).normalize():,f} {name}"
 
 
-def context(tables: Tables, unit: str) -> str:
-    """People and output of a province, latest year of each variable."""
-    words = {
-        "census_population_2020": "census population",
-        "yearend_population_10k": "year-end population",
-        "gdp_100m_yuan_revised": "GDP, revised",
-        "gdp_per_capita_yuan_bulletin": "GDP per person, as the bulletin prints it",
+def bands(tables: Tables, profile: Profile) -> list[list[str]]:
+    """The bands year by year, with the number of others above, beside and below."""
+    _, key = tables._, {"unit_type": profile.unit_type, "unit": profile.unit}
+    names = ("capacity_risers", "capacity_bands", "province_scores")
+    rising, printed, scores = ({row["year"]: row for row in tables.first(name, **key)} for name in names)
+    rows = []
+    for y in reversed(profile.years):
+        year = str(y.year)
+        move = "–" if not y.step else f"{_('▲ up')} {y.step}" if y.step > 0 else f"{_('▼ down')} {-y.step}"
+        move = _("first year") if y is profile.years[0] else move.removesuffix(" 1")
+        if year in rising:
+            move += " " + link("capacity_risers", rising[year], "(+)")
+        band = link("capacity_bands", printed[year], tables.band(y.band))
+        if year in scores:
+            band += "<br>" + link("province_scores", scores[year], _("index {n}", n=scores[year]["printed"]))
+        rows.append([year, band, move, *(" / ".join(map(str, counts)) for counts in (y.region, y.nation))])
+    return rows
+
+
+def leaders(tables: Tables, profile: Profile) -> tuple[list[Row], list[str]]:
+    """The first-level indicators whose ten leaders it is among, and the items of a list."""
+    names = {row["code"]: row for row in tables.first("indicators", unit_type=profile.unit_type)}
+    found = sorted(
+        tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit), key=lambda row: row["code"]
+    )
+    items = [
+        f"{link('capacity_leaders', row, tables.both(esc(one['name_en']), one['name_zh']))} {tables.place(row)}"
+        for row in found
+        for one in (names[row["code"]],)
+    ]
+    return [names[row["code"]] for row in found], items
+
+
+def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
+    """What any unit has: intervals and forecasts, the counts that the documents print for it, dated events."""
+    _, key = tables._, {"unit_type": profile.unit_type, "unit": profile.unit}
+    named = {"scope": profile.unit_type, "unit": profile.unit}
+    counters = []
+    for row in tables.first("platform_counters", **named):
+        more = len(tables.of("platform_counters", **{c: row[c] for c in ("scope", "unit", "metric", "as_of")})) - 1
+        again = _("; printed {n} more times", n=more) if more > 1 else _("; printed once more") if more else ""
+        same = row["qualifier"] == "exact" and row["printed"].replace(",", "").rstrip("%") == row["value"]
+        printed = "" if same else f' <small lang="zh-Hans">{esc(row["printed"])}</small>'
+        first, _slash, last = row["as_of"].partition("/")
+        when = (tables.span(first, last) if last else first) + _(BASIS[row["as_of_basis"]])
+        figure = link("platform_counters", row, esc(amount(row, _)))
+        counters.append([esc(_(row["metric_en"])), f"{figure}{printed}", f"{when}; {tables.place(row)}{again}"])
+    return {
+        "intervals": [
+            [
+                row["year"],
+                link("score_intervals", row, tables.span(row["lower"], row["upper"])),
+                row["median"],
+                f"{esc(_(row['method']))}, {percent(row['level'], _)}",
+            ]
+            for row in sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"]))
+        ],
+        "forecast": [
+            [
+                row["year"],
+                tables.band(row["band"]),
+                link("forecasts", row, percent(row["probability"], _)),
+                row["data_through"],
+            ]
+            for row in sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"])))
+        ],
+        "counters": counters,
+        "events": [
+            f"{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
+            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(_(row['title_en']))} {tables.place(row)}"
+            for row in sorted(tables.first("policy_events", **named), key=lambda r: r["date"])
+        ],
     }
-    items = []
-    for variable, name in words.items():
+
+
+def of_province(tables: Tables, unit: str) -> dict[str, list]:
+    """What a province has: plans and offices, the business environment, people and output (latest year of each)."""
+    _, plans = tables._, []
+    for row in tables.first("policies", region=unit):
+        said = row | {"title": zh(row["title_zh"]), "number": link("policies", row, zh(row["printed"]))}
+        plan = _("Plan of {issued_in}: {title}, {number}", **said)
+        if row["covers_from"]:
+            plan = _("Plan of {issued_in}, for {covers_from}–{covers_to}: {title}, {number}", **said)
+        plans.append(f"{plan} {tables.place(row)}")
+    for row in sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])):
+        name = link("institutions", row, zh(row["name_zh"]))
+        kind, level = _(TYPES[row["type"]]), _(LEVELS[row["level"]])
+        plans.append(f"{_('Office: {name}, {kind}, {level}', name=name, kind=kind, level=level)} {tables.place(row)}")
+    scores = {row["measure"]: row for row in tables.first("bizenv_scores", province=unit)}
+    context = []
+    for variable, name in COVARIATES.items():
         if found := tables.first("province_covariates", unit=unit, variable=variable):
             row = max(found, key=lambda r: r["year"])
-            figure = link("province_covariates", row, esc(plain_measure(row)))
-            items.append(f"<li>{name}, {row['year']}: {figure} <small>{esc(row['source'])}</small></li>")
-    return f"<ul>{''.join(items)}</ul>" if items else ""
+            figure = link("province_covariates", row, esc(plain_measure(row, tables.chinese)))
+            said = _("{name}, {year}: {figure}", name=_(name), year=row["year"], figure=figure)
+            context.append(f"{said} <small>{esc(row['source'])}</small>")
+    return {
+        "plans": plans,
+        "bizenv": [
+            [_(name), link("bizenv_scores", scores[m], esc(scores[m]["value"])), tables.place(scores[m])]
+            for m, name in MEASURES.items()
+            if m in scores
+        ],
+        "recovered": [
+            [esc(_(r["tier"])), link("bizenv_recovered", r, tables.span(r["lower"], r["upper"])), spans(r["ranks"])]
+            for r in tables.of("bizenv_recovered", province=unit)
+        ],
+        "context": context,
+    }
 
 
-def unit_links(tables: Tables, unit_type: str, names: Iterable[str], base: str = "") -> list[str]:
-    """Links to profiles."""
-    return [
-        f'<a href="{base}{tables.slugs[unit_type, name]}.html">{tables.english[unit_type, name]} '
-        f'<span lang="zh-Hans">{name}</span></a>'
-        for name in names
+def facts(tables: Tables, row: dict[str, object], profile: Profile) -> str:
+    """Type, region, belt, side, seat or province, as one line of HTML."""
+    _, kind = tables._, profile.unit_type
+    belt_zh, belt_en = BELTS[str(row["belt"])]
+    items = [_("City") if kind == "city" else _("Provincial unit")]
+    items += [tables.both(REGIONS[profile.region], profile.region)]
+    items += [zh(f"{belt_zh}地带") if tables.chinese else f"{belt_en} belt {zh(belt_zh)}"]
+    items.append(_(SIDES[str(row["north_south"]), bool(row["straddles"])]))
+    if kind == "city":
+        where = tables.unit_links("province", [str(row["parent"])])[0]
+        items.append(_("capital of {where}", where=where) if row["is_capital"] else _("city in {where}", where=where))
+    return " · ".join(items)
+
+
+def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:
+    """Neighbours, cities, and the others of the region, each with links."""
+    _ = tables._
+    near = tables.of("contiguity", unit=profile.unit) if profile.unit_type == "province" else []
+    links = tables.unit_links("province", [row["neighbour"] for row in near])
+    strait = [_(" (across the strait)") if row["kind"] == "strait" else "" for row in near]
+    others = tables.of("units", unit_type=profile.unit_type, region7=profile.region)
+
+    def units(unit_type: str, rows: list[Row]) -> list[str]:
+        found = [row["unit"] for row in sorted(rows, key=lambda row: int(row["order"])) if row["unit"] != profile.unit]
+        return tables.unit_links(unit_type, found)
+
+    cities = tables.of("units", unit_type="city", parent=profile.unit) if profile.unit_type == "province" else []
+    lines = [
+        (_("Neighbours"), [a + b for a, b in zip(links, strait, strict=True)]),
+        (_("Its cities"), units("city", cities)),
+        (_("In the same region"), units(profile.unit_type, others)),
     ]
+    return [(words, found) for words, found in lines if found]

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
+from egov.book.editions import translator
 from egov.book.table_html import esc, later, rows_html, rows_later
 from egov.tables.schemas import TABLES
 
@@ -34,21 +34,20 @@ def _skip(_: Any, __: silent_html) -> None:
 
 
 class TableRows(SphinxDirective):
-    """``{table-rows} name``: all rows of a table; ``digest`` only makes the page change with them."""
+    """``{table-rows} name``: all rows of a table; a change of any table that they name or link reads the page again."""
 
     required_arguments = 1
-    option_spec = {"digest": directives.unchanged}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         data = Path(self.env.srcdir) / "data"
         table = TABLES[self.arguments[0]]
-        self.env.note_dependency(str(data / table.path))
-        depth = self.env.docname.count("/")
         cited = Path(self.env.srcdir) / "CITATION.cff"
-        self.env.note_dependency(str(cited))
+        for path in (cited, *(data / TABLES[name].path for name in (table.name, "units", "sources", "indicators"))):
+            self.env.note_dependency(str(path))
+        depth, _ = self.env.docname.count("/"), translator(data.parent, self.config.egov_edition)
         book = esc(citation(load_citation(cited)))
-        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth)
+        rows = (rows_later if later(table, data) else rows_html)(table, data, base="../" * depth, _=_)
         return [silent_html("", html=f'<div data-cite="{book}">{rows}</div>')]
 
 
@@ -59,18 +58,18 @@ class CitationBox(SphinxDirective):
         """Return a box with the citation, its BibTeX entry and what else to name."""
         path = Path(self.env.srcdir) / "CITATION.cff"
         self.env.note_dependency(str(path))
-        facts = load_citation(path)
+        facts, _ = load_citation(path), translator(path.parent, self.config.egov_edition)
         box = nodes.admonition(classes=["citation-box"])
-        box += nodes.title("", "How to cite · 引用")
+        box += nodes.title("", _("How to cite"))
         box += nodes.paragraph("", citation(facts))
         listing = nodes.literal_block("", facts["bibtex"], language="bibtex")
         box += listing
         if not facts["year"] or not facts["address"]:
-            box += nodes.paragraph("", "Add the year and the address of the copy that you used.")
-        rest = nodes.paragraph("", "Cite the publisher of a figure too: the column ")
-        rest += nodes.literal("", "source")
-        rest += nodes.Text(" of its row names it. Code: MIT; our arrangement of the data: CC BY 4.0.")
-        box += rest
+            box += nodes.paragraph("", _("Add the year and the address of the copy that you used."))
+        said = _(
+            "Cite the publisher of a figure too: `source` of its row names it. Code: MIT; our arrangement: CC BY 4.0."
+        )
+        box += self.parse_text_to_nodes(said)
         return [box]
 
 

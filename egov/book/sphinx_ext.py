@@ -16,13 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from egov.book import figures, head, icons, search
+from egov.book import editions_sphinx, figures, head, icons, search
 from egov.book.data_pages import present
+from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
@@ -51,7 +50,9 @@ UNUSED = (
     "_static/sbt-webpack-macros.html",
 )
 
-_DROPPED = re.compile(r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex)\.js[^>]*></script>\n?")
+_DROPPED = re.compile(
+    r"[ \t]*<script[^>]+(?:fontawesome|searchtools|language_data|searchindex|translations)\.js[^>]*></script>\n?"
+)
 _VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _MATHJAX = re.compile(
     r"[ \t]*<script[^>]*>window\.MathJax = .*?</script>\n?|[ \t]*<script[^>]+mathjax/[^>]*></script>\n?"
@@ -91,17 +92,20 @@ def slim_pages(app: Sphinx) -> None:
     """Pass every page through :func:`slim` after its template is rendered."""
     if app.builder.format != "html":
         return
+    below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
     render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
     figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:
-        return figures.boxed(slim(render(template, context), context.get("pagename", "")), drawings)
+        name = context.get("pagename", "")
+        page = figures.boxed(slim(render(template, context), name, below), drawings)
+        return editions_sphinx.finished(app, name, page)
 
     app.builder.search = False  # the book has its own, see egov.book.search
     app.builder.templates.render = rendered  # type: ignore[method-assign]
 
 
-def slim(page: str, name: str) -> str:
+def slim(page: str, name: str, below: str = "Pages below this one") -> str:
     """Draw the icons, leave out scripts that the page does not need; warn of any request to another host.
 
     A line end between two Chinese characters is closed up: browsers would show it as a space. Chinese text is marked.
@@ -117,31 +121,12 @@ def slim(page: str, name: str) -> str:
     page = _UNCOLOURED.sub(r"\1", page)
     if not _FORMULA.search(page):  # Sphinx also counts the formulas of pages below this one
         page = _MATHJAX.sub("", page)
-    page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">'))
+    page = page.replace(_TOGGLE, _TOGGLE.replace("<summary>", f'<summary aria-label="{below}">'))
     page = page.replace(_WORKS, _WORKS.replace(' role="list"', ""))
     page = icons.inline(page, lambda icon: log.warning("%s: icon %r is not drawn in egov.book.icons", name, icon))
     for request in _OTHER_HOST.findall(page):
         log.warning("%s: asks another host: %s", name, request)
     return mark_chinese(page)
-
-
-class ReadableAddresses(SphinxTransform):
-    """A heading without a Latin letter gets its own words as its address, where docutils would count: ``id1``."""
-
-    default_priority = 500  # before Sphinx and MyST note where a heading stands
-
-    def apply(self, **_: Any) -> None:
-        """Give the addresses, each once on a page."""
-        slugs = getattr(self.document, "myst_slugs", {})
-        for section in self.document.findall(nodes.section):
-            old = section["ids"][0]
-            if not re.fullmatch(r"id\d+", old):
-                continue
-            words = re.sub(r"\W+", "-", section[0].astext().lower()).strip("-") or "section"
-            new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in self.document.ids)
-            section["ids"][0], self.document.ids[new] = new, section
-            self.document.nameids.update({k: new for k, v in self.document.nameids.items() if v == old})
-            slugs.update({k: (v[0], new, *v[2:]) for k, v in slugs.items() if v[1] == old})
 
 
 def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -162,9 +147,15 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     search.write_index(app)
     (out / "_static" / "404.html").replace(out / "404.html")
+    if app.config.root_doc != "index":
+        write_if_changed(
+            out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title, app.config.language)
+        )
+    if app.config.egov_edition == "zh":  # everything else is shared
+        return
+    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
     write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     data = Path(app.srcdir) / "data"
     for table in (table for table in present(data) if later(table, data)):
@@ -180,14 +171,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     for script in (out / "_static" / "scripts").glob("*.js"):
         text = script.read_text(encoding="utf-8")
         write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
-    if app.config.root_doc != "index":
-        write_if_changed(out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title))
 
 
-def front_door(target: str, title: str) -> str:
+def front_door(target: str, title: str, language: str = "en") -> str:
     """Return a page that leads to the landing page, by itself and by a link."""
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="{language.replace("_", "-")}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<p><a href="{target}">{title}</a></p>\n</html>\n'
@@ -221,8 +210,8 @@ def copy_mathjax(target: Path) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
     search.setup(app)
-    app.add_transform(ReadableAddresses)
     app.connect("html-collect-pages", extra_pages)
+    app.setup_extension("egov.book.editions_sphinx")
     app.setup_extension("egov.book.reader")
     app.setup_extension("egov.book.links")
     app.setup_extension("egov.book.head")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+from egov.book.editions import Translator
 from egov.book.language import mark_chinese
+from egov.book.render import english as english_text
+from egov.book.render import render
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
@@ -68,9 +71,9 @@ def esc(text: object) -> str:
 class Linker:
     """Turns a cell into HTML: units lead to their profiles, sources and codes to their rows, addresses out."""
 
-    def __init__(self, table: Table, data: Path, units: str = "../units/", tables: str = "") -> None:
-        """``units`` and ``tables`` are the folders of profiles and data pages, seen from the page."""
-        self.table, self.units, self.tables = table, units, tables
+    def __init__(self, table: Table, data: Path) -> None:
+        """Addresses are as seen from a data page."""
+        self.table = table
         self.slugs, self.english = slugs(data), english(data)
         self.codes = set()
         if {"unit_type", "code"} <= set(table.columns) and table.name != "indicators":
@@ -88,19 +91,19 @@ class Linker:
             return None
         return (kind, value) if (kind, value) in self.slugs else None
 
-    def __call__(self, field: Field, row: dict[str, str]) -> str:
+    def __call__(self, column: str, row: dict[str, str]) -> str:
         """The cell's content."""
-        value = row[field.name]
+        if column == "line:col":
+            return f"{row['line']}:{row['col']}" if row["line"] else ""
+        value = row[column]
         if not value:
             return ""
-        if unit := self.unit(field.name, row):
-            return f'<a href="{self.units}{self.slugs[unit]}.html">{esc(value)}</a> {esc(self.english[unit])}'
-        if field.name == "source" and self.table.name != "sources":
-            return f'<a href="{self.tables}sources.html#{row_anchor("sources", row)}">{esc(value)}</a>'
-        if field.name == "code" and (row["unit_type"], value) in self.codes:
-            return (
-                f'<a href="{self.tables}indicators.html#{row_anchor("indicators", row | {"mention": 1})}">{value}</a>'
-            )
+        if unit := self.unit(column, row):
+            return f'<a href="../units/{self.slugs[unit]}.html">{esc(value)}</a> {esc(self.english[unit])}'
+        if column == "source" and self.table.name != "sources":
+            return f'<a href="sources.html#{row_anchor("sources", row)}">{esc(value)}</a>'
+        if column == "code" and (row["unit_type"], value) in self.codes:
+            return f'<a href="indicators.html#{row_anchor("indicators", row | {"mention": 1})}">{value}</a>'
         if value.startswith(("https://", "http://")):
             address, _, rest = value.partition(", ")
             return f'<a href="{esc(address)}">{esc(address)}</a>' + (f", {esc(rest)}" if rest else "")
@@ -131,100 +134,79 @@ def columns_of(table: Table) -> list[str]:
     return list(dict.fromkeys([*key, *placed, *there]))
 
 
-def _head(table: Table, columns: list[str], picked: Iterable[str]) -> str:
-    cells = []
-    for name in columns:
-        if name == "line:col":
-            cells.append(
-                '<th scope="col" title="line and column of the text copy at which `printed` starts">line:col</th>'
-            )
-            continue
-        field = table.field(name)
-        extra = (" data-key" if name in table.key else "") + (" data-pick" if name in picked else "")
-        if field.ordered:
-            extra += f' data-order="{esc("|".join(field.values))}"'
-        unit = f" ({field.unit})" if field.unit else ""
-        cells.append(f'<th scope="col" title="{esc(field.description + unit)}"{extra}>{name}</th>')
-    return "<thead><tr>" + "".join(cells) + "</tr></thead>"
+def described(field: Field, _: Translator = english_text) -> str:
+    """What a column means, with its unit."""
+    return _(field.description) + (f" ({_(field.unit)})" if field.unit else "")
 
 
-def rows_html(table: Table, data: Path, base: str = "../../", units: str = "../units/", tables: str = "") -> str:
+def rows_html(table: Table, data: Path, base: str = "../../", _: Translator = english_text) -> str:
     """The whole table as HTML, ready for ``tables.js``; without it a plain table that reads as well.
 
-    ``base`` leads to the book's top, ``units`` and ``tables`` to the folders of profiles and data pages. On a
-    narrow screen a row becomes a card, on any screen the row that was followed does; a style sheet of a few bytes
-    names its lines.
+    ``base`` leads from the page to the book's top. On a narrow screen a row becomes a card, on any screen the row that
+    was followed does; a style sheet of a few bytes names its lines.
 
     Raises ``ValueError`` where two rows would have the same anchor.
     """
     frame = read_raw(table, data)
     rows = frame.to_dict("records")
-    columns, link = columns_of(table), Linker(table, data, units, tables)
+    columns, link = columns_of(table), Linker(table, data)
     numbers = {f.name for f in table.fields if f.type in ("number", "integer") and f.name != "year"}
     if table.published and not table.field("value").values:
         numbers |= {"value"} if all(_number(row["value"]) for row in rows) else set()
     long = {name for name in columns if name != "line:col" and any(len(row[name]) > LONG for row in rows)}
+    sides = {name: " class=n" if name in numbers else " class=t" if name in long else "" for name in columns}
     seen: dict[str, int] = {}
-    lines = []
+    shown = {}
     for line, row in zip(frame.index, rows, strict=True):
         anchor = row_anchor(table, row)
         if anchor in seen:
             raise ValueError(f"{table.path}, rows {seen[anchor]} and {line}: the same address #{anchor}")
         seen[anchor] = line
-        cells = []
-        for name in columns:
-            if name == "line:col":
-                cells.append(f"<td>{row['line']}:{row['col']}</td>" if row["line"] else "<td></td>")
-            else:
-                side = " class=n" if name in numbers else " class=t" if name in long else ""
-                cells.append(f"<td{side}>{link(table.field(name), row)}</td>")
-        lines.append(f'<tr id="{esc(anchor)}">{"".join(cells)}</tr>')
-    labels = "".join(f"#rows td:nth-child({i}){{--name:'{name}'}}" for i, name in enumerate(columns, 1))
-    picked = _picked(table, [name for name in table.columns if name in columns], rows)
-    return (
-        f"<style>{labels}</style>\n"
-        f'<div class="rows-box cards" role="region" aria-label="Rows of {table.name}" tabindex="0">\n'
-        f'<table class="rows" id="rows" data-table="{table.name}">\n'
-        f"{_head(table, columns, picked)}\n<tbody>\n"
-        + "\n".join(lines)
-        + f"\n</tbody></table></div>\n{_documents(table, data, {row.get('source', '') for row in rows})}"
-        + f"{script(base, data.parent / 'book' / '_static')}\n"
+        shown[anchor] = [f"<td{sides[name]}>{link(name, row)}</td>" for name in columns]
+    named = {row.get("source", "") for row in rows} if table.name != "sources" else ()
+    return render(
+        "rows.html",
+        _,
+        described=described,
+        table=table,
+        columns=columns,
+        picked=_picked(table, [name for name in table.columns if name in columns], rows),
+        rows=shown,
+        documents=[row for row in read_raw(TABLES["sources"], data).to_dict("records") if row["source"] in named],
+        script=script(base, data.parent / "book" / "_static"),
     )
+
+
+def row_count(table: Table, data: Path) -> int:
+    """How many rows the table's file holds."""
+    with (data / table.path).open(encoding="utf-8", newline="") as file:
+        return sum(1 for _row in csv.reader(file)) - 1
 
 
 def later(table: Table, data: Path) -> bool:
     """Whether the table's page loads its rows when asked for: a page of that many is heavy to open."""
-    return len(read_raw(table, data)) > AT_ONCE
+    return row_count(table, data) > AT_ONCE
 
 
-def rows_later(table: Table, data: Path, base: str) -> str:
-    """What stands on the page until the rows are asked for: by button, by a link to a row, by a search."""
-    rows = f"{len(read_raw(table, data)):,} rows"
+def rows_later(table: Table, data: Path, base: str, _: Translator = english_text) -> str:
+    """What stands on the page until the rows are asked for: by button, by a link to a row, by a search.
+
+    Both editions share the rows; what their columns mean comes from the page.
+    """
+    meanings = json.dumps({f.name: described(f, _) for f in table.fields}, ensure_ascii=False)
+    show = _("Show the {n} rows", n=f"{row_count(table, data):,}")
     return (
-        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js"><button type="button">Show the {rows}'
-        f" · 显示全部行</button><noscript><p>Without scripts this page shows no rows: take the CSV file.</p></noscript>"
+        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js" data-meanings="{esc(meanings)}">'
+        f'<button type="button">{show}</button>'
+        f"<noscript><p>{_('Without scripts this page shows no rows: take the CSV file.')}</p></noscript>"
         f"</div>\n{script(base, data.parent / 'book' / '_static')}\n"
     )
 
 
 def rows_script(table: Table, data: Path) -> str:
     """The rows as a script, which a page opened from a disk may load too."""
-    rows, _, _ = rows_html(table, data).rpartition("<script")
+    rows, _mark, _rest = rows_html(table, data).rpartition("<script")
     return f"egovRows({json.dumps(mark_chinese(rows), ensure_ascii=False)});\n"
-
-
-def _documents(table: Table, data: Path, keys: set[str]) -> str:
-    """What the keys of ``source`` stand for; the script takes its citations from here."""
-    found = [row for row in read_raw(TABLES["sources"], data).to_dict("records") if row["source"] in keys]
-    if table.name == "sources" or not found:
-        return ""
-    items = (
-        f"<dt>{esc(row['source'])}</dt><dd>{esc(row['publisher'])}: {esc(row['title_en'] or row['title_zh'])}, "
-        f"{row['published_on']}</dd>\n"
-        for row in found
-    )
-    listed = f'<dl id="documents">\n{"".join(items)}</dl>'
-    return f'<details class="columns"><summary>Documents named here</summary>{listed}</details>\n'
 
 
 def _number(text: str) -> bool:

@@ -13,14 +13,14 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 
 
 def joined(words: Sequence[str], last: str = " and ", empty: str = "none") -> str:
-    """A list in an English sentence.
+    """A list in a sentence; the Chinese mark 、 stands between all words.
 
-    >>> joined(["a"]), joined(["a", "b", "c"]), joined(["a", "b"], " or "), joined([])
-    ('a', 'a, b and c', 'a or b', 'none')
+    >>> joined(["a"]), joined(["a", "b", "c"]), joined(["a", "b"], " or "), joined([]), joined(["甲", "乙", "丙"], "、")
+    ('a', 'a, b and c', 'a or b', 'none', '甲、乙、丙')
     """
     if len(words) < 2:
         return words[0] if words else empty
-    return ", ".join(words[:-1]) + last + words[-1]
+    return (last if last == "、" else ", ").join(words[:-1]) + last + words[-1]
 
 
 def number_word(n: int, zero: str = "none") -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.places import entries
 from egov.tables.printed import read_figure, read_rank
 from egov.tables.schemas import DIMENSIONS, GRADES, PROVINCES, REGIONS
 
@@ -25,59 +26,8 @@ SECTIONS = {"01": " 01 评价", "02": " 02 中国", "03": " 03 整体", "04": " 
 """Section number as printed → where its heading starts."""
 ENVIRONMENTS = dict(zip(("市场环境", "政务环境", "法律政策环境", "人文环境"), DIMENSIONS, strict=True))
 """Sub-environment as printed → key."""
-STRATEGIES = {
-    "长三角一体化": "yangtze_delta",
-    "21世纪海上丝绸之路": "maritime_silk_road",
-    "东部率先发展": "eastern_leading",
-    "京津冀协同发展": "jing_jin_ji",
-    "长江经济带发展": "yangtze_belt",
-    "中部崛起": "central_rise",
-    "黄河流域生态保护和高质量发展": "yellow_river",
-    "东北振兴": "northeast_revival",
-    "西部大开发": "western_development",
-    "丝绸之路经济带": "silk_road_belt",
-}
+STRATEGIES = {row["name_zh"]: row["group"] for row in entries("strategies")}
 """Strategy as the article names it → group."""
-CLAIMS = (
-    (
-        "bizenv_provinces",
-        "provinces assessed",
-        "provinces",
-        r"(?<!\d)(?P<n>\d+)(?:省区市|个省(?!份高)|省份?中?(?=居|排名))",
-        ("", "", "03", "05", "05", "05", "05", "05"),
-    ),
-    ("bizenv_reports", "reports on single provinces", "reports", r"(?<!\d)(?P<n>\d+)份“?分省", ("", "05", "05")),
-    ("bizenv_regions", "regions compared", "regions", r"(?P<n>{n})大区域(?!发展)", ("", "01", "04")),
-    ("bizenv_regions_above_mean", "regions above the mean", "regions", r"这(?P<n>{n})个地区", ("04", "01")),
-    ("bizenv_strategies", "development strategies compared", "strategies", r"(?P<n>{n})大区域发展", ("", "01", "04")),
-    ("bizenv_first_level", "first-level indicators", "indicators", r"(?P<n>{n})个方面", ("01",)),
-    ("bizenv_second_level", "second-level indicators", "indicators", r"(?P<n>{n})个二级", ("01",)),
-    ("bizenv_third_level", "third-level indicators", "indicators", r"(?P<n>{n})项三级", ("01",)),
-    (
-        "bizenv_strategies_above_mean",
-        "share of the development strategies compared that lie above the mean",
-        "percent",
-        r"不一,(?P<n>一半)",
-        ("01",),
-    ),
-    (
-        "bizenv_strategies_below_mean",
-        "share of the development strategies compared that lie below the mean",
-        "percent",
-        r",另(?P<n>一半)低于",
-        ("01",),
-    ),
-    (
-        "bizenv_share_grades_b",
-        "share of the provinces assessed that are of grade B or B-",
-        "percent",
-        r"占了(?P<n>\d+/\d+强?)",
-        ("01",),
-    ),
-    ("bizenv_grades", "grades", "grades", r"(?P<n>{n})个等级", ("01", "02")),
-    ("bizenv_shanghai_firsts", "sub-environments led by 上海", "sub-environments", r"上海(?P<n>{n})项第一", ("03",)),
-)
-"""The article's counts of its own parts: claim, subject, unit, pattern, the section of each statement."""
 
 NUMERAL = r"(?:\d+|[一二三四五六七八九十]+)"
 GRADE = "|".join(sorted(map(re.escape, GRADES), key=len, reverse=True))
@@ -352,8 +302,8 @@ def order_lists(parts: dict[str, Passage]) -> list[Row]:
             named = [e[0] for e in (*above, *below)]
             raise ReadError(f"document {passage.document.source!r}, {where}: regions {named}, expected all seven once")
         stated = {"regions_order": [*above, *below], "regions_above_mean": above, "regions_below_mean": below}
-        for name, entries in stated.items():
-            rows += [{**r, "_full": number == "04"} for r in list_rows(name, entries, passage, where)]
+        for name, names in stated.items():
+            rows += [{**r, "_full": number == "04"} for r in list_rows(name, names, passage, where)]
     passage, where = parts["04"], place("04")
     above = listed(passage, passage.find(r"分析,(?P<names>[^,。]+)等区域战略"), STRATEGIES)
     below = listed(passage, passage.find(r"值;而(?P<names>[^,。]+)等区域的"), STRATEGIES)
@@ -365,22 +315,20 @@ def order_lists(parts: dict[str, Passage]) -> list[Row]:
 
 
 def claims(parts: dict[str, Passage]) -> list[Row]:
-    """The article's counts of its own parts, for ``claims``."""
+    """The article's counts of its own parts, for ``claims``: the list ``article_claims``."""
     rows: list[Row] = []
-    within = paragraphs(parts["05"])
-    for claim, subject, unit, pattern, numbers in CLAIMS:
-        said = {"subject_en": f"business-environment report: {subject}", "year": YEAR, "base_year": None}
-        for number in dict.fromkeys(numbers):
-            matches = list(parts[number].find_all(pattern.replace("{n}", NUMERAL)))
-            if len(matches) != numbers.count(number):
-                raise ReadError(
-                    f"document {parts[number].document.source!r}, {place(number)}: {len(matches)} statements on the "
-                    f"number of {subject}, expected {numbers.count(number)}"
-                )
-            for match in matches:
-                figure = read_figure(match["n"])
-                counted = {"unit_of_measure": unit, "qualifier": figure.qualifier, "value": figure.value}
-                inside = next((name for name, p in within.items() if p.start <= match.start() < p.stop), "")
-                where = place(number, inside)
-                rows.append({"claim": claim, **said, **counted, **parts[number].cite(match, where, "n")})
+    said, within = {row["claim"]: row for row in entries("claims")}, paragraphs(parts["05"])
+    for at in entries("article_claims"):
+        section = parts[at["section"]]
+        matches = list(section.find_all(at["pattern"]))
+        if len(matches) != at["times"]:
+            raise ReadError(
+                f"document {section.document.source!r}, {place(at['section'])}: claim {at['claim']!r}: "
+                f"{at['pattern']!r} matches {len(matches)} times, expected {at['times']}"
+            )
+        for match in matches:
+            figure = read_figure(match["n"])
+            inside = next((name for name, p in within.items() if p.start <= match.start() < p.stop), "")
+            cited = section.cite(match, place(at["section"], inside), "n")
+            rows.append({**said[at["claim"]], "qualifier": figure.qualifier, "value": figure.value, **cited})
     return rows

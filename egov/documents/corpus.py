@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from egov.documents.locate import Document, ReadError
@@ -61,7 +63,7 @@ class Corpus:
         """The document of that key."""
         return self.documents[source]
 
-    def reference_rows(self, name: str) -> list[dict[str, str]]:
+    def reference_rows(self, name: str) -> list[Cells]:
         """The rows of a reference file as strings; :class:`ReadError` names what is not as expected, and where."""
         try:
             text = (self.reference / name).read_bytes().decode("utf-8")
@@ -72,17 +74,48 @@ class Corpus:
         for row in reader:
             if None in row or None in row.values():
                 raise ReadError(f"{name}, line {reader.line_num}: not one cell for each column")
-            rows.append(_Cells(row, name))
+            rows.append(Cells(row, name, reader.line_num))
         return rows
 
 
-class _Cells(dict[str, str]):
-    """A row of a reference file: a column that is not there is an error of the file."""
+class Cells(dict[str, str]):
+    """A row of a reference file; a cell that is not as expected is told with file, row, column and value.
 
-    def __init__(self, row: dict[str, str], name: str) -> None:
-        """Keep the cells and the file's name."""
+    >>> Cells({"rank": "45"}, "a.csv", 2).whole("rank")
+    45
+    """
+
+    def __init__(self, row: dict[str, str], name: str, number: int) -> None:
+        """Keep the cells, the file's name and the row's number."""
         super().__init__(row)
-        self._name = name
+        self.name, self.number = name, number
 
     def __missing__(self, column: str) -> str:
-        raise ReadError(f"{self._name}: no column {column!r}")
+        """A column that is not there is an error of the file."""
+        raise ReadError(f"{self.name}: no column {column!r}")
+
+    def error(self, column: str, expected: str) -> ReadError:
+        """What is wrong with a cell, and where."""
+        return ReadError(f"{self.name}, row {self.number}, column {column!r}: {self[column]!r} is not {expected}")
+
+    def figure(self, column: str) -> Decimal:
+        """A finite number."""
+        try:
+            value = Decimal(self[column])
+        except InvalidOperation:
+            value = Decimal("nan")
+        if not value.is_finite():
+            raise self.error(column, "a number")
+        return value
+
+    def whole(self, column: str) -> int:
+        """A whole number."""
+        if (value := self.figure(column)) != int(value):
+            raise self.error(column, "a whole number")
+        return int(value)
+
+    def one_of(self, column: str, known: Iterable[str]) -> str:
+        """A name that must be among the known ones."""
+        if self[column] not in known:
+            raise self.error(column, f"one of {', '.join(known)}")
+        return self[column]

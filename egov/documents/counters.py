@@ -2,8 +2,7 @@
 
 A :class:`Section` is a stretch of a document; its :class:`Count` entries name what is counted and the few characters
 around the figure, with ``{n}`` where the figure stands. Both come from the lists of :mod:`egov.documents.places`. The
-figure itself is read, never typed. :func:`unclaimed` lists the numbers of a section that no entry reads, so that
-completeness can be tested.
+figure itself is read, never typed. ``tests/documents/test_counters.py`` lists the numbers that no entry reads.
 """
 
 from __future__ import annotations
@@ -23,19 +22,14 @@ _ARABIC = (
     r"(?<!\d)\d+(?:,\d{3}(?!\d))*(?:\.\d+)?(?!\d)"
     r" ?(?:[余餘多] ?)?[千万亿萬億]{0,2} ?(?:[余餘多](?! ?[万亿萬億]))?(?: ?[%％])?"
 )
-_VAGUE = r"(?:[上数數几幾](?:[十百千][万亿萬億]?|[万亿萬億])(?: ?[余餘多])?|[一过過超]半|半[数數])"
+VAGUE = r"(?:[上数數几幾](?:[十百千][万亿萬億]?|[万亿萬億])(?: ?[余餘多])?|[一过過超]半|半[数數])"
 _NUMERAL = "[零〇一二三四五六七八九十百千万亿萬億两兩]"
 _WORDS = rf"(?<!{_NUMERAL}){_NUMERAL}+ ?[余餘多]?[万亿萬億]*[余餘多]?成?"
-FIGURE = rf"(?P<n>(?:{_BEFORE} ?)?(?:{_ARABIC}|{_VAGUE}|{_WORDS})(?: ?以上| ?左右| ?上下)?)"
+FIGURE = rf"(?P<n>(?:{_BEFORE} ?)?(?:{_ARABIC}|{VAGUE}|{_WORDS})(?: ?以上| ?左右| ?上下)?)"
 """What ``{n}`` stands for: a number with qualifier, magnitude and percent sign, in digits or in words.
 
 A space before or behind it is no part of the figure and need not stand in the pattern.
 """
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NUMBER_WORD = re.compile(
-    rf"(?:[上数數几幾两兩一二三四五六七八九十百千]+[余餘多]?[万亿萬億]|[一二三四五六七八九]成|{_VAGUE})"
-)
-
 _BEHIND = re.compile(" ?(?:个工作日|小时|分钟|工作日|[个项次件天人万户家])(左右|上下|以上)")
 _BEHIND_MEANS = {"左右": "about", "上下": "about", "以上": "over"}
 
@@ -100,7 +94,8 @@ def passage(document: Document, section: Section) -> Passage:
     return document.passage(section.start, section.stop, after)
 
 
-def _match(within: Passage, section: Section, count: Count) -> re.Match[str]:
+def match_of(within: Passage, section: Section, count: Count) -> re.Match[str]:
+    """The one match of a count in its section; :class:`ReadError` for none or more."""
     pattern = count.pattern.replace("{n}", f" ?{FIGURE}")
     if "(?P<n>" not in pattern:
         raise ReadError(f"count {count.metric!r}: the pattern {count.pattern!r} has no {{n}}")
@@ -120,7 +115,7 @@ def read(document: Document, sections: Iterable[Section]) -> Iterator[dict[str, 
     for section in sections:
         within = passage(document, section)
         for count in section.counts:
-            match = _match(within, section, count)
+            match = match_of(within, section, count)
             try:
                 found = read_figure(match.group("n"))
             except ValueError as error:
@@ -138,45 +133,6 @@ def _qualifier(document: Document, match: re.Match[str], found: Figure) -> str:
     """The figure's own qualifier, or that of a word behind its measure word (5 分钟左右, 100 个工作日以上)."""
     behind = _BEHIND.match(document.text, match.end("n"))
     return _BEHIND_MEANS[behind.group(1)] if behind and found.qualifier == "exact" else found.qualifier
-
-
-def _claimed(document: Document, sections: Iterable[Section]) -> set[int]:
-    """Offsets of all characters that lie inside a matched figure."""
-    claimed: set[int] = set()
-    for section in sections:
-        within = passage(document, section)
-        for count in section.counts:
-            claimed.update(range(*_match(within, section, count).span("n")))
-    return claimed
-
-
-def _unclaimed(document: Document, sections: Iterable[Section], number: re.Pattern[str]) -> list[tuple[int, int, str]]:
-    listed = list(sections)
-    claimed = _claimed(document, listed)
-    out = set()
-    for section in listed:
-        within = passage(document, section)
-        for match in number.finditer(document.text, within.start, within.stop):
-            if match.start() not in claimed:
-                around = document.text[max(0, match.start() - 6) : match.end() + 6].replace("\n", " ")
-                out.add((*document.position(match.start()), around))
-    return sorted(out)
-
-
-def unclaimed(document: Document, sections: Iterable[Section]) -> list[tuple[int, int, str]]:
-    """Arabic numbers inside the sections that no count reads: line, column, a few characters around.
-
-    A number is claimed when it lies inside a matched figure of any section.
-    """
-    return _unclaimed(document, sections, _NUMBER)
-
-
-def unclaimed_words(document: Document, sections: Iterable[Section]) -> list[tuple[int, int, str]]:
-    """Numbers in words inside the sections that no count reads, as :func:`unclaimed` lists those in digits.
-
-    Only words that measure without doubt: with a magnitude (``一亿多``, ``上亿``), tenths (``五成``), halves.
-    """
-    return _unclaimed(document, sections, _NUMBER_WORD)
 
 
 def read_twice(rows: Iterable[Mapping[str, object]]) -> list[tuple[str, int, int, list[str]]]:

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from egov.tables.errors import Told
 
-class ReadError(ValueError):
+
+class ReadError(Told, ValueError):
     """The document does not look as the reader expects; the message names document, line and expectation."""
 
 

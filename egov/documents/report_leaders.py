@@ -11,6 +11,7 @@ from egov.documents.report_bands import (
     REPORT,
     UNIT_TYPE_OF,
     YEAR,
+    Cell,
     Row,
     Running,
     printed_table,
@@ -94,23 +95,25 @@ def _sentences(document: Document, known: dict[str, str], by_name: dict[str, dic
     _check(read, place)
 
 
+def band_cells(document: Document, number: str) -> Iterator[tuple[str, Cell]]:
+    """The cells of Table 2-1 or 2-2, each with the band of its row; :class:`ReadError` for another order of rows."""
+    _, *rows = table_rows(printed_table(document, number))
+    bands = [row[0].text.split(" ")[0] for row in rows]
+    if bands != [*reversed(BANDS)]:
+        line, _ = document.position(rows[0][0].offset) if rows else (0, 0)
+        raise ReadError(
+            f"document {document.source!r}, Table {number}, from line {line}: rows {', '.join(bands)} read; expected "
+            f"the four bands {', '.join(reversed(BANDS))}"
+        )
+    for band, (_, *cells) in zip(bands, rows, strict=True):
+        yield from ((band, cell) for cell in cells)
+
+
 def _risers(document: Document, known: dict[str, str]) -> Iterator[Row]:
     for number, unit_type in BAND_TABLES.items():
-        labels = []
-        for first, *cells in table_rows(printed_table(document, number)):
-            labels.append(first.text.split(" ")[0])
-            place = f"Table {number}, row {labels[-1]}"
-            for cell in cells:
-                for mark in re.finditer(r"(?P<unit>[^\s()]+) ?(?P<mark>\(\+\))", cell.text):
-                    yield {
-                        "unit_type": unit_type,
-                        "year": YEAR,
-                        "unit": unit_key(mark.group("unit"), known),
-                        "value": "rise",
-                        **document.cite(cell.offset + mark.start("mark"), mark.group("mark"), place),
-                        "_full": True,
-                    }
-        if labels != ["能力水平", *reversed(BANDS)]:
-            raise ReadError(
-                f"document {REPORT!r}, Table {number}: rows {', '.join(labels)} read; expected the four bands"
-            )
+        for band, cell in band_cells(document, number):
+            for mark in re.finditer(r"(?P<unit>[^\s()]+) ?(?P<mark>\(\+\))", cell.text):
+                place = f"Table {number}, row {band}"
+                cited = document.cite(cell.offset + mark.start("mark"), mark.group("mark"), place)
+                unit = unit_key(mark.group("unit"), known)
+                yield {"unit_type": unit_type, "year": YEAR, "unit": unit, "value": "rise", **cited, "_full": True}

@@ -14,14 +14,12 @@ from egov.documents.report_bands import (
     YEAR,
     Row,
     Running,
-    printed_table,
     section,
-    table_rows,
     unit_key,
     units,
 )
-from egov.documents.report_leaders import BAND_TABLES
-from egov.tables.schemas import BANDS, REGIONS
+from egov.documents.report_leaders import BAND_TABLES, band_cells
+from egov.tables.schemas import REGIONS
 
 SUFFIX = r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)?"
 
@@ -55,25 +53,17 @@ def listing(unit_type: str, year: int, unit: str, band: str, from_band: str | No
 def _tables(document: Document, known: dict[str, str]) -> Iterator[Row]:
     """The cells of Tables 2-1 and 2-2: every unit of the type stands in one of the four bands."""
     for number, unit_type in BAND_TABLES.items():
-        where, seen, bands = f"document {document.source!r}, Table {number}", [], []
-        for first, *cells in table_rows(printed_table(document, number)):
-            if first.text == "能力水平":
-                continue
-            band = first.text.split(" ")[0]
-            if band not in BANDS:
-                line, _ = document.position(first.offset)
-                raise ReadError(f"{where}, line {line}: {band!r} is not one of {', '.join(BANDS)}")
-            bands.append(band)
-            for cell in cells:
-                for name in re.finditer(r"[^\s()+]+", cell.text):
-                    unit = unit_key(name.group(), known)
-                    seen.append(unit)
-                    cited = document.cite(cell.offset + name.start(), name.group(), f"Table {number}, row {band}")
-                    yield {**listing(unit_type, YEAR, unit, band, None, cited), "_full": True}
+        seen = []
+        for band, cell in band_cells(document, number):
+            for name in re.finditer(r"[^\s()+]+", cell.text):
+                unit = unit_key(name.group(), known)
+                seen.append(unit)
+                cited = document.cite(cell.offset + name.start(), name.group(), f"Table {number}, row {band}")
+                yield {**listing(unit_type, YEAR, unit, band, None, cited), "_full": True}
         expected = [u for u, t in known.items() if t == unit_type]
-        if sorted(bands) != sorted(BANDS) or sorted(seen) != sorted(expected):
+        if sorted(seen) != sorted(expected):
             odd = sorted(set(expected).symmetric_difference(seen)) or "one of them twice"
-            raise ReadError(f"{where}: bands {', '.join(bands)}; units missing or too many: {odd}")
+            raise ReadError(f"document {document.source!r}, Table {number}: units missing or too many: {odd}")
 
 
 def _sentences(document: Document, known: dict[str, str]) -> Iterator[Row]:

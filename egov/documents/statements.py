@@ -93,12 +93,9 @@ def _reference(corpus: Corpus) -> tuple[list[Row], list[Row], list[Row]]:
     known = {unit: kind for unit, kind in units(corpus[REPORT]).items() if kind == "province"}
     means, counts, named = [], [], []
     for row in corpus.reference_rows(REFERENCE):
-        try:
-            year, leaders = row["year"], row["very_high"].split()
-            printed = {"mean": row["national_mean"], "n_above": row["n_above_mean"]}
-            stated = re.search(r"(\d+) very-high", row["source"])
-        except KeyError as error:
-            raise ReadError(f"{REFERENCE}: no column {error}") from None
+        year, leaders = row["year"], row["very_high"].split()
+        printed = {"mean": row["national_mean"], "n_above": row["n_above_mean"]}
+        stated = re.search(r"(\d+) very-high", row["source"])
         if not stated or int(stated.group(1)) != len(leaders):
             raise ReadError(f"{REFERENCE}: {year} names {len(leaders)} units as very high; its note says otherwise")
         means += [mean_row("province", int(year), "total", TOTAL, m, _outside(p)) for m, p in printed.items()]

@@ -4,7 +4,8 @@ Probabilities are arrays (forecasts, categories) in the categories' order, as in
 has the scores and the simpler references.
 
 References: Hall and Mitchell (2007), Combining density forecasts, Int. J. Forecasting 23; Geweke and Amisano (2011),
-Optimal prediction pools, J. Econometrics 164; Dempster, Laird and Rubin (1977), JRSS B 39 (the EM steps).
+Optimal prediction pools, J. Econometrics 164; Yao et al. (2018), Using stacking to average Bayesian predictive
+distributions, Bayesian Analysis 13; Dempster, Laird and Rubin (1977), JRSS B 39 (the EM steps).
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ def step_persistence_forecast(
 
 
 def pool_weights(probability: Array, steps: int = 2000) -> Array:
-    """Weights of the linear pool of forecasters with the best mean logarithmic score on past outcomes, by EM.
+    """Weights of the linear pool of forecasters (or models: stacking) with the best mean logarithmic score, by EM.
 
-    ``probability`` (forecasts, forecasters) is what each gave to what happened. Without a past, all weigh the same.
-    Returns (forecasters,), which sums to one.
+    ``probability`` (forecasts, forecasters) is what each gave, beforehand, to what happened. Without a past, all weigh
+    the same. Returns (forecasters,), which sums to one.
 
     >>> pool_weights([[0.8, 0.2], [0.7, 0.4], [0.1, 0.9]]).round(2)
     array([0.53, 0.47])

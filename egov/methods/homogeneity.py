@@ -17,10 +17,9 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 
 from egov.methods.checks import coded, same_rows
-from egov.methods.transitions import coded_panel, count, moves, row_shares, unit_transition_counts
+from egov.methods.transitions import coded_panel, count, moves, unit_transition_counts
 
 Array = np.ndarray
-Scheme = Literal["units", "transitions", "simulation"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,6 @@ def homogeneity_test(
     panel: Array,
     by: Literal["year"] | Sequence[object] | Array = "year",
     k: int | None = None,
-    scheme: Scheme | None = None,
     n_resamples: int = 100_000,
     seed: int | np.random.Generator = 0,
 ) -> HomogeneityTest:
@@ -53,13 +51,12 @@ def homogeneity_test(
     ``LR = 2 sum c_rij log(p_rij / p_ij)`` and ``Q = sum (c_rij - e_rij)^2 / e_rij`` over regimes r, origins i and
     destinations j, each origin on its own; degrees of freedom ``sum_i (a_i - 1)(b_i - 1)`` with a_i destinations and
     b_i regimes seen (Bickenbach and Bode, 2003). Cells are small, so the p-value comes from resamples,
-    ``(1 + hits) / (1 + n_resamples)``, under one of three schemes:
+    ``(1 + hits) / (1 + n_resamples)``:
 
-    - ``units`` (default for groups): labels are permuted among units with the same first category and the same years
-      observed. Exact, also when a unit's moves depend on one another, and blind to where groups start.
-    - ``transitions`` (default for years): regimes are permuted among the moves from one origin, the row and column
-      totals of each origin's table fixed. Takes moves for independent given their origin.
-    - ``simulation``: panels drawn from the pooled matrix with the first categories and the gaps observed.
+    - groups (``units``): labels are permuted among units with the same first category and the same years observed.
+      Exact, also when a unit's moves depend on one another, and blind to where groups start.
+    - years (``transitions``): years are permuted among the moves from one origin, the row and column totals of each
+      origin's table fixed. Takes moves for independent given their origin.
 
     >>> panel = np.array([[0, 1, 1], [0, 0, 1], [1, 1, 1], [1, 0, 1]])
     >>> t = homogeneity_test(panel)
@@ -68,14 +65,13 @@ def homogeneity_test(
     """
     codes, k = coded_panel(panel, k)
     unit, year, start, end = moves(codes)
-    if isinstance(by, str) and by == "year":
+    by_year = isinstance(by, str) and by == "year"
+    if by_year:
         names, regime = np.arange(codes.shape[1] - 1), year
     else:
         same_rows(panel=panel, by=by)
         names, label = coded(by, len(codes), "by")
         regime = label[unit]
-        scheme = scheme or "units"
-    scheme = scheme or "transitions"
     r, rng = len(names), np.random.default_rng(seed)
     observed = count(regime, start, end, r, k)
     if np.count_nonzero(observed.sum(axis=(1, 2))) < 2:
@@ -83,7 +79,7 @@ def homogeneity_test(
     seen = _homogeneity(observed[None])
     hits = np.zeros(2, dtype=np.int64)
     batch = max(1, 4_000_000 // max(len(start), r * k * k))
-    draw = _sampler(scheme, codes, k, by, regime, (unit, year, start, end), r, rng)
+    draw = _by_moves(regime, start, end, r, k, rng) if by_year else _by_units(codes, k, label, r, rng)
     for first in range(0, n_resamples, batch):
         drawn = _homogeneity(draw(min(batch, n_resamples - first)))
         hits += (drawn >= seen * (1 - 1e-9) - 1e-9).sum(axis=1)
@@ -95,7 +91,7 @@ def homogeneity_test(
         *(float(s) for s in seen[:, 0]),
         df,
         *(float(v) for v in (*p, *asymptotic)),
-        scheme,
+        "transitions" if by_year else "units",
         tuple(names.tolist()),
         tuple(int(v) for v in observed.sum(axis=(1, 2))),
         n_resamples,
@@ -115,69 +111,41 @@ def _homogeneity(counts: Array) -> Array:
     return np.stack([np.maximum(lr, 0), q])
 
 
-def _sampler(
-    scheme: str,
-    codes: Array,
-    k: int,
-    by: object,
-    regime: Array,
-    moved: tuple[Array, Array, Array, Array],
-    r: int,
-    rng: np.random.Generator,
-) -> Callable[[int], Array]:
-    """A function that draws so many tables (draws, regimes, k, k) under the null."""
-    unit, year, start, end = moved
-    by_year = isinstance(by, str) and by == "year"
-    if scheme == "units":
-        if by_year:
-            raise ValueError("scheme 'units' permutes units between groups: for years take 'transitions'")
-        label = coded(by, len(codes), "by")[1]
-        there = codes >= 0
-        first = codes[np.arange(len(codes)), there.argmax(axis=1)]
-        kind = np.unique(np.column_stack([there, first]), axis=0, return_inverse=True)[1].ravel()
-        blocks = [np.flatnonzero(kind == s) for s in np.unique(kind)]
-        if all(len(np.unique(label[b])) == 1 for b in blocks):
-            raise ValueError(
-                "no two units of different groups share their first category and the years observed: "
-                "cut the panel to common years, or take scheme 'transitions'"
-            )
-        each = unit_transition_counts(codes, k).reshape(len(codes), -1).astype(np.float32)
-
-        def by_units(draws: int) -> Array:
-            shuffled = np.tile(label, (draws, 1))
-            for b in blocks:
-                shuffled[:, b] = rng.permuted(shuffled[:, b], axis=1)
-            return np.stack([(shuffled == g).astype(np.float32) @ each for g in range(r)], 1).reshape(draws, r, k, k)
-
-        return by_units
-    if scheme == "transitions":
-        blocks = [np.flatnonzero(start == i) for i in range(k)]
-
-        def by_moves(draws: int) -> Array:
-            shuffled = np.tile(regime, (draws, 1))
-            for b in blocks:
-                shuffled[:, b] = rng.permuted(shuffled[:, b], axis=1)
-            return _count_many(shuffled, start, end, r, k)
-
-        return by_moves
-    if scheme != "simulation":
-        raise ValueError(f"scheme is {scheme!r}: expected 'units', 'transitions' or 'simulation'")
-    steps = np.cumsum(np.nan_to_num(row_shares(count(np.zeros_like(start), start, end, 1, k)[0])), axis=1)
-    steps[:, -1] = 1.0
+def _by_units(codes: Array, k: int, label: Array, r: int, rng: np.random.Generator) -> Callable[[int], Array]:
+    """A function that draws so many tables (draws, regimes, k, k), labels permuted among units that start alike."""
     there = codes >= 0
-    begin = there.argmax(axis=1)
+    first = codes[np.arange(len(codes)), there.argmax(axis=1)]
+    kind = np.unique(np.column_stack([there, first]), axis=0, return_inverse=True)[1].ravel()
+    blocks = [np.flatnonzero(kind == s) for s in np.unique(kind)]
+    if all(len(np.unique(label[b])) == 1 for b in blocks):
+        raise ValueError(
+            "no two units of different groups share their first category and the years observed: "
+            "cut the panel to common years"
+        )
+    each = unit_transition_counts(codes, k).reshape(len(codes), -1).astype(np.float32)
 
-    def by_model(draws: int) -> Array:
-        state = np.zeros((draws, *codes.shape), dtype=np.int64)
-        now = np.tile(codes[np.arange(len(codes)), begin], (draws, 1))
-        for t in range(codes.shape[1]):
-            if t:
-                drawn = (rng.random(now.shape)[..., None] > steps[now]).sum(axis=2)
-                now = np.where(t > begin, drawn, now)
-            state[:, :, t] = now
-        return _count_many(np.tile(regime, (draws, 1)), state[:, unit, year], state[:, unit, year + 1], r, k)
+    def draw(draws: int) -> Array:
+        shuffled = np.tile(label, (draws, 1))
+        for b in blocks:
+            shuffled[:, b] = rng.permuted(shuffled[:, b], axis=1)
+        return np.stack([(shuffled == g).astype(np.float32) @ each for g in range(r)], 1).reshape(draws, r, k, k)
 
-    return by_model
+    return draw
+
+
+def _by_moves(
+    regime: Array, start: Array, end: Array, r: int, k: int, rng: np.random.Generator
+) -> Callable[[int], Array]:
+    """The same, regimes permuted among the moves from one origin."""
+    blocks = [np.flatnonzero(start == i) for i in range(k)]
+
+    def draw(draws: int) -> Array:
+        shuffled = np.tile(regime, (draws, 1))
+        for b in blocks:
+            shuffled[:, b] = rng.permuted(shuffled[:, b], axis=1)
+        return _count_many(shuffled, start, end, r, k)
+
+    return draw
 
 
 def _count_many(regime: Array, start: Array, end: Array, r: int, k: int) -> Array:

@@ -9,9 +9,14 @@ there (:func:`require_convergence`). :func:`cluster_covariance` is the sandwich 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import linprog
+from scipy.stats import norm
+from statsmodels.base.model import GenericLikelihoodModel
+from statsmodels.base.model import GenericLikelihoodModelResults as Results
 
 from egov.methods.checks import coded
 
@@ -160,3 +165,50 @@ def cluster_covariance(
     np.add.at(sums, codes, scores)
     factor = len(names) / (len(names) - 1) if correction else 1.0
     return factor * bread @ (sums.T @ sums) @ bread
+
+
+def covariance_type(cov_type: str | None, groups: object) -> str:
+    """``nonrobust`` (inverse observed information) or ``cluster`` (by groups), the default where there are groups.
+
+    >>> covariance_type(None, ["a", "b"]), covariance_type(None, None)
+    ('cluster', 'nonrobust')
+    """
+    if cov_type not in (None, "nonrobust", "cluster"):
+        raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
+    if cov_type == "cluster" and groups is None:
+        raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
+    return cov_type or ("nonrobust" if groups is None else "cluster")
+
+
+def maximised(model: GenericLikelihoodModel, start: np.ndarray, method: str, maxiter: int) -> Results:
+    """What statsmodels finds by BFGS and, with ``newton``, by Newton steps to rounding after it; not yet checked."""
+    climb = partial(GenericLikelihoodModel.fit, model, disp=0, full_output=True, warn_convergence=False)
+    with np.errstate(all="ignore"):
+        results = climb(start_params=start, method="bfgs", gtol=1e-7, maxiter=maxiter, skip_hessian=True)
+        if method == "newton":
+            start = np.asarray(results.params)
+            polished = climb(start_params=start, method="newton", maxiter=30, tol=1e-10, skip_hessian=True)
+            if np.isfinite(polished.params).all() and polished.llf >= results.llf - 1e-8:
+                return polished
+    return results
+
+
+def with_covariance(results: Results, cov_type: str, groups: object, correction: bool, tolerance: float) -> Results:
+    """Results with their covariance, ``cov_type`` and ``gradient_norm``; :class:`ConvergenceError` at no maximum."""
+    model, params = results.model, np.asarray(results.params)
+    hessian, gradient = model.hessian(params), model.score(params)
+    require_convergence(params, gradient, hessian, tolerance)
+    bread = np.linalg.inv(-hessian)
+    results.normalized_cov_params, results.cov_type = bread, cov_type
+    if cov_type == "cluster":
+        results.cov_params_default = cluster_covariance(bread, model.score_obs(params), groups, correction=correction)
+    results.gradient_norm = float(np.abs(gradient).max())
+    return results
+
+
+def coefficient_table(terms: Sequence[str], estimate: np.ndarray, covariance: np.ndarray, level: float) -> pd.DataFrame:
+    """Estimates as a frame: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p`` (normal approximation)."""
+    se = np.sqrt(np.diag(covariance))
+    half, p = norm.ppf(0.5 + level / 2) * se, 2 * norm.sf(np.abs(estimate / se))
+    ends = {"lower": estimate - half, "upper": estimate + half}
+    return pd.DataFrame({"term": list(terms), "estimate": estimate, "se": se, **ends, "p": p})

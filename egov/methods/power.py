@@ -85,7 +85,7 @@ def detectable_effect(
     """
     m, sizes = _margin(margin, [n1, n2])
     if margins == "random":
-        reject = _rejections(n1, n2, m.size) <= alpha * (1 + 1e-9)
+        reject = (_rejections(n1, n2, m.size) <= alpha * (1 + 1e-9)).astype(float)  # so that products are BLAS
         tables = [rows(np.full(m.size, n), n) for n in (n1, n2)]
         ways = [gammaln(n + 1) + log_weights(t) for n, t in zip((n1, n2), tables, strict=True)]
 

@@ -1,4 +1,4 @@
-"""Scores for probability forecasts of ordered categories and for intervals, coverage, reliability, reference forecasts.
+"""Scores for probability forecasts of ordered categories and for intervals, reliability, reference forecasts.
 
 All scores are losses: smaller is better, and each is (strictly) proper, so that a forecaster does best by saying what
 they believe (Gneiting and Raftery, 2007). Probabilities are arrays (forecasts, categories) in the categories' order;
@@ -12,24 +12,12 @@ from dataclasses import dataclass
 from math import nan
 
 import numpy as np
-from scipy.stats import beta, norm
+from scipy.stats import norm
 
 from egov.methods.checks import TIE, coded, numbers, row_name, same_rows
 
 Array = np.ndarray
 JEFFREYS, LAPLACE = 0.5, 1.0
-
-
-@dataclass(frozen=True)
-class Proportion:
-    """A count out of n with its exact (Clopper-Pearson) and its Wilson interval."""
-
-    count: int
-    n: int
-    share: float
-    exact: tuple[float, float]
-    wilson: tuple[float, float]
-    level: float
 
 
 @dataclass(frozen=True)
@@ -59,11 +47,11 @@ class Difference:
     clusters: int
 
 
-def ranked_probability_score(probability: Array, outcome: Sequence[int] | Array, normalised: bool = False) -> Array:
+def ranked_probability_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
     """Ranked probability score of each forecast: ``sum_j (F_j - H_j)^2`` over the cuts between ordered categories.
 
-    F is the forecast's and H the outcome's cumulative distribution (Epstein, 1969); from 0 to ``categories - 1``, or
-    to 1 where ``normalised`` divides by the number of cuts. Shape (forecasts,).
+    F is the forecast's and H the outcome's cumulative distribution (Epstein, 1969); from 0 to ``categories - 1``.
+    Shape (forecasts,).
 
     >>> ranked_probability_score([[0.2, 0.5, 0.3]], [2]).round(3)
     array([0.53])
@@ -71,8 +59,7 @@ def ranked_probability_score(probability: Array, outcome: Sequence[int] | Array,
     p, y = _forecasts(probability, outcome)
     cuts = p.shape[1] - 1
     step = (y[:, None] <= np.arange(cuts)).astype(float)
-    score = ((np.cumsum(p, axis=1)[:, :-1] - step) ** 2).sum(axis=1)
-    return score / cuts if normalised else score
+    return ((np.cumsum(p, axis=1)[:, :-1] - step) ** 2).sum(axis=1)
 
 
 def log_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
@@ -84,16 +71,6 @@ def log_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
     p, y = _forecasts(probability, outcome)
     with np.errstate(divide="ignore"):
         return -np.log(p[np.arange(len(y)), y]) + 0.0
-
-
-def brier_score(probability: Array, outcome: Sequence[int] | Array) -> Array:
-    """Brier score of each forecast, ``sum_j (p_j - 1[j = y])^2``: like the ranked score but blind to order.
-
-    >>> brier_score([[0.2, 0.5, 0.3]], [1]).round(3)
-    array([0.38])
-    """
-    p, y = _forecasts(probability, outcome)
-    return ((p - (y[:, None] == np.arange(p.shape[1]))) ** 2).sum(axis=1)
 
 
 def interval_score(lower: Array, upper: Array, value: Array, level: float) -> Array:
@@ -126,47 +103,6 @@ def crps_of_draws(draws: Array, value: Array) -> Array:
     m = len(x)
     spread = (2 * np.arange(1, m + 1) - m - 1) @ x / m**2  # half the mean distance between two draws
     return np.abs(x - y).mean(axis=0) - spread
-
-
-def coverage(lower: Array, upper: Array, value: Array, level: float = 0.95) -> Proportion:
-    """How many values lie inside their closed intervals, with binomial intervals at ``level`` (the intervals' is free).
-
-    >>> c = coverage(np.zeros(10), np.ones(10), np.r_[np.full(9, 0.5), 2.0])
-    >>> c.share, [round(e, 3) for e in c.exact]
-    (0.9, [0.555, 0.997])
-    """
-    low, high, y = _intervals(lower, upper, value)
-    return proportion(int(((low <= y) & (y <= high)).sum()), int(np.broadcast(low, high, y).size), level)
-
-
-def proportion(count: int, n: int, level: float = 0.95) -> Proportion:
-    """A share with its Clopper-Pearson (1934) and Wilson (1927) intervals; all NaN where n is zero.
-
-    >>> [round(e, 3) for e in proportion(0, 10).wilson]
-    [0.0, 0.278]
-    """
-    if not 0 <= count <= n:
-        raise ValueError(f"count {count} of {n}: expected 0 <= count <= n")
-    exact = clopper_pearson(np.array(count), np.array(n), level)
-    wilson_ = wilson(np.array(count), np.array(n), level)
-    share = count / n if n else nan
-    return Proportion(
-        count, n, share, (float(exact[0]), float(exact[1])), (float(wilson_[0]), float(wilson_[1])), level
-    )
-
-
-def clopper_pearson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:
-    """Exact binomial interval from the quantiles of two beta laws, vectorised; NaN where n is zero.
-
-    >>> clopper_pearson(np.array([0, 5]), np.array([10, 10]))[1].round(4)
-    array([0.3085, 0.8129])
-    """
-    count, n = _shares(count, n)
-    tail = (1 - _level(level)) / 2
-    with np.errstate(invalid="ignore"):
-        low = np.where(count > 0, beta.ppf(tail, count, n - count + 1), 0.0)
-        high = np.where(count < n, beta.isf(tail, count + 1, n - count), 1.0)
-    return np.where(n > 0, low, nan), np.where(n > 0, high, nan)
 
 
 def wilson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:

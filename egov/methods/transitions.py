@@ -6,7 +6,7 @@ resample whole units. Tests whether years or groups share one matrix are in ``ho
 the long run (classes, steady state, first passage) is in ``markov`` and offered here too. Where PySAL's ``giddy``
 overlaps, tests hold its values; it is not used, since it has no permutation p-values and no bootstrap over units.
 
-References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); Efron (1987).
+References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); Efron and Tibshirani (1993).
 """
 
 from __future__ import annotations
@@ -18,55 +18,25 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, norm
 
-from egov.methods.checks import TIE, coded, same_rows
-from egov.methods.markov import (
-    CommunicatingClass,
-    FirstPassage,
-    SteadyState,
-    classes,
-    first_passage,
-    first_passage_times,
-    steady_state,
-    steady_states,
-)
-from egov.methods.scoring import wilson
+from egov.methods.checks import coded, same_rows
+from egov.methods.markov import CommunicatingClass, classes, first_passage_times, steady_states
 
 __all__ = [
     "CommunicatingClass",
-    "FirstPassage",
     "ResampledInterval",
-    "SteadyState",
-    "TransitionMatrix",
     "classes",
     "cluster_bootstrap",
-    "first_passage",
     "first_passage_times",
     "mobility",
     "row_shares",
-    "steady_state",
     "steady_states",
     "transition_counts",
-    "transition_matrix",
     "unit_transition_counts",
 ]
 
 Array = np.ndarray
 MobilityIndex = Literal["immobility", "up", "down", "bartholomew", "prais"]
-
-
-@dataclass(frozen=True)
-class TransitionMatrix:
-    """Shares of the moves from each category (rows) with an interval for each cell; NaN in rows without a move."""
-
-    counts: Array
-    probability: Array
-    lower: Array
-    upper: Array
-    n: Array
-    method: str
-    level: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +48,6 @@ class ResampledInterval:
     upper: Array
     undefined: Array
     level: float
-    method: str
     units: int
     n_resamples: int
 
@@ -143,33 +112,6 @@ def row_shares(counts: Array) -> Array:
         return c / c.sum(axis=-1, keepdims=True)
 
 
-def transition_matrix(
-    counts: Array, level: float = 0.95, method: Literal["wilson", "jeffreys"] = "wilson"
-) -> TransitionMatrix:
-    """Transition probabilities with an interval for each cell, from pooled counts (k, k).
-
-    ``wilson``: the share and Wilson's score interval. ``jeffreys``: the mean and the equal-tailed interval of each
-    cell under a Dirichlet(1/2, …) prior on the row, ``Beta(c + 1/2, n - c + (k-1)/2)``. Both take moves for
-    independent, cell by cell; ``cluster_bootstrap(panel, row_shares)`` keeps a unit's years together but has width
-    zero where nothing was seen.
-
-    >>> m = transition_matrix(np.array([[3, 1], [0, 4]]))
-    >>> m.probability[0], m.lower[0].round(3), m.upper[0].round(3)
-    (array([0.75, 0.25]), array([0.301, 0.046]), array([0.954, 0.699]))
-    """
-    c = _square(counts)
-    n, k = c.sum(axis=1), len(c)
-    if method == "wilson":
-        p = row_shares(c)
-        lower, upper = wilson(c, n[:, None], level)
-    elif method == "jeffreys":
-        first, second = c + 0.5, n[:, None] - c + (k - 1) / 2
-        p, lower, upper = first / (first + second), *beta.ppf([[[(1 - level) / 2]], [[(1 + level) / 2]]], first, second)
-    else:
-        raise ValueError(f"method is {method!r}: expected 'wilson' or 'jeffreys'")
-    return TransitionMatrix(c, p, lower, upper, n, method, level)
-
-
 def mobility(counts: Array, index: MobilityIndex) -> Array:
     """A mobility index of one or many tables of counts (..., k, k); shape (...,).
 
@@ -201,15 +143,14 @@ def cluster_bootstrap(
     k: int | None = None,
     strata: Sequence[object] | Array | None = None,
     level: float = 0.95,
-    method: Literal["percentile", "bca"] = "percentile",
     n_resamples: int = 10_000,
     seed: int | np.random.Generator = 0,
 ) -> ResampledInterval:
-    """Interval of any statistic of the pooled counts by resampling whole units, within strata where given.
+    """Percentile interval of any statistic of the pooled counts by resampling whole units, within strata where given.
 
     ``statistic`` maps counts (resamples, k, k) to (resamples, …). A resample in which it is NaN (an empty row) says
     nothing and is left out; ``undefined`` is their share, and an interval rests on the rest. Infinite values rank as
-    infinite. ``bca`` corrects for bias and skewness with a jackknife over units (Efron, 1987), for finite statistics.
+    infinite.
 
     >>> panel = np.array([[0, 1, 1], [0, 0, 1], [1, 1, 1], [1, 0, 1]])
     >>> r = cluster_bootstrap(panel, lambda c: mobility(c, "immobility"))
@@ -218,8 +159,6 @@ def cluster_bootstrap(
     """
     same_rows(panel=panel, strata=strata)
     codes, k = coded_panel(panel, k)
-    if method not in ("percentile", "bca"):
-        raise ValueError(f"method is {method!r}: expected 'percentile' or 'bca'")
     each = unit_transition_counts(codes, k)
     units, rng = len(codes), np.random.default_rng(seed)
     label = np.zeros(units, dtype=np.int64) if strata is None else coded(strata, units, "strata")[1]
@@ -230,15 +169,9 @@ def cluster_bootstrap(
     flat = each.reshape(units, -1).astype(float)
     estimate = np.asarray(statistic(flat.sum(axis=0).reshape(1, k, k)))[0]
     draws = np.asarray(statistic((weight @ flat).reshape(-1, k, k)), dtype=float)
-    tail = np.broadcast_to(
-        np.array([(1 - level) / 2, (1 + level) / 2]).reshape(2, *[1] * estimate.ndim), (2, *estimate.shape)
-    )
-    if method == "bca":
-        left_out = (flat.sum(axis=0) - flat).reshape(-1, k, k)
-        tail = _bca(tail, estimate, draws, np.asarray(statistic(left_out), dtype=float))
-    lower, upper = _quantiles(draws, tail)
+    lower, upper = _quantiles(draws, level)
     undefined = np.isnan(draws).mean(axis=0)
-    return ResampledInterval(estimate, lower, upper, undefined, level, method, units, n_resamples)
+    return ResampledInterval(estimate, lower, upper, undefined, level, units, n_resamples)
 
 
 def moves(codes: Array) -> tuple[Array, Array, Array, Array]:
@@ -268,31 +201,11 @@ def _counts(values: Array) -> Array:
     return c
 
 
-def _square(counts: Array) -> Array:
-    c = _counts(counts)
-    if c.ndim != 2 or c.shape[0] != c.shape[1]:
-        raise ValueError(f"counts have shape {c.shape}: expected k x k counts, none negative (pool the years first)")
-    return c
-
-
-def _quantiles(draws: Array, tail: Array) -> tuple[Array, Array]:
-    """Lower and upper quantile of the values that exist, by order statistics, so that infinity stays infinity."""
+def _quantiles(draws: Array, level: float) -> tuple[Array, Array]:
+    """Ends of the central interval of the values that exist, by order statistics, so that infinity stays infinity."""
     ordered = np.sort(draws, axis=0)  # NaN last
     n = (~np.isnan(draws)).sum(axis=0)
-    at = np.clip(np.ceil(np.nan_to_num(tail) * n) - 1, 0, np.maximum(n - 1, 0)).astype(np.int64)
-    ends = np.take_along_axis(ordered, at, axis=0)
-    ends = np.where(np.isnan(tail) | (n == 0), nan, ends)
+    tail = np.array([(1 - level) / 2, (1 + level) / 2]).reshape(2, *[1] * n.ndim)
+    at = np.clip(np.ceil(tail * n) - 1, 0, np.maximum(n - 1, 0)).astype(np.int64)
+    ends = np.where(n == 0, nan, np.take_along_axis(ordered, at, axis=0))
     return ends[0], ends[1]
-
-
-def _bca(tail: Array, estimate: Array, draws: Array, left_out: Array) -> Array:
-    """Quantile levels of the bias-corrected and accelerated interval; NaN where it has none."""
-    known = np.maximum((~np.isnan(draws)).sum(axis=0), 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        same = np.isclose(draws, estimate, rtol=TIE, atol=TIE)  # equal up to rounding is equal
-        below = ((~same & (draws < estimate)).sum(axis=0) + same.sum(axis=0) / 2) / known
-        bias = norm.ppf(np.clip(below, 1 / (known + 1), 1 - 1 / (known + 1)))
-        gap = left_out.mean(axis=0) - left_out
-        skew = (gap**3).sum(axis=0) / (6 * (gap**2).sum(axis=0) ** 1.5)
-        z = bias + norm.ppf(tail)
-        return norm.cdf(bias + z / (1 - np.where((gap == 0).all(axis=0), 0.0, skew) * z))

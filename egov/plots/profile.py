@@ -31,6 +31,7 @@ def profile_svg(
     label: str,
     nation_label: str,
     region_label: str,
+    english: bool = True,
 ) -> str:
     """One unit's path through the four bands, and in every lane and year how many units stand there.
 
@@ -44,6 +45,8 @@ def profile_svg(
         Accessible name of the figure.
     nation_label, region_label
         What the two small bars of a cell count.
+    english
+        Whether the English names of the bands stand below the Chinese ones.
 
     Returns one ``<svg>`` element, the same bytes for the same input. Raises ``ValueError`` for an empty path, an
     unknown band, or a year in which nobody is counted.
@@ -78,7 +81,8 @@ def profile_svg(
             f'<rect class="swatch" x="1" y="{y + 5}" width="6" height="{_LANE - 10}" fill="{BAND_COLORS[band]}"/>'
         )
         parts.append(f'<text x="12" y="{y + 22}" class="band">{band}</text>')
-        parts.append(f'<text x="12" y="{y + 37}" class="minor">{BAND_ENGLISH[band]}</text>')
+        if english:
+            parts.append(f'<text x="12" y="{y + 37}" class="minor">{BAND_ENGLISH[band]}</text>')
     for i, year in enumerate(years):
         x = _LEFT + i * step
         for band in BANDS:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from egov.methods.checks import plain
 
 
-class TableError(ValueError):
+class Told(Exception):
+    """What cannot be done, for a reason that the user can mend: a command tells it in one line, without a traceback."""
+
+
+class TableError(Told, ValueError):
     """A table does not hold what its declaration says.
 
     ``file`` is the path within the data folder, ``row`` the line of the file as an editor counts it (the header is

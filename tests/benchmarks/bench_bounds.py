@@ -1,8 +1,8 @@
-"""Cost of sharp bounds on synthetic tables: one line a size. Run: python tests/benchmarks/bench_bounds.py [--cold]
+"""Cost of sharp bounds on synthetic tables: one line a size. Run: python tests/benchmarks/bench_bounds.py
 
 Each table has a tenth as many overlapping groups as units (of 2 to 60 members, means printed to two decimals), one
 value in twenty printed, and no ranks; bounds are asked for sampled statistics (single units and means of five) of one
-system, one after the other. ``--cold`` goes through scipy instead of a warm highspy model.
+system, one after the other.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from egov.methods.bounds import Known, Mean, System, mean_of, solve
+from egov.methods.bounds import Known, Mean, System, mean_of
 from egov.methods.rounding import round_printed
 
 
-def table(units: int, seed: int, warm: bool) -> tuple[System, np.ndarray]:
+def table(units: int, seed: int) -> tuple[System, np.ndarray]:
     """A synthetic system, and the truth behind it."""
     rng = np.random.default_rng(seed)
     cents = rng.integers(3000, 9900, units)
@@ -29,20 +29,18 @@ def table(units: int, seed: int, warm: bool) -> tuple[System, np.ndarray]:
         members = rng.choice(units, int(rng.integers(2, min(60, units))), replace=False)
         mean = Fraction(int(cents[members].sum()), 100 * len(members))
         constraints.append(Mean([names[i] for i in members.tolist()], round_printed(mean, 2)))
-    return System(names, constraints, lower=0, upper=100, warm=warm), cents / 100
+    return System(names, constraints, lower=0, upper=100), cents / 100
 
 
 def main() -> None:
     """Print one line a size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--cold", action="store_true", help="use scipy, a fresh solve for every bound")
     parser.add_argument("--statistics", type=int, default=100, help="how many sampled statistics a size")
     parser.add_argument("--sizes", type=int, nargs="+", default=[125, 250, 500, 1000, 2000])
     given = parser.parse_args()
-    warm = not given.cold and solve.highspy is not None
     for units in given.sizes:
         start = time.perf_counter()
-        system, truth = table(units, seed=units, warm=warm)
+        system, truth = table(units, seed=units)
         assert system.feasible()
         built = time.perf_counter() - start
         rng = np.random.default_rng(1)
@@ -55,7 +53,7 @@ def main() -> None:
         print(
             f"{units:5d} units {units // 10:4d} groups  build {built * 1e3:7.1f} ms  "
             f"{spent / given.statistics / 2 * 1e3:7.2f} ms a bound  ({spent:6.2f} s for {2 * given.statistics}, "
-            f"{'warm highspy' if warm else 'scipy'}; truth inside {inside} of {given.statistics})",
+            f"truth inside {inside} of {given.statistics})",
             flush=True,
         )
 

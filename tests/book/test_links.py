@@ -19,7 +19,7 @@ def _page(metadata):
 
 
 def _app(docname):
-    return SimpleNamespace(env=SimpleNamespace(docname=docname))
+    return SimpleNamespace(env=SimpleNamespace(docname=docname), srcdir=".", config=SimpleNamespace(egov_edition=""))
 
 
 def test_a_figure_is_followed_by_its_tables():

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
 PACKED = (".woff", ".woff2", ".png", ".jpg", ".gz", ".pdf", ".zip")  # a server does not gzip these again
 CHAPTER_MEDIAN, PAGE_LARGEST = 700_000, 1_000_000  # bytes on a first visit, gzipped, figures included
+FIRST_MEDIAN = 150_000  # likewise, over all pages
 CACHED_MEDIAN = 120_000  # once the files that every page shares are there
+AUDIT_WORDS = 6_000
 PROFILE_LARGEST, DATA_LARGEST = 60_000, 200_000  # likewise: a unit's page, a data page
 LEFT = "net::ERR_ABORTED"  # the page was left before its icon had come
 PROFILES, DATA_PAGES = "book/units/", "book/tables/"
@@ -159,8 +161,17 @@ def test_page_weight(visits, html, record_property):
     assert median(first[page] for page in chapters) < CHAPTER_MEDIAN, table
     assert median(again[page] for page in chapters) < CACHED_MEDIAN, table
     assert max(first.values()) < PAGE_LARGEST, table
+    assert median(first.values()) < FIRST_MEDIAN, table
+    assert again["notebooks/03_audit.html"] < CACHED_MEDIAN, table
     assert max(again[page] for page in profiles) < PROFILE_LARGEST, table
     assert max(again[page] for page in tables) < DATA_LARGEST, table
+
+
+def test_the_audit_chapter_is_short(browser, site):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{site}/notebooks/03_audit.html")
+    assert len(page.locator("article").text_content().split()) < AUDIT_WORDS  # what is folded counts
+    page.close()
 
 
 class Anchors(HTMLParser):
@@ -286,7 +297,7 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
     assert head.get_attribute("aria-sort") == "none"
     assert rows_shown(page) == everyone
 
-    box = page.get_by_role("searchbox", name="Find · 查找")
+    box = page.get_by_role("searchbox", name="Find")
     for words in ("贵州", "guizhou"):
         box.fill(words)
         assert rows_shown(page) == ["guizhou"]
@@ -313,7 +324,12 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
 def test_the_map_leads_to_profiles_by_keyboard(browser, site):
     page = browser.new_page(viewport=DESK)
     page.goto(f"{site}/book/units.html")
-    tile = page.get_by_role("link", name=re.compile("^Gansu 甘肃: "))
+    slider = page.get_by_role("radio", checked=True)
+    latest = slider.get_attribute("id")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.get_by_role("radio", checked=True).get_attribute("id") == f"year-{int(latest[-4:]) - 1}"
+    tile = page.get_by_role("link", name=re.compile(rf"^甘肃 Gansu.* in {int(latest[-4:]) - 1}"))
     tile.focus()
     assert tile.evaluate("(e) => getComputedStyle(e).outlineStyle") != "none", "focus cannot be seen"
     page.keyboard.press("Enter")
@@ -386,6 +402,9 @@ def test_a_table_reads_without_script(browser, site):
     page.goto(f"{site}/book/units.html")
     assert page.locator("#rows tbody tr").count() == 64
     assert page.locator("a.tile").count() == 64
+    page.get_by_text("2018", exact=True).first.click()
+    shown = page.evaluate("[...document.querySelectorAll('a.tile [data-year]')].filter((e) => e.offsetParent).length")
+    assert shown == page.locator("a.tile [data-year='2018'] >> visible=true").count() == 64
     context.close()
 
 
@@ -438,4 +457,34 @@ def test_a_page_that_is_not_there_leads_on_from_any_depth(browser, site, html):
         page.goto(f"{site}/{address}")
         page.get_by_role("link", name="All units").click()
         page.wait_for_url(f"{site}/book/units.html")
+    page.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(browser, site, size):
+    page = browser.new_page(viewport=size)
+
+    def from_landing(*names):
+        page.goto(f"{site}/notebooks/00_findings.html")
+        for name in names:
+            page.locator("article").get_by_role("link", name=name, exact=True).first.click()
+
+    from_landing("Is the gap closing?")
+    page.wait_for_url("**/04_regional.html#is-the-gap-closing")
+    assert page.locator("#is-the-gap-closing").evaluate("(e) => Math.abs(e.getBoundingClientRect().top)") < 200
+    from_landing("How is Gansu doing?")
+    assert page.get_by_role("link", name=re.compile(r"甘肃 Gansu.*high.*in 2021")).is_visible()
+    from_landing("Which provinces rose?")
+    marks = page.evaluate(
+        "[...document.querySelectorAll('a.tile i')].filter((e) => e.offsetParent && e.textContent.includes('▲')).length"
+    )
+    told = page.locator(".year-told p >> visible=true").inner_text()
+    assert marks == sum(map(int, re.findall(r"(\d+) rose", told))) > 0
+    from_landing("How do I get the data in Excel, SQL or R?")
+    assert page.locator("article a[href$='egov.xlsx']").first.is_visible()
+    page.goto(f"{site}/search.html?q=88.07")  # typed into the box of any page
+    page.locator("#search-results ul.search li a").first.click()
+    page.wait_for_selector("tr:target")
+    assert "88.07" in page.locator("tr:target").inner_text()
+    assert_source_in_sight(page, size)
     page.close()

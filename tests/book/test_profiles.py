@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from egov.book import profile_parts, profiles, table_html
+from egov.book import profiles, table_html
 from egov.plots.palette import BAND_COLORS, BANDS, contrast, text_on
-from egov.tables import TABLES, data_folder
+from egov.tables import TABLES, data_folder, load
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
-from egov.tables.schemas import Field, Table
 
 ROOT = Path(__file__).resolve().parents[2]
-UNIT_TYPE, UNIT, YEAR, _ = TABLES["capacity_bands"].own_fields
-BAND = TABLES["capacity_distribution"].field("band")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +39,7 @@ def test_every_figure_is_linked_to_a_row_that_exists(pages):
                 anchors[table] = {row_anchor(table, row) for row in rows}
             assert unescape(anchor) in anchors[table], (name, anchor)
     assert {"capacity_bands", "capacity_leaders", "bizenv_scores", "platform_counters", "institutions"} <= set(anchors)
+    assert {"score_intervals", "forecasts", "bizenv_recovered", "policy_events", "province_covariates"} <= set(anchors)
 
 
 def test_every_counter_of_a_unit_is_on_its_page(pages):
@@ -74,11 +71,18 @@ def test_each_page_has_both_summaries_and_reads_by_itself(pages):
 
 def test_the_map_has_every_unit_and_the_table_every_band(pages):
     page = pages["units.md"]
-    assert page.count('<a class="tile ') == 64
+    assert page.count('<a class="tile') == 64
     assert page.count('class="band-link"') == 32 * 5 + 32 * 4
-    assert page.count('class="none"') == 32
-    for label in re.findall(r'<a class="tile[^>]*aria-label="([^"]+)"', page):
-        assert re.fullmatch(r".+ [\u4e00-\u9fff]+: [\u4e00-\u9fff]+ [a-z ]+ in \d{4}", label)
+    assert page.count('<td class="none"') == 32
+    bands = load("capacity_bands").sort_values(["unit_type", "unit", "year"])
+    steps = bands.groupby(["unit_type", "unit"], observed=True)["value"].transform(lambda path: path.cat.codes.diff())
+    for year, moved in steps[bands["unit_type"] == "province"].groupby(bands["year"]):
+        assert page.count(f"#year-{year}:checked") == page.count(f'id="year-{year}"') == 1
+        highest = page.count(f'<span class="band-3" data-year="{year}">')
+        assert highest == ((bands["year"] == year) & (bands["value"] == "非常高")).sum() > 0
+        said = f"Against {year - 1}, of 32 provincial units {(moved > 0).sum()} rose ▲ and {(moved < 0).sum()} fell ▼"
+        assert (said in page) == moved.notna().all()
+    assert re.findall(r'id="year-(\d+)" checked>', page) == [str(bands["year"].max())]
 
 
 def test_the_style_sheet_has_the_palette_of_the_figures():
@@ -88,46 +92,3 @@ def test_the_style_sheet_has_the_palette_of_the_figures():
         assert colour == BAND_COLORS[band]
         assert ink == text_on(colour)
         assert contrast(colour, ink) >= 4.5
-
-
-def test_derived_tables_are_shown_once_they_exist(tmp_path, monkeypatch):
-    """Score intervals, forecasts and recovered scores join the page when their files do."""
-    number = Field("lower", "number", "", decimals=2)
-    declared = {
-        "score_intervals": Table(
-            *("score_intervals", "derived", "t", "d", ("unit_type", "unit", "year", "method")),
-            (UNIT_TYPE, UNIT, YEAR, number, replace(number, name="upper"), replace(number, name="level"),
-             Field("method", "string", "")),
-        ),
-        "forecasts": Table(
-            *("forecasts", "derived", "t", "d", ("unit_type", "unit", "year", "band")),
-            (UNIT_TYPE, UNIT, YEAR, BAND, Field("probability", "number", "", decimals=3),
-             Field("data_through", "integer", "")),
-        ),
-        "bizenv_recovered": Table(
-            *("bizenv_recovered", "derived", "t", "d", ("province", "tier")),
-            (Field("province", "string", ""), Field("tier", "string", ""), number, replace(number, name="upper"),
-             Field("ranks", "string", "")),
-        ),
-    }  # fmt: skip
-    texts = {
-        "score_intervals": "unit_type,unit,year,lower,upper,level,method\nprovince,甘肃,2021,80.00,89.99,0.95,bounds\n",
-        "forecasts": "unit_type,unit,year,band,probability,data_through\nprovince,甘肃,2022,高,0.625,2021\n",
-        "bizenv_recovered": "province,tier,lower,upper,ranks\n青海,rounding,40.00,45.00,19|27\n",
-    }
-    for name in ("units", "indicators", "bizenv_scores"):
-        path = tmp_path / TABLES[name].path
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes((data_folder() / TABLES[name].path).read_bytes())
-    (tmp_path / "derived").mkdir()
-    for name, table in declared.items():
-        monkeypatch.setitem(TABLES, name, table)
-        (tmp_path / table.path).write_text(texts[name], encoding="utf-8")
-    tables = profile_parts.Tables(tmp_path)
-    profile = type("P", (), {"unit_type": "province", "unit": "甘肃"})()
-    assert 'score_intervals.html#row-province-甘肃-2021-bounds">80.00 to 89.99</a>' in profile_parts.intervals(
-        tables, profile
-    )
-    assert 'forecasts.html#row-province-甘肃-2022-高">62 %</a>' in profile_parts.forecast(tables, profile)
-    assert "<td>19, 27</td>" in profile_parts.bizenv(tables, "青海")
-    assert profile_parts.intervals(profile_parts.Tables(data_folder() / "nowhere"), profile) == ""

@@ -11,7 +11,7 @@ import pytest
 
 from egov.documents import counters
 from egov.documents.corpus import DOCUMENTS, Corpus
-from egov.documents.counters import FIGURE, Count, Section, passage, read, read_twice, unclaimed, unclaimed_words
+from egov.documents.counters import FIGURE, VAGUE, Count, Section, match_of, passage, read, read_twice
 from egov.documents.locate import Document, ReadError
 from egov.documents.write import number_mentions, rows_text
 from egov.tables.printed import read_figure
@@ -20,6 +20,30 @@ from tests.documents.invented import sample
 
 TABLE = TABLES["platform_counters"]
 SECTIONS = counters.sections()
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+NUMBER_WORD = re.compile(
+    rf"(?:[上数數几幾两兩一二三四五六七八九十百千]+[余餘多]?[万亿萬億]|[一二三四五六七八九]成|{VAGUE})"
+)
+"""Words that measure without doubt: with a magnitude (``一亿多``, ``上亿``), tenths (``五成``), halves."""
+
+
+def unclaimed(
+    document: Document, sections: list[Section], number: re.Pattern[str] = NUMBER
+) -> list[tuple[int, int, str]]:
+    """Numbers inside the sections that no count of any of them reads: line, column, a few characters around."""
+    claimed, out = set(), set()
+    for section in sections:
+        for count in section.counts:
+            claimed.update(range(*match_of(passage(document, section), section, count).span("n")))
+    for section in sections:
+        within = passage(document, section)
+        for match in number.finditer(document.text, within.start, within.stop):
+            if match.start() not in claimed:
+                around = document.text[max(0, match.start() - 6) : match.end() + 6].replace("\n", " ")
+                out.add((*document.position(match.start()), around))
+    return sorted(out)
+
+
 HERE = Path(__file__).parent
 
 FORMS = [
@@ -137,7 +161,7 @@ def test_unclaimed_lists_numbers_that_nothing_reads():
     document = Document("report2022", "甲省2021年有15项，上亿个，五成，乙省 7")
     sections = [section(count("有{n}项"))]
     assert [item[:2] for item in unclaimed(document, sections)] == [(1, 3)]
-    assert [item[:2] for item in unclaimed_words(document, sections)] == [(1, 13), (1, 17)]
+    assert [item[:2] for item in unclaimed(document, sections, NUMBER_WORD)] == [(1, 13), (1, 17)]
 
 
 def test_read_twice_finds_a_figure_that_two_entries_read():
@@ -239,7 +263,7 @@ def test_every_number_of_the_report_is_read_or_left_for_a_reason(report: Documen
     assert {by_kind.get(offset) for _, offset in left} - {None} == set(kinds), "a kind that nothing belongs to"
     ignored = {int(row["line"]) for row in listed("ignored_numbers.csv") if row["source"] == "report2022"}
     assert {line for line, offset in left if offset not in by_kind} == ignored & set(here)
-    assert [w for w in unclaimed_words(report, [*sections, whole]) if w[0] in here] == []
+    assert [w for w in unclaimed(report, [*sections, whole], NUMBER_WORD) if w[0] in here] == []
 
 
 @pytest.mark.documents
@@ -258,7 +282,7 @@ def test_every_number_of_the_articles_is_read_or_left_for_a_reason(corpus: Corpu
         if row["source"] == source:
             expected.setdefault(int(row["line"]), []).extend(row["numbers"].split())
     assert {k: sorted(v) for k, v in left.items()} == {k: sorted(v) for k, v in expected.items()}
-    assert [w for w in unclaimed_words(document, everything) if w[0] in own] == []
+    assert [w for w in unclaimed(document, everything, NUMBER_WORD) if w[0] in own] == []
 
 
 @pytest.mark.documents

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 
 from egov.methods.forecasting import pool_weights, score_records, step_persistence_forecast, written_probabilities
 from egov.methods.scoring import log_score, ranked_probability_score
@@ -65,6 +65,13 @@ def test_some_outcomes_are_scored_and_said_to_be_some():
 def test_nothing_known_is_nothing_scored():
     assert score_records(records(), outcome("y").assign(year=2029), BANDS).empty
     assert score_records(records(), outcome(), BANDS).empty
+
+
+def test_weights_are_the_maximum_over_the_simplex():
+    chance = np.random.default_rng(3).uniform(0.05, 1, (40, 3))
+    best = minimize(lambda x: -np.log(chance @ x).sum(), np.full(3, 1 / 3), bounds=[(1e-9, 1)] * 3,
+                    constraints={"type": "eq", "fun": lambda x: x.sum() - 1}, options={"ftol": 1e-14})  # fmt: skip
+    np.testing.assert_allclose(pool_weights(chance), best.x, atol=2e-3)
 
 
 @pytest.mark.parametrize(

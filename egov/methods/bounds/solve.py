@@ -1,4 +1,4 @@
-"""HiGHS on an assembled program: warm through ``highspy`` where it can be imported, else through scipy.
+"""HiGHS on an assembled program, warm through ``highspy``.
 
 A linear program is solved many times with changing cost, each from the basis of the one before. A mixed-integer
 program settles the choices first; the linear program with the choices fixed then gives the value and the table, so
@@ -11,16 +11,10 @@ from collections.abc import Mapping
 from math import fsum
 from typing import NamedTuple, Protocol
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, vstack
 
 from egov.methods.bounds.program import Program
-
-try:
-    import highspy
-except ImportError:  # the answers are the same, many small programs take longer
-    highspy = None
 
 TOLERANCE = 1e-9
 
@@ -45,11 +39,9 @@ class SolverError(RuntimeError):
     """The solver could not say optimal, infeasible or unbounded."""
 
 
-def solver_for(program: Program, *, warm: bool = True) -> Solver:
-    """A solver of a program: ``warm`` asks for highspy, which is used where it is installed."""
-    if len(program.row_lower) == 0:
-        return _Box(program)
-    return _Warm(program) if warm and highspy is not None else _Cold(program)
+def solver_for(program: Program) -> Solver:
+    """A solver of a program."""
+    return _Warm(program) if len(program.row_lower) else _Box(program)
 
 
 class _Box:
@@ -149,61 +141,3 @@ class _Warm:
                 return Solution("infeasible")
             return Solution("unbounded" if self._run(model, np.zeros_like(dense)).x is not None else "infeasible")
         raise SolverError(f"HiGHS ended with {model.modelStatusToString(status)}")
-
-
-class _Cold:
-    """scipy's interface: every program from the start."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = p = program
-        shape = (len(p.row_lower), len(p.lower))
-        self.matrix = csr_array((p.value, p.index, p.start), shape=shape)
-        self.equal = p.row_lower == p.row_upper
-        self.above = np.isfinite(p.row_lower) & ~self.equal
-        self.below = np.isfinite(p.row_upper) & ~self.equal
-        self.inequalities = vstack([self.matrix[self.below], -self.matrix[self.above]]).tocsr()
-        self.limits = np.concatenate([p.row_upper[self.below], -p.row_lower[self.above]])
-
-    def minimise(self, cost: Mapping[int, float]) -> Solution:
-        p = self.program
-        dense = np.zeros(len(p.lower))
-        for j, c in cost.items():
-            dense[j] = c
-        lower, upper = p.lower.copy(), p.upper.copy()
-        if not p.linear:
-            rows = LinearConstraint(self.matrix, p.row_lower, p.row_upper)
-            found = milp(
-                dense, integrality=p.integer, bounds=Bounds(lower, upper), constraints=rows, options={"mip_rel_gap": 0}
-            )
-            if found.status == 2:
-                return Solution("infeasible")
-            if found.status in (3, 4) and found.x is None:
-                return self._endless(dense)
-            lower[p.integer] = upper[p.integer] = np.rint(found.x[p.integer])
-        options = {"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}
-        found = linprog(
-            dense,
-            self.inequalities,
-            self.limits,
-            self.matrix[self.equal],
-            p.row_lower[self.equal],
-            np.column_stack([lower, upper]),
-            method="highs",
-            options=options,
-        )
-        if found.status == 0:
-            duals = np.zeros(len(p.row_lower))
-            duals[self.equal] = found.eqlin.marginals
-            split = int(self.below.sum())
-            duals[self.below] += found.ineqlin.marginals[:split]
-            duals[self.above] -= found.ineqlin.marginals[split:]
-            return Solution("optimal", float(dense @ found.x), found.x, duals if p.linear else None)
-        if not p.linear:
-            raise SolverError("the choices of the mixed-integer program do not hold exactly: rescale the scores")
-        return Solution("infeasible") if found.status == 2 else self._endless(dense)
-
-    def _endless(self, dense: np.ndarray) -> Solution:
-        """Unbounded or infeasible: decided without the cost."""
-        if not dense.any():
-            raise SolverError("HiGHS could not decide whether the program is feasible")
-        return Solution("unbounded" if self.minimise({}).x is not None else "infeasible")

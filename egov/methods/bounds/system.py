@@ -1,8 +1,8 @@
 """Units, the range of their values and what is known of them, put to a solver: the class :class:`System`.
 
-A question becomes one or two programs over the same constraints (:mod:`.program`), solved warm where highspy is
-installed (:mod:`.solve`). Feasible tables met on the way are kept: they answer many questions on ranks without
-another program.
+A question becomes one or two programs over the same constraints (:mod:`.program`), each solved from the basis of the
+one before (:mod:`.solve`). Feasible tables met on the way are kept: they answer many questions on ranks without another
+program.
 """
 
 from __future__ import annotations
@@ -51,8 +51,6 @@ class System:
     unknowns
         Names of further unknown values, such as the cut-off between two grades: constraints may use them like units,
         ranks and counts leave them out.
-    warm
-        Use ``highspy`` where it is installed (the default), or scipy alone: the same answers.
 
     Raises
     ------
@@ -69,7 +67,6 @@ class System:
         lower: Limit | Mapping[str, Limit] = None,
         upper: Limit | Mapping[str, Limit] = None,
         unknowns: Iterable[str] = (),
-        warm: bool = True,
     ) -> None:
         """Check names and ranges."""
         for names in (units, unknowns):
@@ -83,7 +80,6 @@ class System:
         for name, (low, high) in self._ranges.items():
             if not low <= high:
                 raise BoundsError(f"{name}: lower {low} is greater than upper {high}")
-        self._warm = warm
         self._solutions: dict[tuple, Solution] = {}
         self.constraints = tuple(constraints)
         for constraint in self.constraints:
@@ -110,7 +106,7 @@ class System:
 
     def _with(self, constraints: Iterable[Constraint]) -> System:
         lower, upper = ({name: r[i] for name, r in self._ranges.items()} for i in (0, 1))
-        return System(self.units, constraints, lower=lower, upper=upper, unknowns=self.unknowns, warm=self._warm)
+        return System(self.units, constraints, lower=lower, upper=upper, unknowns=self.unknowns)
 
     def also(self, *constraints: Constraint) -> System:
         """This system with further constraints."""
@@ -131,16 +127,13 @@ class System:
         numbered += [(len(self.constraints) + k, c) for k, c in enumerate(extra)]
         return assemble(self._ranges, self.units, numbered, **how)
 
-    def _solver_of(self, program: Program) -> Solver:
-        return solver_for(program, warm=self._warm)
-
     @cached_property
     def _program(self) -> Program:
         return self._assemble()
 
     @cached_property
     def _solver(self) -> Solver:
-        return self._solver_of(self._program)
+        return solver_for(self._program)
 
     @cached_property
     def _tables(self) -> list[np.ndarray]:
@@ -194,7 +187,7 @@ class System:
         the constraints hold only where some open end is touched.
         """
         self._require_feasible()
-        solver = self._solver_of(self._assemble(open_ends=True))
+        solver = solver_for(self._assemble(open_ends=True))
         return max(0.0, -solver.minimise({len(self._ranges): -1.0}).value)
 
     def bounds(self, statistic: Statistic) -> Bounds:
@@ -275,7 +268,7 @@ class System:
 
     def _can_hold(self, unit: str, rank: int, among: Iterable[str] | None) -> bool:
         asked = Rank(unit, rank, None if among is None else tuple(among))
-        found = self._solver_of(self._assemble(extra=[asked], hints=self._box)).minimise({})
+        found = solver_for(self._assemble(extra=[asked], hints=self._box)).minimise({})
         if found.x is not None:
             self._tables.append(found.x[: len(self._ranges)])
         return found.x is not None
@@ -305,7 +298,7 @@ class System:
                 if self._matters(number, constraint, found):
                     if solver is None:
                         rest = [i for i in range(len(self.constraints)) if i != number]
-                        solver = self._solver_of(self._assemble(rest))
+                        solver = solver_for(self._assemble(rest))
                     ends[side] = self._extreme(cost, side, solver).value
             moves = [_tidy(abs(full[s].value - ends[s])) if full[s].value != ends[s] else 0.0 for s in full]
             records.append((constraint.label, _tidy(ends["lower"]), _tidy(ends["upper"]), *moves))
@@ -334,7 +327,7 @@ class System:
             for more in dict.fromkeys([tuple(choices.intersection(wished)), ()]):
                 elastic = set(wished) - choices
                 program = self._assemble(sorted({*kept, *more, *elastic}), elastic=elastic)
-                found = self._solver_of(program).minimise(program.miss)
+                found = solver_for(program).minimise(program.miss)
                 if found.x is not None:
                     return found.x[: len(self._ranges)]
             return None

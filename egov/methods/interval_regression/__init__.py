@@ -6,8 +6,8 @@ several years; both condition on printed means and counts (:class:`GroupMean`).
 >>> import numpy as np
 >>> limits = np.array([[65, 80], [80, 90], [80, 90], [90, 100], [65, 80], [90, 100]])
 >>> results = IntervalRegression(limits, np.ones((6, 1))).fit()
->>> results.mean_scores(np.ones((1, 1))).round(1).to_numpy().tolist()  # estimate, se, lower, upper
-[[84.3, 3.9, 74.6, 90.4]]
+>>> results.predict(np.ones((1, 1))).round(1)
+array([84.3])
 """
 
 from egov.methods.interval_regression.conditioned import (
@@ -24,7 +24,6 @@ from egov.methods.interval_regression.trajectory import (
     BandTrajectory,
     Trajectory,
     leave_one_year_out,
-    stacking_weights,
 )
 from egov.methods.likelihood import ConvergenceError, SeparationError
 
@@ -44,5 +43,4 @@ __all__ = [
     "leave_one_year_out",
     "predictive_from_density",
     "sample_conditioned",
-    "stacking_weights",
 ]

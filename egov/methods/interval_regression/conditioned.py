@@ -1,19 +1,17 @@
-r"""Scores behind bands, conditioned on printed means and counts: exact, independent draws by convolution.
+r"""Scores behind bands, conditioned on printed means and counts: exact, independent draws by tilting and rejection.
 
 Given the parameters the scores :math:`s_i` of different units are independent, each with a density :math:`f_i` inside
-its band. On a lattice of step :math:`h` the law of a sum is a convolution, so the sum of a group can be drawn from its
-law within the limits that round to the printed mean, and then, one score after the other, each score given what is
-left of the sum:
+its band. To draw them given that their sum :math:`S` lies in a window, all scores but one are proposed from laws tilted
+until the mean fits, :math:`f_i(s) e^{\theta s}`, and :math:`S` from :math:`e^{-\theta S}` inside the window; the last
+score is what is left, and the proposal is kept with a probability proportional to :math:`f_n(s_n) e^{\theta s_n}`. The
+tilt cancels, so draws have exactly the law wanted, however far out the printed mean lies (tilting: Daniels, 1954;
+rejection: von Neumann, 1951). They are independent: no chain, no burn-in, no lattice.
 
-.. math:: P(s_k \mid S_k = S) \propto f_k(s_k)\, P(S_{k-1} = S - s_k).
+Groups without a common member are drawn so, the smaller ones first; a mean that overlaps them (the nation's above its
+regions') and every count above a mean are met by keeping the draws that have them.
 
-This is forward filtering and backward sampling (Carter and Kohn, 1994) with the sum as the state. Draws are exact up
-to the step and independent: no chain, no burn-in. Groups without a common member are drawn so, the smaller ones first;
-a mean that overlaps them (the nation's above its regions') and every count above a mean are met by keeping the draws
-that have them.
-
-A mean far out in the tails is met by tilting the laws (Daniels, 1954). They are tabulated, so there is an end to that:
-where the rounding of a probability near 1 would show in the draws, :class:`TailError` says so.
+The laws are tabulated, so there is an end to tilting: where the rounding of a probability near 1 would show in the
+draws, :class:`TailError` says so.
 """
 
 from __future__ import annotations
@@ -22,17 +20,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from scipy.fft import irfft, next_fast_len, rfft
+from scipy.special import exprel
 
 from egov.methods.interval_regression.prediction import BandPredictive
 
-STEP = 0.02
-"""Step of the lattice, score points."""
-
-
 TAIL_ERROR = 1e-3
 """Relative error of a tilted law by rounding that draws may have."""
+MOST_TRIES = 10_000
+"""Proposals for one draw after which a mean counts as impossible."""
 
 
 class InfeasibleError(ValueError):
@@ -90,7 +85,6 @@ def sample_conditioned(
     constraints: Sequence[GroupMean],
     draws: int,
     rng: np.random.Generator,
-    step: float = STEP,
 ) -> np.ndarray:
     """Draw independent scores from their bands, given printed means and counts above the mean.
 
@@ -104,8 +98,6 @@ def sample_conditioned(
         Number of draws tried; fewer come back where a mean overlaps others or a count is given.
     rng
         Source of the random numbers: the same state gives the same draws.
-    step
-        Of the lattice, score points: limits of a mean and scores are met to about this step.
 
     Returns
     -------
@@ -137,9 +129,11 @@ def sample_conditioned(
         if left.issuperset(each.members):
             solved.append(each)
             left -= set(each.members)
-    scores = predictive.rvs(rng, draws)
+    scores, free = np.empty((draws, n)), sorted(left)
+    if free:
+        scores[:, free] = BandPredictive(predictive.edges[free], predictive.cdf[free]).rvs(rng, draws)
     for each in solved:
-        scores[:, list(each.members)] = _given_mean(predictive, each, draws, rng, step)
+        scores[:, list(each.members)] = _given_mean(predictive, each, draws, rng)
     keep = np.ones(draws, dtype=bool)
     for each in constraints:
         if each.n_above is not None or each not in solved:
@@ -149,99 +143,81 @@ def sample_conditioned(
     return scores[keep]
 
 
-def _given_mean(
-    predictive: BandPredictive, group: GroupMean, draws: int, rng: np.random.Generator, step: float
-) -> np.ndarray:
+def _given_mean(predictive: BandPredictive, group: GroupMean, draws: int, rng: np.random.Generator) -> np.ndarray:
     """Scores of one group (draws, members) given that their mean lies between its limits."""
     members = np.asarray(group.members, dtype=int)
-    start, mass, rounding = [], [], []
-    for edges, cdf in zip(predictive.edges[members], predictive.cdf[members], strict=True):
-        low, high = edges[0], edges[-1]
-        cells = round((high - low) / step)
-        if abs(cells * step - (high - low)) > 1e-9:
-            raise ValueError(f"band {low:g} to {high:g}: its width is no multiple of the step {step:g}")
-        start.append(low + 0.5 * step if cells else low)
-        lattice = np.linspace(low, high, cells + 1)
-        upto = np.interp(lattice, edges, cdf)
-        mass.append(np.diff(upto) if cells else np.ones(1))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rounding.append(np.fmin(np.spacing(upto[1:]) / mass[-1], 1.0) if cells else np.zeros(1))
-    base, size = np.sum(start), len(members)
-    ends = [(limit * size - base) / step for limit in (group.lower, group.upper)]
-    most = sum(len(own) - 1 for own in mass)
-    support = np.arange(max(int(np.ceil(ends[0] - 1e-6)), 0), min(int(np.floor(ends[1] + 1e-6)), most) + 1)
-    if not len(support):
+    edges, cdf, size = predictive.edges[members], predictive.cdf[members], len(members)
+    low, width, mass = edges[:, :-1], np.diff(edges, axis=1), np.diff(cdf, axis=1)
+    least, most = edges[:, 0].sum(), edges[:, -1].sum()
+    first, final = max(group.lower * size, least), min(group.upper * size, most)
+    if first > final + 1e-9:
         raise InfeasibleError(
             f"no scores in their bands have a mean between {group.lower} and {group.upper}: the means of these {size} "
-            f"scores lie between {base / size:.2f} and {(base + most * step) / size:.2f}"
+            f"scores lie between {least / size:.2f} and {most / size:.2f}"
         )
-    tilt, mass = _tilted(mass, support.mean())
-    error = max(own @ lost for own, lost in zip(mass, rounding, strict=True))
+    if least == most:  # every score is known
+        return np.tile(edges[:, 0], (draws, 1))
+    tilt, share = _tilted(low, width, mass, first, final)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = (share * np.fmin(np.spacing(cdf[:, 1:]) / mass, 1.0)).sum(axis=1).max(where=width[:, 0] > 0, initial=0)
+        height = np.where(width > 0, share / (width * exprel(-np.abs(tilt) * width)), np.inf)
     if error > TAIL_ERROR:
         raise TailError(
             f"a mean between {group.lower} and {group.upper} lies too far in the tail of the tabulated laws of these "
             f"{size} scores: rounding alone would move the draws' law by {error:.2g} (at most {TAIL_ERROR:g})"
         )
-    sums = [np.ones(1)]  # law of the number of steps in the first k scores, k = 0, 1, ...
-    for own in mass:
-        sums.append(np.maximum(_convolved(sums[-1], own), 0.0))
-    weight = sums[-1][support] * np.exp(-tilt * (support - support.mean()))
-    if not weight.sum() > 0:
-        raise InfeasibleError(f"a mean between {group.lower} and {group.upper} has no probability in these bands")
-    total = support[_choose(weight[None], rng.random(draws))]
-    out = np.empty((draws, size))
-    for k in range(size - 1, -1, -1):
-        own, edge = (
-            mass[k],
-            np.zeros(len(mass[k]) - 1),
-        )  # what is left of the sum is at least 0, and at most all there is
-        windows = sliding_window_view(np.concatenate([edge, sums[k][::-1], edge]), len(own))
-        left = windows[
-            len(sums[k]) - 1 + len(edge) - total
-        ]  # row i: law of what is left when 0, 1, ... steps are taken
-        chosen = _choose(left * own, rng.random(draws))
-        out[:, k] = start[k] + step * chosen
-        total = total - chosen
-    return out
+    last = int(np.argmin(height.max(axis=1)))  # with the flattest law as the last most proposals are kept
+    upto = np.cumsum(share, axis=1)
+    upto = (upto / upto[:, -1:] + np.arange(size)[:, None]).ravel()  # all laws in one row, one after the other
+    kept, number, tries = [], 0, 4 * draws
+    for _ in range(MOST_TRIES // 4):
+        u, within, of_sum, chance = rng.random((tries, size)), rng.random((tries, size)), *rng.random((2, tries))
+        cell = np.searchsorted(upto, u + np.arange(size), side="right")
+        scores = low.ravel()[cell] + width.ravel()[cell] * _within(tilt * width.ravel()[cell], within)
+        total = first + (final - first) * _within(-tilt * (final - first), of_sum)
+        own = scores[:, last] = total - np.delete(scores, last, axis=1).sum(axis=1)
+        inside = (own >= edges[last, 0]) & (own <= edges[last, -1])
+        at = np.clip(np.searchsorted(edges[last], own, side="right") - 1, 0, width.shape[1] - 1)
+        away = edges[last, at + 1] - own if tilt > 0 else own - edges[last, at]
+        inside &= chance * height[last].max() < height[last, at] * np.exp(-np.abs(tilt) * away)
+        kept.append(scores[inside])
+        number += len(kept[-1])
+        if number >= draws:
+            return np.concatenate(kept)[:draws]
+    raise InfeasibleError(f"a mean between {group.lower} and {group.upper} has no probability in these bands")
 
 
-def _tilted(mass: list[np.ndarray], target: float) -> tuple[float, list[np.ndarray]]:
-    """Laws tilted by a common factor a step, so that their sum is expected near ``target``; and the tilt.
+def _tilted(
+    low: np.ndarray, width: np.ndarray, mass: np.ndarray, first: float, final: float
+) -> tuple[float, np.ndarray]:
+    """The tilt with which the sum of the scores is expected near the window from ``first`` to ``final``; cell shares.
 
-    Given the sum the tilt cancels, so draws stay exact where the printed mean lies far out in the model's tail, at
-    which the convolution of the laws as they are would lose its digits (Daniels, 1954).
+    Laws are tabulated in cells, arrays (members, cells); inside a cell a tilted law is exponential.
     """
     tilt = 0.0
-    with np.errstate(divide="ignore"):
-        logs = [np.log(own) for own in mass]
-    for _ in range(200):
-        laws, mean, variance = [], 0.0, 0.0
-        for log_own in logs:
-            steps = np.arange(len(log_own))
-            power = log_own + tilt * steps
-            law = np.exp(power - power.max())
-            law = law / law.sum()
-            centre = law @ steps
-            laws.append(law)
-            mean, variance = mean + centre, variance + law @ (steps - centre) ** 2
-        if variance == 0 or abs(mean - target) < 0.5 * np.sqrt(variance):
-            break
-        tilt += float(np.clip((target - mean) / variance, -0.05, 0.05))
-    return tilt, laws
+    with np.errstate(divide="ignore", over="ignore"):
+        logs = np.log(mass)
+        for _ in range(200):
+            x = tilt * width
+            power = logs + tilt * (low - low[:, :1]) + np.maximum(x, 0.0) + np.log(exprel(-np.abs(x)))
+            share = np.exp(power - power.max(axis=1, keepdims=True))
+            share /= share.sum(axis=1, keepdims=True)
+            small = np.abs(x) < 1e-3
+            safe = np.where(small, 1.0, x)
+            middle = low + width * np.where(small, 0.5 + x / 12, -1 / np.expm1(-safe) - 1 / safe)
+            own = width**2 * np.where(small, 1 / 12, 1 / safe**2 - 0.25 / np.sinh(0.5 * safe) ** 2)
+            mean = (share * middle).sum(axis=1, keepdims=True)
+            variance = (share * (own + (middle - mean) ** 2)).sum()
+            off = np.clip(mean.sum(), first, final) - mean.sum()
+            if abs(off) <= 0.4 * np.sqrt(variance):
+                break
+            most = max(abs(tilt), 1 / np.sqrt(variance))
+            tilt += float(np.clip(off / variance, -most, most))
+    return tilt, share
 
 
-def _convolved(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """``scipy.signal.fftconvolve`` of two vectors: importing that module takes as long as a hundred of these calls."""
-    size = len(one) + len(other) - 1
-    fast = next_fast_len(size, real=True)
-    return irfft(rfft(one, fast) * rfft(other, fast), fast)[:size]
-
-
-def _choose(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """One column a row of ``u``, with probabilities proportional to the rows of ``weight``."""
-    cumulated = np.cumsum(weight, axis=1)
-    if len(weight) == 1:
-        return np.searchsorted(cumulated[0], u * cumulated[0, -1], side="right").clip(0, weight.shape[1] - 1)
-    beyond = cumulated > (u * cumulated[:, -1])[:, None]
-    beyond[:, -1] = True
-    return beyond.argmax(axis=1)
+def _within(x: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Where the share ``u`` of a law proportional to ``exp(x v)`` on 0 <= v <= 1 is reached."""
+    down = np.minimum(-np.abs(x), -1e-12)
+    place = np.log1p(u * np.expm1(down)) / down
+    return np.where(x > 0, 1 - place, place)

@@ -291,12 +291,13 @@ class Beta:
         first, last = np.arcsinh((fall - start) / width), np.arcsinh((rise - start) / width)
         half = 0.5 * (last - first)
         w = (0.5 * (first + last))[..., None] + half[..., None] * _GL_NODES
-        z = start[..., None] + width[..., None] * np.sinh(w)
+        grown = np.exp(w)
+        z = start[..., None] + (0.5 * width)[..., None] * (grown - 1 / grown)
         log_1t = -np.maximum(z, 0.0) - np.log1p(np.exp(-np.abs(z)))
         log_t = log_1t + z
         log_kernel = a[..., None] * log_t + b[..., None] * log_1t
         peak = log_kernel.max(axis=-1, keepdims=True)
-        mass = np.exp(log_kernel - peak) * np.cosh(w) * _GL_WEIGHTS
+        mass = np.exp(log_kernel - peak) * (grown + 1 / grown) * (0.5 * _GL_WEIGHTS)
         total = mass.sum(axis=-1)
         logp = np.log(width * half * total) + peak[..., 0] - betaln(a, b)
         return logp, mass / total[..., None], log_t, log_1t
@@ -305,7 +306,7 @@ class Beta:
         """How far above ``start`` the log density falls by ``drop``: Newton from the right on a convex function."""
         share = expit(start)
         step = (self.drop - phi * np.log(share)) / b
-        for _ in range(7):
+        for _ in range(4):  # what is left errs to the far side
             odds = share * np.exp(np.minimum(step, 700.0))
             # phi*log(1 - share + share*e^step) - a*step, its slope phi*odds/(1 - share + odds) - a
             inside = np.where(step < 700.0, np.log1p(odds - share), step + np.log(share))

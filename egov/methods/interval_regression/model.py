@@ -18,7 +18,6 @@ Stewart (1983), On least squares estimation when the dependent variable is group
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Literal, Self
 
 import numpy as np
@@ -31,11 +30,12 @@ from egov.methods.interval_regression.latent import TOP, latent_family, log_like
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
     SeparationError,
-    cluster_covariance,
+    covariance_type,
+    maximised,
     recession_direction,
-    require_convergence,
     require_full_rank,
     require_method,
+    with_covariance,
 )
 
 
@@ -147,34 +147,18 @@ class IntervalRegression(GenericLikelihoodModel):
         """
         left, _, right = formula.partition("~")
         columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
-        complete(data, list(columns.values()))
-        limits, _ = by_formula(f"0 + {left}", data, depth=1)
-        if limits.shape[1] != 2:
+        limits = [name.strip() for name in left.split("+")]
+        if len(limits) != 2:
             raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
+        complete(data, [*limits, *columns.values()])
         frame, columns_of = by_formula(right, data, depth=1)
-        model = cls(limits, frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model = cls(data[limits], frame, **{name: data[c] for name, c in columns.items()}, **options)
         model.columns = columns_of
         return model
 
     def design(self, data: pd.DataFrame | np.ndarray | None = None) -> np.ndarray:
         """Design matrix (m, k) of new rows, by default the model's own: by the formula or the names of its columns."""
         return self.exog if data is None else self.columns.matrix(data)
-
-    def subset(self, rows: np.ndarray) -> Self:
-        """The same model on some of its observations (boolean mask or positions)."""
-        exog = pd.DataFrame(self.exog[rows], columns=self.design_names)
-        groups = None if self.groups is None else self.groups[rows]
-        return type(self)(
-            self.endog[rows],
-            exog,
-            weights=self.weights[rows],
-            groups=groups,
-            latent=self.latent.name,
-            **self._options(),
-        )
-
-    def _options(self) -> dict[str, object]:
-        return {}
 
     # ------------------------------------------------------------------------------------------------ likelihood
     def split(self, params: np.ndarray) -> tuple[np.ndarray, float]:
@@ -292,52 +276,24 @@ class IntervalRegression(GenericLikelihoodModel):
             No finite maximum exists.
         """
         require_method(method)
-        if cov_type is None:
-            cov_type = "nonrobust" if self.groups is None else "cluster"
-        if cov_type not in ("nonrobust", "cluster"):
-            raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
-        if cov_type == "cluster" and self.groups is None:
-            raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
+        cov_type = covariance_type(cov_type, self.groups)
         if check:
             self.require_estimable()
         start = self.start_params if start_params is None else np.asarray(start_params, float)
         results = self._maximise(start, method, maxiter)
-        params = np.asarray(results.params)
-        hessian = self.hessian(params)
-        require_convergence(params, self.score(params), hessian, tolerance)
-        bread = np.linalg.inv(-hessian)
-        results.normalized_cov_params = bread
-        results.cov_type = cov_type
-        if cov_type == "cluster":
-            results.cov_params_default = cluster_covariance(
-                bread, self.score_obs(params), self._score_groups(), correction=correction
-            )
-        results.gradient_norm = float(np.abs(self.score(params)).max())
-        return results
+        return with_covariance(results, cov_type, self._score_groups(), correction, tolerance)
 
     def _score_groups(self) -> np.ndarray:
         return self.groups
 
     def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> IntervalRegressionResults:
-        climb = partial(super().fit, disp=0, full_output=True, warn_convergence=False, skip_hessian=True)
-        with np.errstate(all="ignore"):
-            results = climb(start_params=start, method="bfgs", gtol=1e-7, maxiter=maxiter)
-            if method == "newton":
-                polished = climb(start_params=np.asarray(results.params), method="newton", maxiter=30, tol=1e-10)
-                if np.isfinite(polished.params).all() and polished.llf >= results.llf - 1e-8:
-                    return polished
-        return results
+        return maximised(self, start, method, maxiter)
 
     # ------------------------------------------------------------------------------------------------ prediction
     def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:
         """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
         beta, tau = self.split(params)
         return self.latent.mean(self.design(exog) @ beta, tau)
-
-    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """One new score (0-100) for every observation, shape (n,)."""
-        beta, tau = self.split(params)
-        return self.latent.rvs(rng, self.exog @ beta, np.full(len(self.exog), tau))
 
     def predictive_density(self, params: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         """Density of the scores (n, m) of the n observations before their own band is used."""

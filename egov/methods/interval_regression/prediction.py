@@ -1,24 +1,21 @@
 """Predictive distributions of scores inside their bands, on a grid, and intervals from them.
 
 The central interval has the lowest expected interval score among all intervals of its level (Gneiting and Raftery,
-2007, section 6.2); the shortest one has the least width. Where the density is monotone inside a band, as it often is,
-the two differ: the shortest interval then touches a band limit.
+2007, section 6.2), though not the least width: where the density is monotone inside a band, as it often is, the
+shortest interval touches a band limit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from egov.methods.interval_regression.latent import TOP
 
-Kind = Literal["central", "shortest"]
 CELLS = 400
-_SHORTEST_STEPS = 400
 
 
 def band_grid(lower: np.ndarray, upper: np.ndarray, cells: int = CELLS) -> np.ndarray:
@@ -89,35 +86,14 @@ class BandPredictive:
         columns = zip(u.T, self.cdf, self.edges, strict=True)
         return np.stack([np.interp(p, f, s) for p, f, s in columns], axis=1)
 
-    def interval(self, level: float = 0.9, kind: Kind = "central") -> pd.DataFrame:
-        """Intervals holding a share ``level`` of each distribution.
+    def interval(self, level: float = 0.9) -> pd.DataFrame:
+        """Central intervals holding a share ``level`` of each distribution: ``lower``, ``upper``, in score points.
 
-        Parameters
-        ----------
-        level
-            Between 0 and 1.
-        kind
-            ``central`` (equal shares outside on both sides) or ``shortest`` (least width).
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns ``lower``, ``upper`` in score points, one row a distribution.
+        Of all intervals of their level they have the lowest expected interval score.
         """
         if not 0 < level < 1:
             raise ValueError(f"level {level!r}: expected a share between 0 and 1")
-        rest = 1 - level
-        if kind == "central":
-            ends = self.quantile([rest / 2, 1 - rest / 2])
-        elif kind == "shortest":
-            starts = np.linspace(0.0, rest, _SHORTEST_STEPS + 1)
-            low, high = self.quantile(starts), self.quantile(np.minimum(starts + level, 1.0))
-            best = np.argmin(np.round(high - low, 9), axis=1)
-            rows = np.arange(len(best))
-            ends = np.column_stack([low[rows, best], high[rows, best]])
-        else:
-            raise ValueError(f"kind {kind!r}: expected central or shortest")
-        return pd.DataFrame(ends, columns=["lower", "upper"])
+        return pd.DataFrame(self.quantile([(1 - level) / 2, (1 + level) / 2]), columns=["lower", "upper"])
 
 
 def predictive_from_density(

@@ -94,9 +94,6 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     def _scale_names(self) -> list[str]:
         return [self.latent.scale_name, "sd_group"]
 
-    def _options(self) -> dict[str, object]:
-        return {"nodes": self.nodes}
-
     # ------------------------------------------------------------------------------------------------ quadrature
     def _place(self, centre: np.ndarray, spread: np.ndarray) -> None:
         self.centre, self.spread = centre, spread
@@ -273,12 +270,6 @@ class RandomInterceptIntervalRegression(IntervalRegression):
             return self.latent.mean(eta, 0.5 * np.log(np.exp(2 * tau) + deviation**2))
         weights = np.exp(-0.5 * _WIDE**2)
         return self.latent.mean(eta[:, None] + deviation * _WIDE, tau) @ (weights / weights.sum())
-
-    def simulate(self, params: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """One new score for every observation, with new intercepts."""
-        beta, tau = self.split(params)
-        eta = self.exog @ beta + params[-1] * rng.standard_normal(len(self.group_labels))[self.codes]
-        return self.latent.rvs(rng, eta, np.full(len(eta), tau))
 
     def predictive_density(
         self, params: np.ndarray, place: tuple[np.ndarray, np.ndarray] | None = None

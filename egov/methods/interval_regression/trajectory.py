@@ -338,19 +338,3 @@ def leave_one_year_out(model: BandTrajectory, estimate: Estimate, years_in: Sequ
             fitted[positions[j]] = np.polyval(line, model.years[j])
         out[:, j] = model.log_probability(fitted) - model.log_probability(fitted, used)
     return out
-
-
-def stacking_weights(log_score: Array, rounds: int = 2000) -> Array:
-    """Weights of models, adding up to one, whose mixture has the best log score (Yao et al., 2018), by EM.
-
-    ``log_score`` (models, cases) holds the log probability that each model gave to each case before it was seen.
-
-    >>> stacking_weights(np.log([[0.9, 0.9, 0.1], [0.1, 0.1, 0.9]])).round(2)
-    array([0.71, 0.29])
-    """
-    chance = np.exp(log_score - log_score.max(axis=0))
-    weights = np.full(len(chance), 1 / len(chance))
-    for _ in range(rounds):
-        share = weights[:, None] * chance
-        weights = (share / share.sum(axis=0)).mean(axis=1)
-    return weights

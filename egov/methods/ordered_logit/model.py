@@ -1,20 +1,14 @@
-r"""Ordered logit for bands: maximum likelihood where it is finite, a ridge or Firth's penalty where bands separate.
+r"""Ordered logit for bands: maximum likelihood where it is finite, a ridge where bands separate.
 
 With categories :math:`0 < 1 < \dots < J - 1` and thresholds :math:`\alpha_0 < \dots < \alpha_{J-2}`,
 
 .. math:: P(y_i \le j) = \Lambda(\alpha_j - x_i'\beta), \qquad \Lambda(t) = 1 / (1 + e^{-t}).
 
 :class:`OrderedLogit` is the ``OrderedModel`` of statsmodels with an analytic gradient, a check for separation before
-and for convergence after the fit, and two penalties:
+and for convergence after the fit, and a ridge, :math:`-\tfrac{\lambda}{2} \sum_k \beta_k^2`, on the coefficients and
+not on the thresholds: finite estimates in separated data. Scale the columns first.
 
-ridge
-    :math:`-\tfrac{\lambda}{2} \sum_k \beta_k^2`, on the coefficients, not on the thresholds. Scale the columns first.
-firth
-    :math:`\tfrac12 \log|I(\alpha, \beta)|` with the expected information :math:`I`, Jeffreys' prior: finite estimates
-    in separated data, and less bias. For two categories this is exactly Firth's method.
-
-References: McCullagh (1980), Regression models for ordinal data, JRSS B 42. Firth (1993), Bias reduction of maximum
-likelihood estimates, Biometrika 80. Kosmidis and Firth (2021), Jeffreys-prior penalty, Biometrika 108.
+Reference: McCullagh (1980), Regression models for ordinal data, JRSS B 42.
 """
 
 from __future__ import annotations
@@ -25,8 +19,7 @@ from typing import Literal, Self
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from scipy.stats import norm
-from statsmodels.base.model import GenericLikelihoodModel, GenericLikelihoodModelResults
+from statsmodels.base.model import GenericLikelihoodModelResults
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 
@@ -34,15 +27,17 @@ from egov.methods.checks import column_names, complete, design_matrix, labels, m
 from egov.methods.design import Design, by_formula
 from egov.methods.likelihood import (
     SeparationError,
-    cluster_covariance,
+    coefficient_table,
+    covariance_type,
+    maximised,
     recession_direction,
-    require_convergence,
     require_full_rank,
     require_method,
+    with_covariance,
 )
 
-Penalty = Literal["none", "ridge", "firth"]
-PENALTIES: tuple[Penalty, ...] = ("none", "ridge", "firth")
+Penalty = Literal["none", "ridge"]
+PENALTIES: tuple[Penalty, ...] = ("none", "ridge")
 
 
 def ordered_categories(values: Sequence[object] | np.ndarray | pd.Series) -> pd.Categorical:
@@ -86,7 +81,7 @@ class OrderedLogit(OrderedModel):
     exog
         Design (n, k) without a column of ones; a frame names the terms.
     penalty
-        ``none``, ``ridge`` or ``firth``.
+        ``none`` or ``ridge``.
     ridge
         The factor lambda of the ridge, above 0.
     groups
@@ -130,7 +125,7 @@ class OrderedLogit(OrderedModel):
         if len(frame) != len(category):
             raise ValueError(f"{len(category)} categories, but {len(frame)} rows of the design")
         require_full_rank(np.column_stack([np.ones(len(frame)), frame]), ["(thresholds)", *names])
-        self.design_names, self.penalty, self.ridge = names, penalty, float(ridge)
+        self.design_names, self.penalty, self.ridge = names, penalty, float(ridge) * (penalty == "ridge")
         self.category_names = [str(c) for c in category.categories]
         self.columns = Design(tuple(names))
         self.groups = None if groups is None else labels(groups, len(frame), "groups")
@@ -183,18 +178,6 @@ class OrderedLogit(OrderedModel):
         direction[:, np.arange(levels), k + np.arange(levels)] = 1.0
         return argument, prob, direction
 
-    def _slopes(self, argument: np.ndarray, direction: np.ndarray) -> np.ndarray:
-        """Gradient of every category's probability, (n, J, k + J - 1), in natural parameters."""
-        flow = (expit(argument) * expit(-argument))[:, :, None] * direction
-        edge = np.zeros((len(argument), 1, direction.shape[2]))
-        return np.concatenate([flow, edge], axis=1) - np.concatenate([edge, flow], axis=1)
-
-    def information(self, params: np.ndarray) -> np.ndarray:
-        """Expected information on coefficients and thresholds, square."""
-        argument, prob, direction = self._pieces(np.asarray(params, float))
-        slope = self._slopes(argument, direction)
-        return np.einsum("ijk,ijl,ij->kl", slope, slope, 1 / prob, optimize=True)
-
     def loglikeobs(self, params: np.ndarray) -> np.ndarray:
         """Log-likelihood of each observation without penalty, (n,)."""
         return np.log(self._pieces(np.asarray(params, float))[1][np.arange(len(self.endog)), self.endog])
@@ -204,45 +187,25 @@ class OrderedLogit(OrderedModel):
         params = np.asarray(params, float)
         argument, prob, direction = self._pieces(params)
         rows = np.arange(len(self.endog))
-        slope = self._slopes(argument, direction)[rows, self.endog] / prob[rows, self.endog][:, None]
-        return slope @ self.natural_jacobian(params)
+        flow = np.pad((expit(argument) * expit(-argument))[:, :, None] * direction, ((0, 0), (1, 1), (0, 0)))
+        slope = flow[rows, self.endog + 1] - flow[rows, self.endog]  # of the category's probability
+        return slope / prob[rows, self.endog][:, None] @ self.natural_jacobian(params)
 
     def loglike(self, params: np.ndarray) -> float:
         """Penalised log-likelihood: what is maximised."""
-        return float(self.loglikeobs(params).sum()) + self._penalty(np.asarray(params, float))[0]
+        beta = np.asarray(params, float)[: self.k_vars]
+        return float(self.loglikeobs(params).sum()) - 0.5 * self.ridge * float(beta @ beta)
 
     def score(self, params: np.ndarray) -> np.ndarray:
         """Gradient of :meth:`loglike`."""
-        return self.score_obs(params).sum(axis=0) + self._penalty(np.asarray(params, float))[1]
+        score = self.score_obs(params).sum(axis=0)
+        score[: self.k_vars] -= self.ridge * np.asarray(params, float)[: self.k_vars]
+        return score
 
     def hessian(self, params: np.ndarray) -> np.ndarray:
         """Second derivatives, by central differences of the analytic gradient."""
         matrix = approx_fprime(np.asarray(params, float), self.score, centered=True)
         return 0.5 * (matrix + matrix.T)
-
-    def _penalty(self, params: np.ndarray) -> tuple[float, np.ndarray]:
-        """Value and gradient of the penalty."""
-        if self.penalty == "ridge":
-            beta = np.where(np.arange(len(params)) < self.k_vars, params, 0.0)
-            return -0.5 * self.ridge * float(beta @ beta), -self.ridge * beta
-        if self.penalty == "none":
-            return 0.0, np.zeros(len(params))
-        argument, prob, direction = self._pieces(params)
-        slope = self._slopes(argument, direction)
-        information = self.information(params)
-        sign, log_det = np.linalg.slogdet(information)
-        if sign <= 0 or not np.isfinite(log_det):
-            return -np.inf, np.full(len(params), np.nan)
-        carried = slope @ np.linalg.inv(information)  # n, J, K
-        size = (carried * slope).sum(axis=2)
-        gradient = -0.5 * np.einsum("ij,ijm->m", size / prob**2, slope)
-        # second derivatives of a probability: f' V V' of its upper threshold minus that of its lower one
-        f = expit(argument) * expit(-argument)
-        bend = f * (expit(-argument) - expit(argument))
-        upper = np.einsum("ijk,ijk->ij", carried[:, :-1], direction) * bend / prob[:, :-1]
-        lower = np.einsum("ijk,ijk->ij", carried[:, 1:], direction) * bend / prob[:, 1:]
-        gradient += np.einsum("ij,ijm->m", upper - lower, direction)
-        return 0.5 * log_det, gradient @ self.natural_jacobian(params)
 
     def predict(
         self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None, **options: object
@@ -291,12 +254,7 @@ class OrderedLogit(OrderedModel):
             The gradient does not vanish, or thresholds have collapsed onto each other.
         """
         require_method(method)
-        if cov_type is None:
-            cov_type = "nonrobust" if self.groups is None else "cluster"
-        if cov_type not in ("nonrobust", "cluster"):
-            raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
-        if cov_type == "cluster" and self.groups is None:
-            raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
+        cov_type = covariance_type(cov_type, self.groups)
         if self.penalty == "none" and (terms := self.separated_terms()):
             raise SeparationError(
                 f"the categories are separated: no finite estimate of {', '.join(terms)}; "
@@ -304,31 +262,8 @@ class OrderedLogit(OrderedModel):
                 terms,
             )
         start = self.start_params if start_params is None else np.asarray(start_params, float)
-        common = {"disp": 0, "full_output": True, "warn_convergence": False, "skip_hessian": True}
-        with np.errstate(all="ignore"):
-            raw = GenericLikelihoodModel.fit(self, start, method="bfgs", gtol=1e-7, maxiter=maxiter, **common)
-            if method == "newton":
-                polished = GenericLikelihoodModel.fit(
-                    self, np.asarray(raw.params), method="newton", maxiter=30, tol=1e-10, **common
-                )
-                if np.isfinite(polished.params).all() and polished.llf >= raw.llf - 1e-8:
-                    raw = polished
-        params = np.asarray(raw.params)
-        hessian = self.hessian(params)
-        require_convergence(params, self.score(params), hessian, tolerance)
-        results = OrderedLogitResults(self, raw)
-        bread = np.linalg.inv(-hessian)
-        if self.penalty == "firth":  # by the expected information, as is usual with this penalty
-            inverse = np.linalg.inv(self.natural_jacobian(params))
-            bread = inverse @ np.linalg.inv(self.information(params)) @ inverse.T
-        results.normalized_cov_params = bread
-        results.cov_type = cov_type
-        if cov_type == "cluster":
-            results.cov_params_default = cluster_covariance(
-                bread, self.score_obs(params), self.groups, correction=correction
-            )
-        results.gradient_norm = float(np.abs(self.score(params)).max())
-        return results
+        results = OrderedLogitResults(self, maximised(self, start, method, maxiter))
+        return with_covariance(results, cov_type, self.groups, correction, tolerance)
 
 
 class OrderedLogitResults(GenericLikelihoodModelResults):
@@ -347,18 +282,8 @@ class OrderedLogitResults(GenericLikelihoodModelResults):
 
     def coefficients(self, level: float = 0.95) -> pd.DataFrame:
         """Estimates as a frame, thresholds last: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p``."""
-        estimate, covariance = self.natural_params()
-        se, z = np.sqrt(np.diag(covariance)), norm.ppf(0.5 + level / 2)
-        return pd.DataFrame(
-            {
-                "term": [*self.model.design_names, *self.model._threshold_names()],
-                "estimate": estimate,
-                "se": se,
-                "lower": estimate - z * se,
-                "upper": estimate + z * se,
-                "p": 2 * norm.sf(np.abs(estimate / se)),
-            }
-        )
+        terms = [*self.model.design_names, *self.model._threshold_names()]
+        return coefficient_table(terms, *self.natural_params(), level)
 
     def probabilities(self, exog: np.ndarray | pd.DataFrame | None = None) -> pd.DataFrame:
         """Probability of every category for each row, columns named by category.

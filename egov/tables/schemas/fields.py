@@ -175,18 +175,21 @@ def row_order(table: Table) -> Callable[[Sequence[object]], tuple[object, ...]]:
     )
 
 
-def read_tables(path: Path) -> tuple[Table, ...]:
-    """The tables that a file declares, in its order; ``ValueError`` names the file and what is wrong in it."""
+def read_tables(path: Path, known: Mapping[str, Table] | None = None) -> tuple[Table, ...]:
+    """The tables that a file declares, in its order; ``ValueError`` names the file and what is wrong in it.
+
+    A field may be a text, ``table.column``: that of a table in ``known``.
+    """
     try:
         declared = json.loads(path.read_text(encoding="utf-8"))
         _known(declared, {"description", "resources"}, "the file")
-        return tuple(_table(resource) for resource in declared["resources"])
+        return tuple(_table(resource, known or {}) for resource in declared["resources"])
     except (KeyError, TypeError, ValueError) as error:
         said = f"{error} is missing" if isinstance(error, KeyError) else error
         raise ValueError(f"{path.name}: {said}") from error
 
 
-def _table(given: Mapping) -> Table:
+def _table(given: Mapping, known: Mapping[str, Table]) -> Table:
     name = given["name"]
     plain = {"gaps", "min_rows", "symmetric", "figures_as_text"}
     extras = plain | {"years", "shares", "signs_in_words", "agree", "settles", "together"}
@@ -195,7 +198,10 @@ def _table(given: Mapping) -> Table:
     folder, _, file = given["path"].rpartition("/")
     if file != f"{name}.csv":
         raise ValueError(f"table {name!r}: path {given['path']!r}, expected {name}.csv behind its folder")
-    own = tuple(_field(f, name) for f in given["schema"]["fields"])
+    own = tuple(
+        known[f.partition(".")[0]].field(f.partition(".")[2]) if isinstance(f, str) else _field(f, name)
+        for f in given["schema"]["fields"]
+    )
     key = tuple(given["schema"]["primaryKey"])
     for column in key:
         if column not in {f.name for f in own}:

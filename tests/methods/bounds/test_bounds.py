@@ -22,16 +22,9 @@ from egov.methods.bounds import (
     Total,
     difference,
     mean_of,
-    solve,
 )
 from egov.methods.rounding import exact, printed, round_printed
 from tests.methods.bounds.case import NAMES, random_case
-
-BACKENDS = [
-    pytest.param(True, marks=pytest.mark.skipif(solve.highspy is None, reason="highspy is not installed")),
-    False,
-]
-
 
 # -- a second way to the same answers: every listing and every choice written out, one linear program each ----------
 
@@ -220,18 +213,17 @@ def test_truth_lies_inside_and_each_end_is_attained_in_a_thousand_tables():
         check_synthetic(seed, ranks=seed % 5 == 0)
 
 
-@pytest.mark.parametrize("warm", BACKENDS)
-def test_both_solvers_say_the_same(warm):
+def test_what_was_asked_before_does_not_matter():
     for seed in range(4):
         *_, system = random_case(seed)
-        other = System(system.units, system.constraints, lower=0, upper=100, warm=warm)
-        pd.testing.assert_frame_equal(other.bounds_all(), system.bounds_all(), atol=1e-7)
-        assert other.ranks_all() == system.ranks_all()
-        pd.testing.assert_frame_equal(other.sensitivity("a"), system.sensitivity("a"), atol=1e-7)
-    free = System([*"ab"], [Order(["a", "b"])], warm=warm)
+        fresh = [System(system.units, system.constraints, lower=0, upper=100).bounds(unit) for unit in system.units]
+        pd.testing.assert_frame_equal(
+            system.bounds_all(), pd.DataFrame(fresh, system.bounds_all().index), check_exact=False, atol=1e-7
+        )
+    free = System([*"ab"], [Order(["a", "b"])])
     assert free.bounds("a") == (-np.inf, np.inf)
     assert free.bounds(difference("a", "b")) == (0, np.inf)
-    assert not System([*"ab"], [Order(["a", "b"], by=1), Order(["b", "a"])], warm=warm).feasible()
+    assert not System([*"ab"], [Order(["a", "b"], by=1), Order(["b", "a"])]).feasible()
 
 
 # -- each kind of constraint, worked by hand ------------------------------------------------------------------------

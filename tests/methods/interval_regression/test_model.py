@@ -209,32 +209,11 @@ def test_simulated_parameters_come_back(latent):
 def test_formula_designs_and_means(data):
     results = IntervalRegression.from_formula("lower + upper ~ C(year) + east", data, groups="unit").fit()
     new = pd.DataFrame({"year": [0, 4], "east": [1, 1]})
-    means = results.mean_scores(new)
-    assert means.columns.tolist() == ["estimate", "se", "lower", "upper"]
-    assert ((means["lower"] < means["estimate"]) & (means["estimate"] < means["upper"])).all()
-    assert (means["upper"] < 100).all()
-    by_hand = results.predict(results.model.design(new))
-    np.testing.assert_allclose(means["estimate"], by_hand)
-    gap = results.mean_scores(new, combination=[-1, 1])
-    assert gap.loc[0, "estimate"] == pytest.approx(by_hand[1] - by_hand[0])
-    drawn = results.mean_scores(new, combination=[-1, 1], method="simulation")
-    np.testing.assert_allclose(drawn.to_numpy(), gap.to_numpy(), rtol=0.06, atol=0.05)
-    with pytest.raises(ValueError, match="combination over 3 means"):
-        results.mean_scores(new, combination=[1, 1, 1])
-
-
-def test_parametric_bootstrap_repeats(data):
-    results = IntervalRegression.from_formula(FORMULA, data).fit()
-    draws = results.parametric_bootstrap(LIMITS, 5, seed=1)
-    assert draws.columns.tolist() == ["Intercept", "east", "year", "gdp", "log_sigma"]
-    pd.testing.assert_frame_equal(draws.head(3), results.parametric_bootstrap(LIMITS, 3, seed=1))
-
-
-@pytest.mark.slow
-def test_parametric_bootstrap_agrees_with_the_information(data):
-    results = IntervalRegression.from_formula(FORMULA, data).fit()
-    draws = results.parametric_bootstrap(LIMITS, 80, seed=1)
-    np.testing.assert_allclose(draws.std(), results.bse, rtol=0.3)
+    np.testing.assert_allclose(results.predict(new), results.predict(results.model.design(new)))
+    beta, tau = results.model.split(results.params)
+    z = np.linspace(-8, 8, 4001)
+    expected = 100 * expit((results.model.design(new) @ beta)[:, None] + np.exp(tau) * z) @ stats.norm.pdf(z) * 0.004
+    np.testing.assert_allclose(results.predict(new), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("latent", FAMILIES)
@@ -244,19 +223,14 @@ def test_score_intervals_hold_their_share(data, latent):
     beta, tau = model.split(results.params)
     eta = model.exog @ beta
     whole = model.latent.log_interval(model.lower, model.upper, eta, tau)[0]
-    central, shortest = results.score_interval(0.9), results.score_interval(0.9, "shortest")
-    for ends in (central, shortest):
-        inside = model.latent.log_interval(ends["lower"].to_numpy(), ends["upper"].to_numpy(), eta, tau)[0]
-        ok = model.lower > 0  # a truncated normal reaches below 0; there the score itself cannot follow
-        np.testing.assert_allclose(np.exp(inside - whole)[ok], 0.9, atol=2e-3)
-        assert (ends["lower"] >= model.lower).all()
-        assert (ends["upper"] <= model.upper).all()
+    central = results.predictive().interval(0.9)
+    inside = model.latent.log_interval(central["lower"].to_numpy(), central["upper"].to_numpy(), eta, tau)[0]
+    ok = model.lower > 0  # a truncated normal reaches below 0; there the score itself cannot follow
+    np.testing.assert_allclose(np.exp(inside - whole)[ok], 0.9, atol=2e-3)
+    assert (central["lower"] >= model.lower).all()
+    assert (central["upper"] <= model.upper).all()
     below = model.latent.log_interval(np.maximum(model.lower, 1e-9), central["lower"].to_numpy(), eta, tau)[0]
     np.testing.assert_allclose(np.exp(below - whole)[model.lower > 0], 0.05, atol=2e-3)
-    width = [(e["upper"] - e["lower"]).to_numpy() for e in (shortest, central)]
-    assert (width[0] <= width[1] + 1e-6).all()
-    averaged = results.score_interval(0.9, parameter_draws=40, seed=2)
-    assert 0 < np.abs(averaged - central).to_numpy().max() < 1.5  # the parameters' uncertainty shifts ends a little
 
 
 def test_predictive_mean_is_the_conditional_expectation(data):

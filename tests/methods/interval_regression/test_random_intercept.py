@@ -111,7 +111,7 @@ def test_predictive_uses_the_other_years(results):
     eta = model.exog[i] @ beta + params[-1] * u
     density = np.exp(model.latent.logpdf(score[:, None], eta, tau)[0]) @ np.exp(log_u - log_u.max())
     cdf = np.cumsum(density) / density.sum()
-    ends = results.score_interval(0.9).loc[i]
+    ends = results.predictive().interval(0.9).loc[i]
     assert ends["lower"] == pytest.approx(np.interp(0.05, cdf, score), abs=0.02)
     assert ends["upper"] == pytest.approx(np.interp(0.95, cdf, score), abs=0.02)
 
@@ -189,7 +189,6 @@ def test_score_intervals_cover_the_scores_kept_back(latent):
         FAMILIES[latent], rng, units=300, years=5, beta=beta, tau=tau, deviation=deviation
     )
     results = RandomInterceptIntervalRegression(limits, design, latent=latent, groups=unit).fit()
-    for kind in ("central", "shortest"):
-        ends = results.score_interval(0.9, kind)
-        inside = (scores >= ends["lower"]) & (scores <= ends["upper"])
-        assert inside.mean() == pytest.approx(0.9, abs=0.025)
+    ends = results.predictive().interval(0.9)
+    inside = (scores >= ends["lower"]) & (scores <= ends["upper"])
+    assert inside.mean() == pytest.approx(0.9, abs=0.025)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.optimize import minimize
 from scipy.stats import logistic, multivariate_normal, norm, t
 
 from egov.methods.interval_regression import (
@@ -11,7 +10,6 @@ from egov.methods.interval_regression import (
     RandomInterceptIntervalRegression,
     Trajectory,
     leave_one_year_out,
-    stacking_weights,
 )
 from egov.methods.interval_regression.trajectory import HeavyTailed
 from tests.methods.interval_regression.panel import panel
@@ -126,14 +124,6 @@ def test_heavy_tails_are_those_of_scipy():
         own = HeavyTailed(name)
         np.testing.assert_allclose(own._below(z), law.cdf(z), rtol=1e-8)
         np.testing.assert_allclose(own._at(z), law.pdf(z), rtol=1e-8)
-
-
-def test_weights_are_the_maximum_over_the_simplex():
-    chance = np.random.default_rng(3).uniform(0.05, 1, (3, 40))
-    found = stacking_weights(np.log(chance))
-    best = minimize(lambda x: -np.log(x @ chance).sum(), np.full(3, 1 / 3), bounds=[(1e-9, 1)] * 3,
-                    constraints={"type": "eq", "fun": lambda x: x.sum() - 1}, options={"ftol": 1e-14})  # fmt: skip
-    np.testing.assert_allclose(found, best.x, atol=2e-3)
 
 
 def test_a_unit_twice_in_a_year_is_refused(data):

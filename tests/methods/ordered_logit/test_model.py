@@ -1,4 +1,4 @@
-"""Ordered logit against R's polr, statsmodels and brglm2; separation; penalties; gradients."""
+"""Ordered logit against R's polr, and statsmodels; separation; ridge; gradients."""
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,6 @@ TERMS = ["east", "year", "gdp"]
 POLR = [1.690159724953, 0.552409222716, 0.315210830661, -4.089401977785, 0.860891026928, 3.432052456039]
 POLR_SE = [0.637907101826, 0.105600050279, 0.443218739866, 1.055209342079, 0.399787725388, 0.475067689198]
 POLR_LOGLIK = -181.618486765
-# R 4.2.2, brglm2 0.9: glm(band == 3 ~ east + year + gdp, method = "brglmFit", type = "AS_mean", epsilon = 1e-12)
-BRGLM = [-3.66601685812688, 2.10083087758885, 0.57857624241222, -0.00976062671679]
-BRGLM_SE = [0.652525862598, 0.870586584854, 0.142517694314, 0.590657328183]
-# the same for y = 0100111111 on x = 0000011111 and z = 1234512345: separated in x
-SEPARATED = [-1.060615369712, 2.562866527336, 0.249775810596]
-SEPARATED_SE = [1.95949779935, 1.77975398747, 0.56307896356]
 
 
 @pytest.fixture(scope="module")
@@ -74,18 +68,6 @@ def test_gradients(data, penalty):
         np.testing.assert_allclose(model.score_obs(params), by_row, rtol=1e-6, atol=1e-6)
 
 
-def test_firth_of_two_categories_is_brglm(data):
-    results = OrderedLogit((data["band"] == 3).astype(int), data[TERMS], penalty="firth").fit()
-    estimate, covariance = results.natural_params()
-    np.testing.assert_allclose([-estimate[-1], *estimate[:-1]], BRGLM, atol=1e-6)
-    np.testing.assert_allclose(np.sqrt(np.diag(covariance))[[3, 0, 1, 2]], BRGLM_SE, atol=1e-6)
-    x = pd.DataFrame({"x": np.repeat([0.0, 1.0], 5), "z": np.tile(np.arange(1.0, 6), 2)})
-    results = OrderedLogit([0, 1, 0, 0, 1, 1, 1, 1, 1, 1], x, penalty="firth").fit()
-    estimate, covariance = results.natural_params()
-    np.testing.assert_allclose([-estimate[-1], *estimate[:-1]], SEPARATED, atol=1e-6)
-    np.testing.assert_allclose(np.sqrt(np.diag(covariance))[[2, 0, 1]], SEPARATED_SE, atol=1e-6)
-
-
 def test_separation_is_found_and_named(apart):
     y, x = apart
     model = OrderedLogit(y, x)
@@ -100,10 +82,9 @@ def test_separation_is_found_and_named(apart):
     assert OrderedLogit(overlapping, x).separated_terms() == ()
 
 
-@pytest.mark.parametrize("penalty", ["ridge", "firth"])
-def test_penalties_make_separated_estimates_finite(apart, penalty):
+def test_a_ridge_makes_separated_estimates_finite(apart):
     y, x = apart
-    results = OrderedLogit(y, x, penalty=penalty).fit()
+    results = OrderedLogit(y, x, penalty="ridge").fit()
     table = results.coefficients().set_index("term")
     assert 1 < table.loc["x", "estimate"] < 10
     assert table["se"].max() < 5
@@ -133,7 +114,7 @@ def test_what_cannot_be_estimated(data):
         OrderedLogit([2, 2, 2], np.arange(3.0)[:, None])
     with pytest.raises(ValueError, match="'one' of the design is a linear combination"):
         OrderedLogit(data["band"], data.assign(one=1.0)[["east", "one"]])
-    with pytest.raises(ValueError, match="penalty 'lasso': expected one of none, ridge, firth"):
+    with pytest.raises(ValueError, match="penalty 'lasso': expected one of none, ridge"):
         OrderedLogit(data["band"], data[TERMS], penalty="lasso")
     with pytest.raises(ValueError, match="expected a factor above 0"):
         OrderedLogit(data["band"], data[TERMS], penalty="ridge", ridge=0)

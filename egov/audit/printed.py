@@ -1,17 +1,16 @@
-"""Every table against what it prints; documents against figures from outside: the UN survey, 2019, the census."""
+"""Every table against what it prints, and figures that are printed more than once against each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from egov.audit.book import AUDIT
-from egov.audit.check import Check, Equal, Holds, Same
-from egov.audit.quantity import Figure, Quantity
+from egov.audit.check import Check, Holds, Same
+from egov.audit.quantity import Figure
 from egov.audit.tables import Row, Tables
 from egov.tables.printed import read_figure
 
@@ -110,76 +109,3 @@ def same_number(printed: str, value: str) -> bool:
         except ValueError:
             return False
     return abs(Fraction(value)) == abs(number)
-
-
-EGDI_WEIGHTS = {
-    edition: ("0.34", "0.33", "0.33") if edition in (2008, 2010) else ("1/3", "1/3", "1/3")
-    for edition in (2003, 2004, 2005, *range(2008, 2025, 2))
-}
-"""Weights of online service, telecommunication and human capital in the index, by edition of the survey."""
-PARTS = ("online_service", "telecom_infrastructure", "human_capital")
-
-
-def _unpadded(row: Row) -> Figure:
-    """The row's figure with the zeros at its end left out, which the country tables pad to five digits."""
-    whole, _, digits = row.figure.printed.partition(".")
-    return replace(row.figure, printed=f"{whole}.{digits.rstrip('0').ljust(4, '0')}")
-
-
-@family("egdi_index", kind="equality", over=list(EGDI_WEIGHTS))
-def egdi_index(t: Tables, edition: int) -> Iterator[Check]:
-    """The UN index from its three components."""
-    weights = EGDI_WEIGHTS[edition]
-    parts = [
-        _unpadded(t.one("egdi", edition=edition, measure=m)).rounded * Fraction(w)
-        for m, w in zip(PARTS, weights, strict=True)
-    ]
-    claim = f"UN index of China {edition}: online service, telecommunication and human capital with weights "
-    row = t.one("egdi", edition=edition, measure="egdi")
-    yield Check(str(edition), claim + ", ".join(weights), _unpadded(row), Equal(Quantity.total(parts)))
-
-
-@family("egdi_best", kind="order")
-def egdi_best(t: Tables) -> Iterator[Check]:
-    """Rank 43 of 2022 is China's best since the survey began."""
-    ranks = {r["edition"]: r.number for r in t.rows("egdi", measure="rank", mention=1) if r["edition"] <= 2022}
-    best = min(ranks.values())
-    claim = "the rank of 2022 is the best of all editions up to then"
-    alone = ranks[2022] == best and list(ranks.values()).count(best) == 1
-    test = Holds(alone, f"best rank {best} of {len(ranks)} editions")
-    yield Check("2022", claim, t.one("readings", name="best.rank"), test)
-    members, worst = t.one("egdi", edition=2022, measure="n_members"), max(ranks.values())
-    test = Holds(members.number >= worst, f"worst rank {worst}")
-    yield Check("members", "China's rank is one among the members", members, test, kind="range")
-
-
-@family("score_rank", kind="order", each="province_scores: unit_type=province, year=2019")
-def score_rank(t: Tables, row: Row) -> Iterator[Check]:
-    """Ranks of the 2019 scores as the repost prints them."""
-    rows, rank = t.rows("province_scores", unit_type="province", year=2019), row["rank_as_printed"]
-    above = [r for r in rows if r["rank_as_printed"] < rank and r.number < row.number]
-    level = [r for r in rows if r["rank_as_printed"] == rank and r.number != row.number]
-    wrong = [r["unit"] for r in above + level]
-    yield Check(
-        row["unit"],
-        f"{row['unit']}, rank {rank} of 2019: nobody with a lower score stands before it",
-        row,
-        Holds(not wrong, f"{', '.join(wrong)} stands before it with less" if wrong else "nobody before it has less"),
-        if_wrong="the repost has the two in the other order; Table A-3 puts both in the highest band",
-    )
-
-
-CENSUS_TOTAL, CENSUS_ARMED_FORCES = 1_411_778_724, 2_000_000
-"""Population of the census of 2020 and the servicemen in it, who belong to no province (communique no. 3)."""
-
-
-@family("census", kind="equality")
-def census(t: Tables) -> Iterator[Check]:
-    """The provinces of the census add to the nation, the armed forces left out."""
-    rows = t.rows("province_covariates", variable="census_population_2020")
-    total, stated = sum((r.number for r in rows), Fraction(0)), Fraction(CENSUS_TOTAL - CENSUS_ARMED_FORCES)
-    place = "communique no. 3, total less servicemen"
-    figure = Figure(str(stated), rows[0]["source"], place, None, stated, "province_covariates")
-    claim = "population of the census of 2020 without servicemen: the provinces add to it"
-    note = "the national total is not in the tables; it stands in the communique"
-    yield Check("2020", claim, figure, Holds(total == stated, str(total)), note=note)

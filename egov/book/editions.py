@@ -1,0 +1,353 @@
+"""The Chinese edition: catalogues of what is translated, and whether each unit of the English has its Chinese.
+
+A catalogue is a gettext file (``.po``, Babel reads and writes it) of ``book/zh``: one for each page and chapter, one
+for each file of table declarations, one for what the page writers say. ``python -m egov translate`` brings them up to
+date: new units are empty, changed ones are marked ``fuzzy`` with the old English beside them, gone ones are dropped.
+Whoever has looked at a changed unit takes the mark away. ``make lint`` names what is left while ``book/_config.yml``
+has the edition on (``egov_chinese: true``).
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages import Catalog
+from babel.messages.pofile import read_po, unescape, write_po
+from jinja2.ext import extract_from_ast
+
+from egov.book import editions_units as units
+from egov.book.render import PAGES, english
+from egov.tables.schemas import FILES, TABLES
+from egov.tables.schemas.fields import read_tables
+from egov.tables.write import write_if_changed
+
+FOLDER = "book/zh"
+TERMS = "book/terms.csv"
+WRITERS = "egov/book"
+"""The modules whose sentences, marked by ``_()``, stand on generated pages."""
+_GROUP = re.compile(r"(?m)^```\{terms\} (.+)\n```$")
+_COMMIT = re.compile(r"(?<!\})`[^`]+`|\d[\w.,-]*\w|\d")
+WRITTEN_HERE = "book/_build/zh_pages"
+"""Where page writers put Chinese pages, by the names of the English ones."""
+Translator = Callable[..., str]
+VALUES = {
+    "platform_counters": ("metric_en", "unit_of_measure", "place"),
+    "policy_events": ("title_en", "place"),
+    "sources": ("title_en", "publisher"),
+    **dict.fromkeys(("capacity_bands", "capacity_leaders", "bizenv_scores", "policies", "institutions"), ("place",)),
+}
+"""Columns in English words that profiles and chapters show; the data pages show them as they are."""
+
+
+def is_on(root: Path) -> bool:
+    """Whether the book has its Chinese edition: the one switch."""
+    there = (root / "book" / "_config.yml").is_file()
+    return there and bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
+
+
+def _config(root: Path) -> dict[str, Any]:
+    return yaml.safe_load((root / "book" / "_config.yml").read_text(encoding="utf-8"))
+
+
+def pages(root: Path) -> list[Path]:
+    """The pages written by hand, and the chapters; what page writers write is not among them."""
+    found = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    names = [found["root"]]
+    todo = [chapter for part in found["parts"] for chapter in part["chapters"]]
+    while todo:
+        entry = todo.pop(0)
+        names += [entry["file"]] if "file" in entry else []
+        todo = entry.get("sections", []) + todo
+    there = [root / f"{name}{end}" for name in names for end in (".md", ".ipynb")]
+    return [path for path in there if path.is_file() and not written(path.relative_to(root).with_suffix("").as_posix())]
+
+
+@lru_cache(maxsize=1)
+def terms(path: Path) -> dict[str, str]:
+    """English, alone and after its Chinese, -> Chinese: from the table of terms and the names of units."""
+    data = path.parents[1] / "data"
+    found = {name: name for name in (*TABLES, *(row["source"] for row in _rows(data / "sources.csv")))}
+    for row in [*_rows(path), *_rows(data / "units.csv")]:
+        english, chinese = row.get("en") or row["name_en"].partition(" (")[0], row.get("zh") or row["unit"]
+        found.setdefault(english, chinese)
+        found[f"{chinese} {english}"] = chinese
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def page(text: str, root: Path, language: str, translate: units.Translate) -> str:
+    """A Markdown page in one language; ``{terms}`` is a group of the table of terms."""
+
+    def group(match: re.Match[str]) -> str:
+        rows = [row for row in _rows(root / TERMS) if row["group"] == match[1]]
+        meant = any(row["meaning"] for row in rows)
+        names, heads, third = ("en", "zh"), "| English | 中文 |", " what it means here |"
+        if language == units.LANGUAGE:
+            names, heads, third = ("zh", "en"), "| 中文 | English |", " 含义 |"
+        lines = [heads + third * meant, "|---|---|" + "---|" * meant]
+        for row in rows:
+            said = row["meaning"]
+            if units.has_words(said) and language == units.LANGUAGE:
+                said = translate(said, f"meaning of {row['en']}")
+            lines.append(f"| {row[names[0]]} | {row[names[1]]} |" + f" {said} |" * meant)
+        return "\n".join(lines)
+
+    return _GROUP.sub(group, units.page(text, language, translate))
+
+
+@lru_cache(maxsize=64)
+def _texts(path: Path, changed: int) -> dict[str, str]:
+    """What a catalogue says of the English as it is; ``changed`` is the file's time stamp."""
+    return {m.id: m.string for m in read(path) if m.id and m.string and not m.fuzzy}  # type: ignore[misc]
+
+
+def texts(root: Path, name: str) -> dict[str, str]:
+    """Unit -> its Chinese, of one catalogue; a unit without one is not in it."""
+    path = root / FOLDER / f"{name}.po"
+    return _texts(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+def translator(root: Path, language: str) -> Translator:
+    """What page writers put their sentences through: ``_("{n} rows", n=3)``; sentences of declarations as well."""
+    if language != units.LANGUAGE:
+        return english
+    names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "common", "values"))]
+    found = {unit: text for name in names for unit, text in texts(root, name).items()}
+
+    def say(message: str, **values: object) -> str:
+        return english(found.get(message, message), **values)
+
+    return say
+
+
+def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    """What a page writer writes, by file name below ``book``: English pages and, where the edition is on, Chinese."""
+    found = pages("en")
+    if is_on(root):
+        found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
+    return found
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is used."""
+    return message
+
+
+def written(docname: str) -> bool:
+    """Whether a page writer writes the page, in each language."""
+    return docname.startswith(("book/units", "book/tables"))
+
+
+def _of_changes(translate: units.Translate) -> units.Translate:
+    """The page of changes: what commits and dates it names is masked, and of its rows only the kind is a word."""
+
+    def say(unit: str, kind: str) -> str:
+        if unit in TABLES:
+            return unit
+        if not re.search(r": .*(?:row|→)", unit):
+            return units.masked(unit, translate, kind, _COMMIT)
+        for word in ("row added", "row removed", "empty"):
+            if word in unit:
+                unit = re.sub(rf"(?<=: |→ ){word}(?=\]| →|$)", translate(word, "change"), unit)
+        return unit
+
+    return say
+
+
+def inputs(root: Path, docname: str) -> list[Path]:
+    """What a Chinese page depends on beside its English source."""
+    if written(docname):
+        return [root / WRITTEN_HERE / f"{docname}.md"]
+    return [root / FOLDER / f"{docname}.po", root / TERMS]
+
+
+def source(root: Path, docname: str, suffix: str, text: str, language: str) -> str:
+    """The source of a page in one language; what nobody has translated yet stays English."""
+    if written(docname) and language == units.LANGUAGE:
+        return (root / WRITTEN_HERE / f"{docname}.md").read_text(encoding="utf-8")
+    if language != units.LANGUAGE and suffix == ".md":
+        return page(text, root, language, lambda unit, kind: unit)
+    found = texts(root, docname)
+
+    def translate(unit: str, kind: str) -> str:
+        return found.get(unit, unit)
+
+    if suffix != ".ipynb":
+        return page(text, root, language, _of_changes(translate) if docname == "book/changes" else translate)
+    nb = json.loads(text)
+    units.notebook(nb, language, translate, terms(root / TERMS))
+    return json.dumps(nb, ensure_ascii=False)
+
+
+def wanted(root: Path) -> dict[str, dict[str, str]]:
+    """Catalogue -> its units, each with what it is, in the order in which they stand."""
+    out: dict[str, dict[str, str]] = {}
+    for path in pages(root):
+        found = out[f"{path.parent.name}/{path.stem}"] = {}
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            units.notebook(json.loads(text), units.LANGUAGE, _collect(found), terms(root / TERMS))
+        else:
+            keep = _collect(found)
+            page(text, root, units.LANGUAGE, _of_changes(keep) if path.stem == "changes" else keep)
+    for name in FILES:
+        found = out[f"tables/{name}"] = {}
+        for table in read_tables(root / "egov" / "tables" / "schemas" / f"{name}.json"):
+            told = [(f"{table.name}: {key}", getattr(table, key)) for key in ("title", "description", "gaps")]
+            for f in table.own_fields:
+                told += [(f"{table.name}.{f.name}: {key}", getattr(f, key)) for key in ("description", "unit")]
+            for where, text in told:
+                if units.has_words(text):
+                    found.setdefault(text, where)
+    found = out["tables/common"] = {}
+    for field in {f.name: f for table in TABLES.values() for f in table.fields if f not in table.own_fields}.values():
+        for text in filter(units.has_words, (field.description, field.unit)):
+            found.setdefault(text, field.name)
+    found = out["tables/values"] = {}
+    for name, columns in VALUES.items():
+        rows = _rows(root / "data" / TABLES[name].path)
+        for column in columns:
+            for value in dict.fromkeys(row[column] for row in rows):
+                kind = f"{name}: {column}"
+                if column == "place":
+                    units.masked(value, _collect(found), kind, units.PLACE)
+                elif units.has_words(value):
+                    found.setdefault(value, kind)
+    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
+    config = _config(root)
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["title"]
+    for title in (
+        cited,
+        config["title"],
+        config["sphinx"]["config"]["html_short_title"],
+        config["author"],
+        config["copyright"],
+    ):
+        found.setdefault(title, "title of the book, or who made it")
+    for path in sorted((root / WRITERS).iterdir()):
+        if path.suffix == ".py":
+            calls = (
+                node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+            )
+            said = (c.args[0].value for c in calls if _marks(c.func) and c.args and isinstance(c.args[0], ast.Constant))
+        elif path.suffix == ".jinja":
+            said = (
+                m[0]
+                for _, _, m in extract_from_ast(
+                    PAGES.parse(path.read_text(encoding="utf-8")), ("_",), babel_style=False
+                )
+            )
+        else:
+            continue
+        for message in said:
+            found.setdefault(message, path.name)
+    return {name: found for name, found in out.items() if found}
+
+
+def _marks(function: ast.expr) -> bool:
+    """Whether a call marks what page writers say: ``_("…")``, ``tables._("…")``, ``N_("…")``."""
+    return (getattr(function, "id", "") or getattr(function, "attr", "")) in ("_", "N_")
+
+
+def _collect(found: dict[str, str]) -> units.Translate:
+    """A translation that keeps what it is asked and changes nothing."""
+
+    def keep(unit: str, kind: str) -> str:
+        found.setdefault(unit, kind)
+        return unit
+
+    return keep
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue, or an empty one; Babel writes the old English of a changed unit and reads it as a comment."""
+    text = path.read_bytes() if path.is_file() else b""
+    catalog = read_po(io.BytesIO(text), locale="zh_CN", charset="utf-8")
+    for message in catalog:
+        was = [line.removeprefix("| msgid ") for line in message.user_comments if line.startswith("| msgid ")]
+        message.previous_id = [unescape(line) for line in was]
+        message.user_comments = [line for line in message.user_comments if not line.startswith("| ")]
+    return catalog
+
+
+def serialise(catalog: Catalog) -> str:
+    """A catalogue as text: no dates, no line numbers, each unit on a line, in the order of the page."""
+    out = io.BytesIO()
+    for message in catalog:
+        message.flags &= {"fuzzy"}  # a percent sign or a brace in a sentence is no format
+    write_po(out, catalog, width=0, no_location=True, omit_header=True, ignore_obsolete=True, include_previous=True)
+    return out.getvalue().decode()
+
+
+def update(root: Path) -> list[str]:
+    """Bring every catalogue up to date; the names of those that changed."""
+    changed, folder = [], root / FOLDER
+    todo = wanted(root)
+    for name, found in todo.items():
+        template = Catalog(locale="zh_CN", charset="utf-8")
+        for unit, kind in found.items():
+            template.add(unit, auto_comments=[kind])
+        was, catalog = read(folder / f"{name}.po"), read(folder / f"{name}.po")
+        catalog.update(template)
+        for message in catalog:
+            if message.fuzzy and (old := was.get(message.id)) and old.fuzzy:
+                message.previous_id = old.previous_id
+        if write_if_changed(folder / f"{name}.po", serialise(catalog)):
+            changed.append(name)
+    for path in folder.rglob("*.po"):
+        if path.relative_to(folder).with_suffix("").as_posix() not in todo:
+            path.unlink()
+            changed.append(path.stem)
+    return changed
+
+
+def state(root: Path) -> dict[str, dict[str, list[str]]]:
+    """Catalogue -> its units that are ``aligned``, ``to look at`` and ``missing``.
+
+    To look at is what is marked because its English changed, and what has other addresses or places than the English.
+    """
+    out = {}
+    for name, found in wanted(root).items():
+        catalog = read(root / FOLDER / f"{name}.po")
+        out[name] = sides = {"aligned": [], "to look at": [], "missing": []}
+        for unit in found:
+            message = catalog.get(unit)
+            text = message.string if message is not None else ""
+            wrong = text and (message.fuzzy or units.fixed(text) != units.fixed(unit))
+            sides["to look at" if wrong else "aligned" if text else "missing"].append(unit)
+    return out
+
+
+def report(root: Path) -> str:
+    """How far each page's Chinese is aligned with its English, page by page."""
+    lines = [f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page"]
+    total = [0, 0, 0]
+    for name, sides in state(root).items():
+        counts = [len(found) for found in sides.values()]
+        total = [a + b for a, b in zip(total, counts, strict=True)]
+        lines.append("{:>8}{:>12}{:>9}  {}".format(*counts, name))
+    return "\n".join([*lines, "{:>8}{:>12}{:>9}  all".format(*total)])
+
+
+def problems(root: Path) -> list[str]:
+    """Every unit without a Chinese text that somebody has looked at, page and unit named."""
+    return [
+        f"{FOLDER}/{name}.po: {side}: {unit[:100]!r}"
+        for name, sides in state(root).items()
+        for side in ("to look at", "missing")
+        for unit in sides[side]
+    ]
