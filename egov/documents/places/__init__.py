@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from egov.documents.corpus import DOCUMENTS
 from egov.tables.errors import TableError
 from egov.tables.load import load
 from egov.tables.schemas import TABLES
 from egov.tables.schemas.fields import read_tables
 
 PLACES = {table.name: table for table in read_tables(Path(__file__).with_name("places.json"), TABLES)}
+OF_DOCUMENTS = ("sections", "parts", "events")
+"""Lists whose ``source`` is a document in hand."""
 PATTERNS = ("start", "stop", "after", "pattern")
 """Columns that hold regular expressions."""
 
@@ -30,6 +33,9 @@ def entries(name: str, folder: Path = Path(__file__).parents[1]) -> list[dict[st
     """
     table = PLACES[name]
     frame = load(name, data=folder, tables=PLACES)
+    for row, source in enumerate(frame["source"] if name in OF_DOCUMENTS else (), start=2):
+        if source not in DOCUMENTS:
+            raise TableError(table.path, f"one of {', '.join(DOCUMENTS)}", row=row, column="source", value=source)
     for field in (f for f in table.fields if f.name in PATTERNS):
         for number, pattern in enumerate(frame[field.name].fillna(""), start=2):
             try:
