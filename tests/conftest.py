@@ -42,20 +42,26 @@ def html(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; where none is installed the test is skipped, but in CI it fails."""
+def chromium() -> str:
+    """The browser's program; where none is installed the test is skipped, but in CI it fails."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         message = f"no browser is installed (looked for {', '.join(BROWSERS)})"
         if os.environ.get("CI", "").lower() in ("true", "1"):
             pytest.fail(f"{message}; in CI that is an error", pytrace=False)
         pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -7,6 +7,7 @@ and publishes, the lock and the Python minor version. Stamps in ``.cache/noteboo
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import hashlib
 import json
@@ -67,10 +68,14 @@ def kernel_environment(root: Path) -> dict[str, str]:
 
 
 def plain_python(source: str) -> str:
-    """A cell as plain Python: IPython's magics become calls of ``get_ipython``."""
-    from IPython.core.inputtransformer2 import TransformerManager
+    """A cell as plain Python: IPython's magics, which are none, become calls of ``get_ipython``."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
 
-    return TransformerManager().transform_cell(source)
+        return TransformerManager().transform_cell(source)
+    return source
 
 
 def code_of(nb: NotebookNode) -> str:

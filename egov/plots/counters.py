@@ -1,4 +1,4 @@
-"""Counts that are open at one end: small multiples over time, and one count of many units side by side.
+"""Counts that are open at one end: small multiples over time.
 
 A count as printed is a dot, a hollow one where other figures imply it. ``over`` draws a bar with an arrow away from
 zero, ``nearly`` one towards zero, ``about`` both: the count lies somewhere along the arrow. Only counts of one series
@@ -16,8 +16,8 @@ import numpy as np
 
 from egov.plots.checks import known, numeric, require
 from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, darkened
-from egov.plots.rows import SERIES, Rows
-from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, text_width, typeset, wrap
+from egov.plots.rows import SERIES
+from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, text_width, typeset, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -43,18 +43,15 @@ def arrow(plot: Plot, x: Any, y: Any, colour: str, *, dx: float = 0.0, dy: float
     plot(x, y, marker=mark, clip_on=False, zorder=3, **look)
 
 
-def _mark(
-    plot: Plot, x: float, y: float, colour: str, qualifier: str, *, upright: bool, hollow: bool = False
-) -> None:
+def _mark(plot: Plot, x: float, y: float, colour: str, qualifier: str, *, hollow: bool = False) -> None:
     """A dot for a count as printed; a bar with an arrow for each open end of the others."""
     if qualifier == "exact":
         face = {"markerfacecolor": PAPER if hollow else colour, "markersize": 8, "markeredgewidth": 1.6}
         plot(x, y, marker="o", color=colour, clip_on=False, zorder=4, **face)
         return
     for sign in {"over": (1,), "nearly": (-1,), "about": (1, -1)}[qualifier]:
-        arrow(plot, x, y, colour, **{"dy" if upright else "dx": sign * _ARROW})
-    look = {"markersize": 12, "markeredgewidth": 2.4, "clip_on": False, "zorder": 4}
-    plot(x, y, marker="_" if upright else "|", color=colour, **look)
+        arrow(plot, x, y, colour, dy=sign * _ARROW)
+    plot(x, y, marker="_", color=colour, markersize=12, markeredgewidth=2.4, clip_on=False, zorder=4)
 
 
 @themed
@@ -91,7 +88,7 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
         raise ValueError(f"{who}: dates and values must be filled and values not negative")
     years = range(int(frame["first"].min()), int(-(-frame["last"].max() // 1)))
     sheet = Sheet(**card)
-    sheet.legend(_keys(frame, upright=True))
+    sheet.legend(_keys(frame))
     sheet.y += 8
     parts = [part for _, part in frame.groupby("panel", sort=False, observed=True)]
     heads = []
@@ -106,20 +103,18 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     return sheet.finish()
 
 
-def _keys(frame: pd.DataFrame, *, upright: bool) -> list[Key]:
+def _keys(frame: pd.DataFrame) -> list[Key]:
     """The legend: a count as printed, the open ends that there are, and counts that are implied."""
 
     def drawn(sheet: Sheet, x: float, y: float, qualifier: str) -> None:
         shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
-        place = (x, y + shift) if upright else (x - shift, y)
-        _mark(sheet.plot, *place, INK, qualifier, upright=upright)
+        _mark(sheet.plot, x, y + shift, INK, qualifier)
 
     keys = [Key("如数 as printed", INK, "dot")]
     for each, label in OPEN_LABELS.items():
         if (frame["qualifier"] == each).any():
-            wide = 34.0 if each == "about" and not upright else 18.0
-            keys.append(Key(label, kind=lambda sheet, x, y, each=each: drawn(sheet, x, y, each), wide=wide))
-    return keys + ([Key("推算 implied", INK, "hollow")] if "implied" in frame and frame["implied"].any() else [])
+            keys.append(Key(label, kind=lambda sheet, x, y, each=each: drawn(sheet, x, y, each)))
+    return keys + ([Key("推算 implied", INK, "hollow")] if frame["implied"].any() else [])
 
 
 def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: range, who: str) -> None:
@@ -143,7 +138,7 @@ def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: ra
         rows = list(groups[name].assign(at=(groups[name]["first"] + groups[name]["last"]) / 2).itertuples())
         for row in rows:
             spot = np.array([row.at - years.start, row.value]) * scale
-            _mark(ax.plot, row.at, row.value, colour, row.qualifier, upright=True, hollow=row.implied)
+            _mark(ax.plot, row.at, row.value, colour, row.qualifier, hollow=row.implied)
             up, down = (_ARROW if row.qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
             taken.append((spot[0] - 6, spot[1] - down, spot[0] + 6, spot[1] + up))
             if row.last - row.first > 0.5:
@@ -194,56 +189,3 @@ def _free(text: str, spot: Any, qualifier: str, wide: float, taken: list[Any]) -
     best = min(places, key=bad)
     taken.append((best[0] - half - 1, best[1] - 7, best[0] + half + 1, best[1] + 7))
     return best
-
-
-@themed
-def unit_counts(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
-    """Small multiples of one count for several units: a panel a count, two abreast, under a heading a group.
-
-    Parameters
-    ----------
-    frame
-        One row a unit and count: ``section`` (heading), ``panel`` (what is counted), ``unit``, ``value``,
-        ``qualifier`` and ``label``. Panels that span more than a factor of 30 get a logarithmic axis and say so;
-        the others start at zero. Rows are sorted by value.
-
-    Raises
-    ------
-    ValueError
-        A column is missing, a value is no number or not above zero, a qualifier is unknown.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"unit": ["北京", "湖南"], "value": [1100.0, 1600.0], "qualifier": ["over", "exact"]})
-    >>> fig = unit_counts(frame.assign(section="事项 Items", panel="items by phone", label=["> 1100", "1600"]))
-    """
-    who = "unit_counts"
-    require(frame, ["section", "panel", "unit", "value", "qualifier", "label"], who)
-    numeric(frame, ["value"], who)
-    known(frame, "qualifier", QUALIFIERS, who, "qualifier")
-    if not (frame["value"] > 0).all():
-        raise ValueError(f"{who}: values must be filled and above zero")
-    sheet = Sheet(**card)
-    sheet.legend(_keys(frame, upright=False))
-    for section, rows in frame.groupby("section", sort=False, observed=True):
-        sheet.y += 10
-        sheet.heading(str(section))
-        sheet.y += 4
-        panels = [
-            (f"{name} (log)" if part["value"].max() > 30 * part["value"].min() else str(name), part)
-            for name, part in rows.groupby("panel", sort=False, observed=True)
-        ]
-        heads = [[(name, SMALL + 0.5, MUTED)] for name, _ in panels]
-        for (name, part), (left, wide) in zip(panels, sheet.panels(heads), strict=True):
-            part = part.sort_values("value", ascending=False, kind="stable")
-            size = np.log(part["value"] / part["value"].min() * 1.6) if name.endswith("(log)") else part["value"]
-            units = Rows(sheet, part, "unit", left=left, width=wide, size=BODY - 1, pitch=20.0)
-            room = max(text_width(text, SMALL) for text in part["label"]) + _ARROW + 12
-            ax = units.axes((0, size.max()), right=room, guides="", marks=False)
-            for y, at, row in zip(units.y, size, part.itertuples(), strict=True):
-                ax.hlines(y, 0, at, color=GRID, linewidth=1.2, zorder=0.5)
-                _mark(ax.plot, at, y, SERIES[0], row.qualifier, upright=False)
-                clear = (_ARROW + 3 if row.qualifier in ("over", "about") else 8) * units.pixel
-                units.number(at + clear, y, str(row.label), "left")
-    return sheet.finish()

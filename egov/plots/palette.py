@@ -25,7 +25,6 @@ BAND_COLORS = {"低": "#fbd7a3", "中": "#55bfd0", "高": "#3a7ba3", "非常高"
 BAND_ENGLISH = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
 BAND_LABELS = {band: f"{band} {english}" for band, english in BAND_ENGLISH.items()}
 
-BELT_COLORS = {"east": "#1f6fb2", "central": "#57b894", "west": "#e8a33d", "northeast": "#b5476d"}
 BELT_LABELS = {
     "east": "东部 East",
     "central": "中部 Central",
@@ -33,15 +32,6 @@ BELT_LABELS = {
     "northeast": "东北 Northeast",
 }
 
-REGION_COLORS = {
-    "华北": "#332288",
-    "东北": "#88ccee",
-    "华东": "#117733",
-    "华中": "#999933",
-    "华南": "#cc6677",
-    "西南": "#882255",
-    "西北": "#44aa99",
-}
 REGION_LABELS = {
     "华北": "华北 North",
     "东北": "东北 Northeast",

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 
 from egov.plots.palette import FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
-from egov.plots.svg import shaped
 from egov.plots.theme import FIGURE_WIDTH, PX, drawn_width
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ def typeset(text: str) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Width of one line of text in pixels at a font size in pixels."""
+    from egov.plots.svg import shaped
+
     return shaped(typeset(text))[0] * size / 100 if text else 0.0
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import warnings
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -45,12 +44,9 @@ def shaped(text: str) -> tuple[float, float, float, tuple[tuple[str, int], ...]]
     (3, 0)
     """
     font = _font()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message=r"Glyph \d+")
-        try:
-            font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-        except UserWarning as warning:
-            raise ValueError(f"a character of the figure cannot be drawn: {warning}") from None
+    if lacking := next((letter for letter in text if not font.get_char_index(ord(letter))), ""):
+        raise ValueError(f"a character of the figure cannot be drawn: {FONT} has no glyph {lacking!r}")
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     wide, high = font.get_width_height()
     descent = font.get_descent()
     letters, new, _ = text_to_path.get_glyphs_with_font(font, text, _outlines, return_new_glyphs_only=True)
@@ -108,7 +104,8 @@ class Renderer(RendererSVG):
         scale = f"{prop.get_size_in_points() / 100:g}"
         self.writer.comment(s)  # so that the words can be found in the file
         self._file.write(
-            f'<g style="fill: {colour}{opacity}" transform="translate({_short(x)} {_short(y)}) scale({scale} -{scale})">\n'
+            f'<g style="fill: {colour}{opacity}" '
+            f'transform="translate({_short(x)} {_short(y)}) scale({scale} -{scale})">\n'
             + "".join(f'<use xlink:href="#{_id(name)}" x="{place}"/>\n' for name, place in letters)
             + "</g>\n"
         )

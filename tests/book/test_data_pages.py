@@ -83,11 +83,14 @@ def test_two_rows_with_one_address_are_refused(tmp_path):
 
 
 def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
-    shutil.copytree(data_folder(), tmp_path / "data")
+    few = ["units", "sources", "egdi", "indicators", "province_covariates"]  # a folder holds the tables that it holds
+    for table in (TABLES[name] for name in few):
+        (tmp_path / "data" / table.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(data_folder() / table.path, tmp_path / "data" / table.path)
     book = tmp_path / "book"
     assert data_pages.write(tmp_path / "data", book)
     pages = sorted((book / "tables").glob("*.md"))
-    assert [path.stem for path in pages] == sorted(HERE)
+    assert [path.stem for path in pages] == sorted(few)
     times = [path.stat().st_mtime_ns for path in pages]
 
     def never(_):

@@ -5,98 +5,43 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections import defaultdict
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from statistics import median
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from tests.book.crawl import (
+    AXE,
+    BY_COLOUR,
+    DATA_PAGES,
+    DESK,
+    PHONE,
+    PROFILES,
+    ROWS,
+    UNMARKED,
+    WITHOUT_CONTRAST,
+    Visit,
+    axe_script,
+    crawl,
+    pages_of,
+)  # fmt: skip
+
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
 PACKED = (".woff", ".woff2", ".png", ".jpg", ".gz", ".pdf", ".zip")  # a server does not gzip these again
 CHAPTER_MEDIAN, PAGE_LARGEST = 700_000, 1_000_000  # bytes on a first visit, gzipped, figures included
 FIRST_MEDIAN = 150_000  # likewise, over all pages
 CACHED_MEDIAN = 120_000  # once the files that every page shares are there
 AUDIT_WORDS = 6_000
 PROFILE_LARGEST, DATA_LARGEST = 60_000, 200_000  # likewise: a unit's page, a data page
-LEFT = "net::ERR_ABORTED"  # the page was left before its icon had come
-PROFILES, DATA_PAGES = "book/units/", "book/tables/"
-
-
-def pages_of(html: Path) -> list[str]:
-    """List the addresses of all pages, relative to the site."""
-    found = (path.relative_to(html).as_posix() for path in html.rglob("*.html"))
-    return sorted(page for page in found if not page.startswith(("_static/", "_sources/")))
-
-
-class Visit:
-    """What the browser saw while it opened one page at one width."""
-
-    def __init__(self) -> None:
-        self.requests: set[str] = set()
-        self.failed: list[str] = []
-        self.errors: list[str] = []
-        self.overflow: list[str] = []
-        self.unmarked: list[str] = []
-
-
-OVERFLOWING = """() => {
-  const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return [];
-  const clipped = (e) => {
-    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
-      if (getComputedStyle(p).overflowX !== "visible") return true;
-    return false;
-  };
-  return [...document.querySelectorAll("main *")]
-    .filter((e) => e.getBoundingClientRect().right > wide + 1 && !clipped(e))
-    .slice(0, 5)
-    .map((e) => e.tagName.toLowerCase() + "." + e.className + " " + Math.round(e.getBoundingClientRect().right))
-    .concat([document.documentElement.scrollWidth + " > " + wide]);
-}"""
-
-
-UNMARKED = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
-  while (walker.nextNode()) {
-    const { data, parentElement: holder } = walker.currentNode;
-    const told = holder.closest("[lang|=zh], script, style, noscript");
-    if (/[\\u3400-\\u9fff]/.test(data) && !told) found.push(data.trim());
-  }
-  return found;
-}"""
 
 
 @pytest.fixture(scope="module")
-def visits(browser, site, html) -> dict[tuple[str, int], Visit]:
-    """Open every page once on a phone and once on a desk; a request to another host is noted and stopped."""
-    seen: dict[tuple[str, int], Visit] = defaultdict(Visit)
-    for size in (PHONE, DESK):
-        context = browser.new_context(viewport=size)
-        page = context.new_page()
-        visit = Visit()
-        page.on("console", lambda m: visit.errors.append(m.text) if m.type == "error" else None)  # noqa: B023
-        page.on("pageerror", lambda e: visit.errors.append(str(e)))  # noqa: B023
-        page.on("requestfailed", lambda r: visit.failed.append(r.url) if r.failure != LEFT else None)  # noqa: B023
-        page.on("response", lambda r: visit.failed.append(r.url) if r.status >= 400 else None)  # noqa: B023
-
-        def note(route):
-            visit.requests.add(route.request.url)  # noqa: B023
-            route.continue_() if route.request.url.startswith((site, "data:")) else route.abort()
-
-        page.route("**/*", note)  # routing also switches the browser's cache off
-        for name in pages_of(html):
-            visit = seen[name, size["width"]]
-            generated = name.startswith((PROFILES, DATA_PAGES))  # nothing on them is fetched late
-            page.goto(f"{site}/{name}", wait_until="load" if generated else "networkidle")
-            visit.overflow = page.evaluate(OVERFLOWING)
-            visit.unmarked = page.evaluate(UNMARKED)
-        context.close()
-    return seen
+def visits(chromium, site, html) -> dict[tuple[str, int], Visit]:
+    """Every page, opened once on a phone and once on a desk."""
+    return crawl(site, html, chromium)
 
 
 def gathered(visits: dict[tuple[str, int], Visit], what: str) -> list[str]:
@@ -123,6 +68,36 @@ def test_no_sideways_scrolling(visits):
 
 def test_chinese_is_marked_whatever_script_wrote(visits):
     assert not gathered(visits, "unmarked")
+
+
+def test_no_serious_violation(visits):
+    """axe-core: nothing serious or critical on the desk, on the phone, in the dark."""
+    assert not gathered(visits, "axe")
+
+
+def test_what_axe_would_find_is_noticed(browser, site):
+    """A picture without words; text that hardly shows, by day or by night alone, where all looks had passed."""
+    page = browser.new_page(reduced_motion="reduce")
+    page.add_init_script(axe_script())
+    page.goto(f"{site}/book/how-to-read.html", wait_until="load")
+    known: list[int] = []
+
+    def found(options):
+        faults, known[:] = page.evaluate(AXE, [ROWS, known, options])
+        return {rule for rule, *_ in faults}
+
+    assert found(WITHOUT_CONTRAST) == set()
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"x.png\">')")
+    assert found(WITHOUT_CONTRAST) == {"image-alt"}
+    for mode, colour in (("light", "#ccc"), ("dark", "#333")):
+        page.emulate_media(color_scheme=mode)
+        style = f"html[data-theme={mode}] article p:last-of-type {{ color: {colour} !important }}"
+        sheet = page.add_style_tag(content=style)
+        assert "color-contrast" in found(BY_COLOUR), mode
+        assert "color-contrast" in found(BY_COLOUR), "what failed is not taken as passed"
+        sheet.evaluate("(e) => e.remove()")
+        assert found(BY_COLOUR) == set()
+    page.close()
 
 
 def test_one_title_one_viewport_and_readable_addresses(html):

@@ -244,9 +244,17 @@ def rows(corpus: Corpus) -> list[dict[str, object]]:
     return counters.extract(corpus)["platform_counters"]
 
 
+@pytest.fixture(scope="module")
+def left_over(report: Document) -> tuple[list, list]:
+    """Numbers and number words of all the parts that no section reads; a part holds its own lines of them."""
+    wholes = [Section("report2022", "part", start, stop) for start, stop, _ in REPORT_PARTS]
+    everything = [*(s for s in SECTIONS if s.source == "report2022"), *wholes]
+    return unclaimed(report, everything), unclaimed(report, everything, NUMBER_WORD)
+
+
 @pytest.mark.documents
 @pytest.mark.parametrize("part", REPORT_PARTS, ids=lambda part: f"line {part[2]}")
-def test_every_number_of_the_report_is_read_or_left_for_a_reason(report: Document, part) -> None:
+def test_every_number_of_the_report_is_read_or_left_for_a_reason(report: Document, left_over, part) -> None:
     start, stop, first = part
     whole, kinds = Section("report2022", "part", start, stop), REPORT_PARTS[part]
     lines = passage(report, whole)
@@ -258,12 +266,12 @@ def test_every_number_of_the_report_is_read_or_left_for_a_reason(report: Documen
         for offset in range(*match.span())
     }
     here = range(first, report.position(lines.stop)[0] + 1)
-    sections = [s for s in SECTIONS if s.source == "report2022"]
-    left = [(line, report.offset(line, col)) for line, col, _ in unclaimed(report, [*sections, whole]) if line in here]
+    numbers, words = left_over
+    left = [(line, report.offset(line, col)) for line, col, _ in numbers if line in here]
     assert {by_kind.get(offset) for _, offset in left} - {None} == set(kinds), "a kind that nothing belongs to"
     ignored = {int(row["line"]) for row in listed("ignored_numbers.csv") if row["source"] == "report2022"}
     assert {line for line, offset in left if offset not in by_kind} == ignored & set(here)
-    assert [w for w in unclaimed(report, [*sections, whole], NUMBER_WORD) if w[0] in here] == []
+    assert [w for w in words if w[0] in here] == []
 
 
 @pytest.mark.documents

@@ -195,14 +195,6 @@ COUNTS = _frame(
     ("证照\nCertificates", "services", 2021.0, 2022.0, 50.0, "nearly", False, True, "< 50 亿", "three things"),
     ("时间\nTime", "a", 2021.0, 2021.1, 5.0, "about", False, True, "≈ 5", ""),
 )
-UNITS = _frame(
-    "section panel unit value qualifier label",
-    ("事项 Items", "items by phone", "北京", 1100.0, "over", "> 1100"),
-    ("事项 Items", "items by phone", "内蒙古", 1328.0, "exact", "1328"),
-    ("事项 Items", "bundles", "上海", 12.0, "exact", "12"),
-    ("事项 Items", "bundles", "湖北", 3467.0, "nearly", "< 3467"),
-    ("用户 Users", "users", "新疆兵团", 3.0, "about", "≈ 3"),
-)
 EVENTS = _frame(
     "section label first last status basis",
     ("平台 Platforms", "National platform online, on trial, with a title that needs a second line", 2019.3, 2019.4,
@@ -211,24 +203,11 @@ EVENTS = _frame(
     ("热线 Hotlines", "A deadline", 2021.99, 2022.0, "due", "stated"),
 )  # fmt: skip
 PLANS = _frame("label year count", ("规划 Plans", 2018, 41), ("规划 Plans", 2019, 43))
-INDEX = _frame(
-    "edition rank egdi online", (2003, 74, 0.42, 0.33), (2004, 67, 0.44, 0.41), (2005, 57, 0.51, 0.57),
-    (2008, 65, 0.5, 0.51), (2024, 35, 0.87, 0.93),
-)  # fmt: skip
-PARTS = _frame(
-    "row part value", ("2003–2004", "a", 0.03), ("2003–2004", "b", -0.01), ("2003–2004", "total", 0.02),
-    ("2004–2005", "a", 0.01), ("2004–2005", "b", 0.04), ("2004–2005", "total", 0.05),
-)  # fmt: skip
 TIERS = _frame(
     "unit name_en tier lower upper", ("内蒙古", "Inner Mongolia", "a", 0.0, 100.0),
     ("内蒙古", "Inner Mongolia", "b", 40.0, 60.0), ("西藏", "Tibet", "a", 10.0, 90.0),
     ("西藏", "Tibet", "b", 44.915, 44.915),
 )  # fmt: skip
-RANKS = _frame("unit rank tier count", ("内蒙古", 26, "b", 2), ("内蒙古", 31, "a", 0), ("西藏", 27, "b", 4))
-AREAS = pd.DataFrame(
-    {"panel": "C 方式完备度 Channels", "group": "province", "a": [30.0, 20, 40], "b": [30.0, 40, 20], "c": [40.0] * 3}
-)
-POINTS = AREAS.assign(kind=["shared", "five", "other"], group="city")
 NAMES = {"a": "分数与均值 Scores and means", "b": "加上排名 and ranks"}
 PLAYED = {
     "wide": "已公布数字所能证明 proven by the printed figures",
@@ -313,15 +292,7 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
     "breadth_rows": (lambda f: plots.breadth_rows(f, section="family", title="Breadth"), BREADTH),
     "gap_series": (series, MONTHS),
     "counter_panels": (lambda f: plots.counter_panels(f, title="计数\nCounts"), COUNTS),
-    "unit_counts": (lambda f: plots.unit_counts(f, title="各地\nUnits", subtitle="two"), UNITS),
     "event_timeline": (timeline, EVENTS),
-    "index_series": (lambda f: plots.index_series(f, {"egdi": "指数 index", "online": "在线 online"}), INDEX),
-    "change_parts": (lambda f: plots.change_parts(f, {"a": "甲 a", "b": "乙 b"}, axis_label="change"), PARTS),
-    "possible_ranks": (lambda f: plots.possible_ranks(f, "unit", tier_labels=NAMES, count="count", title="乙"), RANKS),
-    "weight_simplex": (
-        lambda f: plots.weight_simplex(f, POINTS, corners={AREAS["panel"][0]: ("C1", "C2", "C3")}, note="n"),
-        AREAS,
-    ),
 }  # fmt: skip
 
 

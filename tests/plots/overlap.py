@@ -81,7 +81,7 @@ def shapes(figure: Figure, kind: str) -> list[PathPatch]:
 
 def _shapes(figure: Figure) -> list[tuple[str, Box]]:
     boxes = []
-    for kind, patch in ((kind, patch) for kind in KINDS.values() for patch in shapes(figure, kind)):
+    for kind, patch in [(name, patch) for name in KINDS.values() for patch in shapes(figure, name)]:
         extents = patch.get_path().get_extents(patch.get_transform()).transformed(figure.dpi_scale_trans.inverted())
         x0, y0, x1, y1 = (value * 72 for value in extents.extents)
         boxes.append((kind, Box(kind, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))

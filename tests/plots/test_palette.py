@@ -9,20 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from egov.plots import counters, palette, survey
+from egov.plots import palette, rows
+from egov.tables.units import BELTS, REGIONS
 from tests.plots.colour import MACHADO_2009, ciede2000, contrast, distance, inverted, lab
 
 ROOT = Path(__file__).resolve().parents[2]
 BAND_COLORS = [palette.BAND_COLORS[band] for band in palette.BANDS]
 # smallest CIEDE2000 distance that each palette promises under every kind of colour vision
-PROMISED = {"bands": 18.0, "belts": 15.0, "regions": 11.0, "unit types": 30.0, "counts": 17.0, "survey": 17.0}
+PROMISED = {"bands": 18.0, "unit types": 30.0, "series": 17.0}
 PALETTES = {
     "bands": BAND_COLORS,
-    "belts": list(palette.BELT_COLORS.values()),
-    "regions": list(palette.REGION_COLORS.values()),
     "unit types": list(palette.UNIT_TYPE_COLORS.values()),
-    "counts": list(counters.SERIES),
-    "survey": list(survey.COLORS[:4]),
+    "series": list(rows.SERIES),
 }
 
 
@@ -60,7 +58,7 @@ def test_bands_are_told_apart_in_greyscale():
     assert min(a - b for a, b in itertools.pairwise(lightness)) >= 10
 
 
-@pytest.mark.parametrize("colour", [*BAND_COLORS, *palette.REGION_COLORS.values(), *palette.BELT_COLORS.values()])
+@pytest.mark.parametrize("colour", [*BAND_COLORS, *rows.SERIES])
 def test_text_on_a_colour_reaches_4_5(colour):
     assert contrast(palette.text_on(colour), colour) >= 4.5
 
@@ -77,12 +75,12 @@ def test_text_colours_read_on_the_card(colour):
 
 
 COLOURS = {value for value in vars(palette).values() if isinstance(value, str) and re.fullmatch("#[0-9a-f]{6}", value)}
-MARKS = [*BAND_COLORS, *palette.BELT_COLORS.values(), *palette.REGION_COLORS.values(), *counters.SERIES, *COLOURS]
+MARKS = [*BAND_COLORS, *rows.SERIES, *COLOURS]
 
 
 def test_contrast_survives_the_dark_page():
     paper, faint = inverted(palette.PAPER), inverted(palette.FAINT)
-    for text in (palette.INK, palette.MUTED, palette.ACCENT, *map(palette.darkened, counters.SERIES)):
+    for text in (palette.INK, palette.MUTED, palette.ACCENT, *map(palette.darkened, rows.SERIES)):
         assert min(contrast(inverted(text), ground) for ground in (paper, faint)) >= 4.5, text
     for mark in MARKS:
         assert contrast(inverted(mark), paper) >= min(3.0, 0.95 * contrast(mark, palette.PAPER)), mark
@@ -102,6 +100,6 @@ def test_the_palette_s_own_contrast_agrees_with_the_independent_one():
 
 def test_every_category_has_a_label():
     assert set(palette.BAND_LABELS) == set(palette.BAND_COLORS) == set(palette.BANDS)
-    assert set(palette.BELT_LABELS) == set(palette.BELT_COLORS)
-    assert set(palette.REGION_LABELS) == set(palette.REGION_COLORS)
+    assert set(palette.BELT_LABELS) == set(BELTS)
+    assert set(palette.REGION_LABELS) == set(REGIONS)
     assert set(palette.UNIT_TYPE_LABELS) == set(palette.UNIT_TYPE_COLORS)

@@ -79,7 +79,7 @@ def test_the_figures_of_a_chapter_are_lean_and_self_contained(chapter):
         svg = "".join(picture)
         root = ET.fromstring(svg)
         assert root.get("viewBox") == f"0 0 {float(root.get('width')):g} {float(root.get('height')):g}", cell
-        assert float(root.get("width")) <= plots.FIGURE_WIDTH, cell
+        assert float(root.get("width")) <= theme.FIGURE_WIDTH, cell
         assert root.get("role") == "img", cell
         assert "max-width:100%" in root.get("style"), cell
         assert len(gzip.compress(svg.encode("utf-8"), mtime=0)) <= 45 * 1024, cell
@@ -140,11 +140,13 @@ def test_a_missing_font_is_said_clearly(monkeypatch):
 
 
 def test_a_character_without_a_glyph_is_an_error():
-    with pytest.raises(ValueError, match="cannot be drawn: Glyph 128512"):
-        plots.tile_map(provinces().query("year == 2021"), "band", title="\U0001f600")
+    for title in ("\U0001f600", "a title of some words, \U0001f600 among them"):
+        with pytest.raises(ValueError, match=r"cannot be drawn: .* has no glyph"):
+            plots.to_svg(plots.tile_map(provinces().query("year == 2021"), "band", title=title))
     figure = Figure()
-    figure.text(0, 0, "\U0001f600")
-    with pytest.raises(ValueError, match="cannot be drawn: Glyph 128512"):
+    with plots.styled():
+        figure.text(0, 0, "\U0001f600")
+    with pytest.raises(ValueError, match=r"cannot be drawn: .* has no glyph"):
         plots.to_svg(figure)
 
 

@@ -11,7 +11,8 @@ from egov.documents.locate import Document
 from egov.tables import load
 from egov.tables.schemas import BANDS, REGIONS
 
-UNITS = load("units").query("unit_type in ('province', 'city')")
+UNITS = load("units").query("unit_type in ('province', 'city')").sort_values("order")
+ORDER = {kind: here["unit"].tolist() for kind, here in UNITS.groupby("unit_type")}
 WHO = {"province": "省级政府", "city": "重点城市"}
 FIRST_LEVEL = ("服务成效度", "办理成熟度", "方式完备度", "事项覆盖度", "指南准确度")
 SECOND_LEVEL = ("用户使用度", "数据共享", "基层服务", "服务事项动态化", "申请材料")
@@ -21,7 +22,7 @@ NUMERALS = "一二三四五六七八九十"
 
 def units(unit_type: str) -> list[str]:
     """The 32 units of a type, in their order."""
-    return UNITS[UNITS["unit_type"] == unit_type].sort_values("order")["unit"].tolist()
+    return ORDER[unit_type]
 
 
 def band(unit_type: str, unit: str, year: int = 2021) -> str:
@@ -104,8 +105,7 @@ def _moves() -> str:
 
 def members(region: str, unit_type: str) -> list[str]:
     """The units of a region."""
-    here = UNITS[(UNITS["region7"] == region) & (UNITS["unit_type"] == unit_type)]
-    return here.sort_values("order")["unit"].tolist()
+    return UNITS[(UNITS["region7"] == region) & (UNITS["unit_type"] == unit_type)]["unit"].tolist()
 
 
 def _region(number: int, region: str) -> str:
