@@ -8,7 +8,7 @@ np.float64(93.06)
 from __future__ import annotations
 
 from egov.tables.errors import TableError
-from egov.tables.load import data_folder, load, remembered
+from egov.tables.load import data_folder, load
 from egov.tables.schemas import TABLES
 
-__all__ = ["TABLES", "TableError", "data_folder", "load", "remembered"]
+__all__ = ["TABLES", "TableError", "data_folder", "load"]

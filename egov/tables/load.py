@@ -76,32 +76,6 @@ def load(
     return validate(table, raw, folder, tables, corrected=corrected)
 
 
-def remembered(load: Load) -> Load:
-    """A loader that reads each table once, for callers that change none; one that remembers stays as it is.
-
-    >>> read = remembered(load)
-    >>> read("units") is read("units"), remembered(read) is read
-    (True, True)
-    """
-    return load if isinstance(load, _Remembered) else _Remembered(load)
-
-
-class _Remembered:
-    """Tables by name and options."""
-
-    def __init__(self, load: Load) -> None:
-        """Keep the loader."""
-        self._load = load
-        self._kept: dict[tuple[object, ...], pd.DataFrame] = {}
-
-    def __call__(self, name: str, **options: object) -> pd.DataFrame:
-        """The table, read on the first call."""
-        key = (name, *sorted(options.items()))
-        if key not in self._kept:
-            self._kept[key] = self._load(name, **options)
-        return self._kept[key]
-
-
 def read_raw(table: Table, folder: Path) -> pd.DataFrame:
     """The file's cells as text, its header checked; rows are indexed by their line in the file (first row is 2)."""
     frame = parse(table, read_text(table, folder))

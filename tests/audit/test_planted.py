@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from egov.audit import AUDIT, FAULTS, LEAST_CAUGHT, REDUNDANCIES, shares
 from egov.audit.planted import Redundancy, all_mutants, mutants_of, trials
 from egov.audit.tables import Row
-from egov.tables import load, remembered
+from egov.tables import load
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def test_share_caught():
 
 def test_parts_that_read_a_cell_are_all_that_its_change_can_touch(tables, mutants):
     """A sample of the list on the whole audit, every family anew on tables read anew: the same verdict each."""
-    chosen, kept = mutants[7::400], remembered(load)
+    chosen, kept = mutants[7::400], cache(load)
     before = {r.check: r.verdict for r in AUDIT.run(tables)}
     for trial in trials(tables, chosen):
         table, position = trial.mutant.row.cell

@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,10 @@ import pytest
 
 from egov.book import exports
 from egov.book.citation import citation, load_citation
-from egov.tables import TABLES, data_folder, remembered
+from egov.tables import TABLES, data_folder
 from egov.tables import load as load_anew
 
-load = remembered(load_anew)
+load = cache(load_anew)
 NAMES = [name for name, table in TABLES.items() if (data_folder() / table.path).is_file()]
 
 

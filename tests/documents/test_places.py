@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from egov.documents import events, places, report_claims
-from egov.documents.corpus import DOCUMENTS, Corpus
+from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, ReadError
 from egov.documents.places import PATTERNS, PLACES, entries
 from egov.tables import TableError
@@ -21,7 +21,7 @@ FOLDER = Path(places.__file__).parent
 def test_every_list_loads_and_every_file_is_declared() -> None:
     assert {path.stem for path in FOLDER.glob("*.csv")} == set(PLACES)
     assert all(entries(name) for name in PLACES)
-    assert places.OF_DOCUMENTS == tuple(n for n in PLACES if "source" in PLACES[n].columns and n != "covariate_sources")
+    assert tuple(n for n in PLACES if "source" in PLACES[n].columns and n != "covariate_sources") == places.OF_DOCUMENTS
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from egov import tables
-from egov.tables import TABLES, TableError, load, remembered
+from egov.tables import TABLES, TableError, load
 from egov.tables.load import data_folder
 from egov.tables.write import tidy
 
@@ -324,18 +324,3 @@ def test_correction_with_a_broken_guard_fails(data, change, words):
 
 def test_the_package_offers_the_loader():
     assert tables.load is load
-
-
-def test_remembered_reads_once():
-    calls = []
-
-    def counted(name, **options):
-        calls.append(name)
-        return pd.DataFrame()
-
-    once = remembered(counted)
-    once("a")
-    once("a")
-    once("a", corrected=True)
-    assert calls == ["a", "a"]
-    assert remembered(once) is once
