@@ -12,10 +12,11 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from egov.methods.bounds import Band, BoundsError, CountAbove, Known, Linear, Mean, Order, System
 from egov.methods.contingency import counts, ordered_table, proportional_odds, score_distribution
-from egov.methods.forecasting import score_records, written_probabilities
+from egov.methods.forecasting import pool_weights, score_records, step_persistence_forecast, written_probabilities
 from egov.methods.homogeneity import homogeneity_test
 from egov.methods.inequality import theil
 from egov.methods.interval_regression import (
+    BandTrajectory,
     IntervalRegression,
     RandomInterceptIntervalRegression,
 )
@@ -27,6 +28,7 @@ from egov.methods.power import detectable_effect
 from egov.methods.rank_correlation import rank_correlations, resampled_correlations
 from egov.methods.scoring import (
     climatology_forecast,
+    crps_of_draws,
     interval_score,
     log_score,
     markov_forecast,
@@ -71,6 +73,8 @@ TAKES_LABELS = {
     "paired_difference cluster": (8, lambda g: paired_difference(np.arange(8.0), np.ones(8), g, n_resamples=99)),
     "stratified_test stratum": (8, lambda g: stratified_test(CODES, GROUP, g)),
     "stratified_tables stratum": (8, lambda g: stratified_tables(GROUP, GROUP, g)),
+    "trajectory unit": (8, lambda g: BandTrajectory(np.zeros(8), np.ones(8), np.ones((8, 1)), g, np.arange(8))),
+    "trajectory year": (8, lambda g: BandTrajectory(np.zeros(8), np.ones(8), np.ones((8, 1)), np.arange(8), g)),
     "adjacency places": (4, lambda g: adjacency(g, [])),
 }
 
@@ -142,6 +146,12 @@ MISSING_NUMBERS = {
     "odds": (lambda: proportional_odds([0.5, 0.5], [0.5, 0.5], [NAN, 1]), "shifts, row 0"),
     "power": (lambda: detectable_effect(4, 4, [4, NAN]), "margin is"),
     "stratified interval": (lambda: stratified_interval([([1, NAN], [1, 1])]), "first group is"),
+    "trajectory limits": (lambda: BandTrajectory([0, 1], [1, NAN], np.ones((2, 1)), [1, 2], [1, 2]), "upper, row 1"),
+    "trajectory design": (lambda: BandTrajectory([0, 1], [1, 2], [[1], [NAN]], [1, 2], [1, 2]), "row 1, column 'x0'"),
+    "draws": (lambda: crps_of_draws([[1.0], [NAN]], [1.0]), "draws: a number is missing"),
+    "value of draws": (lambda: crps_of_draws([[1.0], [2.0]], [NAN]), "value, row 0"),
+    "steps": (lambda: step_persistence_forecast([[1, 1], [1, 1]], [0, NAN]), "current: expected codes"),
+    "pool": (lambda: pool_weights([[0.5, NAN]]), "between 0 and 1"),
     "forecast": (lambda: ranked_probability_score([[0.5, 0.5], [NAN, 0.5]], [0, 1]), "forecast 1"),
     "outcome": (lambda: log_score([[0.5, 0.5]] * 2, [0, None]), "outcome, row 1"),
     "outcome of a series": (lambda: log_score([[0.5, 0.5]], pd.Series([NAN], index=["a"])), "outcome, row 'a'"),

@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logit
 from scipy.stats import norm, t
 
+from egov.methods.checks import coded, design_matrix, numbers
 from egov.methods.interval_regression.latent import FAMILIES, TOP, Terms
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
 from egov.methods.likelihood import ConvergenceError
@@ -149,12 +150,13 @@ class BandTrajectory:
         trajectory: Trajectory = Trajectory(),
     ) -> None:  # fmt: skip
         """Find the different bands and rows of the design, and set up the grid."""
-        self.trajectory, self.lower, self.upper = trajectory, np.asarray(lower, float), np.asarray(upper, float)
+        self.trajectory, self.lower = trajectory, numbers(lower, "lower")
+        self.upper, n = numbers(upper, "upper", len(self.lower)), len(self.lower)
+        exog = design_matrix(np.asarray(exog, float), [f"x{j}" for j in range(np.shape(exog)[-1])])
         self.noise = (
             HeavyTailed(trajectory.noise) if trajectory.noise in ("logistic", "t4") else FAMILIES[trajectory.noise]
         )
-        self.units, self.unit = np.unique(np.asarray(unit), return_inverse=True)
-        self.years, self.year = np.unique(np.asarray(year), return_inverse=True)
+        (self.units, self.unit), (self.years, self.year) = coded(unit, n, "unit"), coded(year, n, "year")
         key = np.column_stack([self.lower, self.upper, self.year, exog])
         self.rows, self.row = np.unique(key, axis=0, return_inverse=True)
         self.row = self.row.reshape(-1)
