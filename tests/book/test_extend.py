@@ -137,11 +137,13 @@ def rewrite(copy, said):
 
 
 def write_chinese(copy):
-    """A Chinese text for each unit that has none, in the catalogues that ``make translate`` brought up to date."""
+    """A Chinese text for each unit that has none or another's, in the catalogues that ``make translate`` brought up to date."""
     for path in (copy / "book/zh").rglob("*.po"):
         catalogue = editions.read(path)
         for message in catalogue:
-            message.string = message.string or (f"新：{message.id}" if message.id else "")
+            if message.id and (message.fuzzy or not message.string):
+                message.string, message.previous_id = f"新：{message.id}", []
+                message.flags.discard("fuzzy")
         path.write_text(editions.serialise(catalogue), encoding="utf-8")
 
 
