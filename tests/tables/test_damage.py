@@ -61,7 +61,7 @@ CELLS = [
     (SHARES, 14, "value", "-0"), (MEANS, 5, "value", "59.38%"), (FAR, 2, "value", "¥25123.45"),
     (BANDS, 50, "unit", "廣州"), (BANDS, 6, "unit", "\uf91f州"), ("contiguity", 2, "neighbour", "上海"),
     # where it stands
-    (BANDS, 51, "place", "Tabel A-4, row 1"), (BANDS, 51, "place", "Ｔable A-4, row 1"),
+    (BANDS, 51, "place", "Tablo A-4, row 1"), (BANDS, 51, "place", "Ｔable A-4, row 1"),
     (BANDS, 51, "place", "Table A-4, row 31"), (BANDS, 53, "place", "Table A-4, row 2"), (BANDS, 51, "line", "1508"),
     (BANDS, 51, "line", "12"), (BANDS, 51, "line col", "14 1507"), (MEANS, 18, "line", "1400"), (MEANS, 63, "col", "163"),
     (COUNTS, 99, "line", "900"), ("policies", 2, "place", "Table A-5, row 5"),
