@@ -72,5 +72,6 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   mark();
   addEventListener("load", mark);
-  addEventListener("resize", mark);
+  document.fonts.ready.then(mark); // letters of another width can make a line scroll
+  new ResizeObserver(mark).observe(document.body); // also when a fold opens
 });
