@@ -14,7 +14,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -55,12 +56,20 @@ def is_on(root: Path) -> bool:
 
 
 def _config(root: Path) -> dict[str, Any]:
-    return yaml.safe_load((root / "book" / "_config.yml").read_text(encoding="utf-8"))
+    return _yaml(root / "book" / "_config.yml")
+
+
+def _contents(root: Path) -> dict[str, Any]:
+    return _yaml(root / "book" / "_toc.yml")
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def pages(root: Path) -> list[Path]:
     """The pages written by hand, and the chapters; what page writers write is not among them."""
-    found = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    found = _contents(root)
     names = [found["root"]]
     todo = [chapter for part in found["parts"] for chapter in part["chapters"]]
     while todo:
@@ -125,7 +134,7 @@ def translator(root: Path, language: str) -> Translator:
     if language != units.LANGUAGE:
         return english
     names = ["book/page_writers", *(f"tables/{name}" for name in (*FILES, "common", "values"))]
-    found = {unit: text for name in names for unit, text in texts(root, name).items()}
+    found = ChainMap(*(texts(root, name) for name in reversed(names)))  # no copy: called for every link
 
     def say(message: str, **values: object) -> str:
         return english(found.get(message, message), **values)
@@ -226,41 +235,27 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
                     units.masked(value, _collect(found), kind, units.PLACE)
                 elif units.has_words(value):
                     found.setdefault(value, kind)
-    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
-    found = out["book/page_writers"] = {part["caption"]: "caption" for part in toc["parts"]}
-    config = _config(root)
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["title"]
-    for title in (
-        cited,
-        config["title"],
-        config["sphinx"]["config"]["html_short_title"],
-        config["author"],
-        config["copyright"],
-    ):
+    found = out["book/page_writers"] = {part["caption"]: "caption" for part in _contents(root)["parts"]}
+    config, cited = _config(root), _yaml(root / "CITATION.cff")["title"]
+    short = config["sphinx"]["config"]["html_short_title"]
+    for title in (cited, config["title"], short, config["author"], config["copyright"]):
         found.setdefault(title, "title of the book, or who made it")
     for path in sorted((root / WRITERS).iterdir()):
-        if path.suffix == ".py":
-            calls = (
-                node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-            )
-            said = (c.args[0].value for c in calls if _marks(c.func) and c.args and isinstance(c.args[0], ast.Constant))
-        elif path.suffix == ".jinja":
-            said = (
-                m[0]
-                for _, _, m in extract_from_ast(
-                    PAGES.parse(path.read_text(encoding="utf-8")), ("_",), babel_style=False
-                )
-            )
-        else:
-            continue
-        for message in said:
+        for message in _said(path):
             found.setdefault(message, path.name)
     return {name: found for name, found in out.items() if found}
 
 
-def _marks(function: ast.expr) -> bool:
-    """Whether a call marks what page writers say: ``_("…")``, ``tables._("…")``, ``N_("…")``."""
-    return (getattr(function, "id", "") or getattr(function, "attr", "")) in ("_", "N_")
+def _said(path: Path) -> Iterator[str]:
+    """What a page writer's module marks, by ``_("…")``, ``tables._("…")`` or ``N_("…")``, or its template by ``_``."""
+    if path.suffix == ".jinja":
+        tree = PAGES.parse(path.read_text(encoding="utf-8"))
+        yield from (message[0] for _, _, message in extract_from_ast(tree, ("_",), babel_style=False))
+    elif path.suffix == ".py":
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            marks = isinstance(call, ast.Call) and (getattr(call.func, "id", "") or getattr(call.func, "attr", ""))
+            if marks in ("_", "N_") and call.args and isinstance(call.args[0], ast.Constant):
+                yield call.args[0].value
 
 
 def _collect(found: dict[str, str]) -> units.Translate:
@@ -301,11 +296,12 @@ def update(root: Path) -> list[str]:
         template = Catalog(locale="zh_CN", charset="utf-8")
         for unit, kind in found.items():
             template.add(unit, auto_comments=[kind])
-        was, catalog = read(folder / f"{name}.po"), read(folder / f"{name}.po")
+        catalog = read(folder / f"{name}.po")
+        was = {message.id: message.previous_id for message in catalog if message.fuzzy}
         catalog.update(template)
         for message in catalog:
-            if message.fuzzy and (old := was.get(message.id)) and old.fuzzy:
-                message.previous_id = old.previous_id
+            if message.fuzzy and message.id in was:
+                message.previous_id = was[message.id]
         if write_if_changed(folder / f"{name}.po", serialise(catalog)):
             changed.append(name)
     for path in folder.rglob("*.po"):

@@ -24,24 +24,11 @@ from egov.book.editions import N_
 log = logging.getLogger(__name__)
 _SHARED = re.compile(r'(=")((?:\.\./)*)(?=(?:_static|_images|_sources|data)/)')
 THEME = (
-    *(
-        N_("Skip to main content"),
-        N_("Back to top"),
-        N_("Search"),
-        N_("Contents"),
-        N_("previous"),
-        N_("next"),
-        N_("Page"),
-    ),
-    *(N_("previous page"), N_("next page"), N_("Version warning"), N_("Main"), N_("Error"), N_("Color mode")),
-    *(
-        N_("Toggle primary sidebar"),
-        N_("Toggle secondary sidebar"),
-        N_("Download this page"),
-        N_("Download source file"),
-    ),
-    *(N_("Print to PDF"), N_("Please activate JavaScript to enable the search functionality.")),
-)
+    N_("Skip to main content"), N_("Back to top"), N_("Search"), N_("Contents"), N_("previous"), N_("next"), N_("Page"),
+    N_("previous page"), N_("next page"), N_("Version warning"), N_("Main"), N_("Error"), N_("Color mode"),
+    N_("Toggle primary sidebar"), N_("Toggle secondary sidebar"), N_("Download this page"), N_("Download source file"),
+    N_("Print to PDF"), N_("Please activate JavaScript to enable the search functionality."),
+)  # fmt: skip
 """Labels of the theme that its own Chinese catalogue lacks."""
 _LABEL = re.compile(rf'(?<=[>"])(\s*)({"|".join(map(re.escape, THEME))})(\s*)(?=[<"])')
 _BUTTONS = '<div class="article-header-buttons">'
@@ -87,13 +74,10 @@ class Addresses(SphinxTransform):
         for section, text in zip(sections, said, strict=True):
             at = next(i for i, one in enumerate(section["ids"]) if not one.startswith("module-"))  # the page of methods
             old = section["ids"][at]
-            plain = (
-                nodes.make_id(nodes.fully_normalize_name(text))
-                if chinese
-                else ""
-                if re.fullmatch(r"id\d+", old)
-                else old
-            )
+            if chinese:
+                plain = nodes.make_id(nodes.fully_normalize_name(text))
+            else:
+                plain = "" if re.fullmatch(r"id\d+", old) else old
             words = plain or re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
             new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in taken)
             section["ids"][at], taken[new], moved[old] = new, section, (new, text)

@@ -27,7 +27,7 @@ _CODE = re.compile(rf"`+[^`]*`+|\{{[\w:-]+\}}|{_ADDRESS}|<[^>]+>|\$[^$]+\$|https
 _FIXED = re.compile(rf"{_ADDRESS}|\{{\w+\}}(?:`(?:[^`<]*<[^`>]+>`|[^`<]*`))?|\$[^$]+\$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_MASKED = re.compile(r"(?<=\]\()[^()]*(?:\([^()]*\)[^()]*)*(?=\))|(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?")
+_MASKED = re.compile(r"(?<=\]\()[^()]*(?:\([^()]*\)[^()]*)*(?=\))|(?<![\w.])[+−]?\d+(?:,\d{3})*(?:\.\d+)?")
 PLACE = re.compile(r"(?<=\()[^()A-Za-z]*[\u3400-\u9fff][^()A-Za-z]*(?=\))|\d+")
 """What is masked in the place of a figure: numbers, and Chinese words in brackets."""
 _RANGE = re.compile(r"(?<=\d) to (?=[+−\d])")
