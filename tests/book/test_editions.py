@@ -169,6 +169,14 @@ def test_each_edition_speaks_its_language(built):
 
 
 @pytest.mark.slow
+def test_no_mark_of_markdown_is_left(built):
+    """Emphasis that touches a full-width mark stays an asterisk: the Chinese needs ``<em>`` or quotation marks."""
+    texts = ((name, part) for found in built for name, path in found.items() for part in said(path))
+    wrong = [f"{n}: {p[:90]}" for n, p in texts if n != "book/api.html" and re.search(r"\*[^\s*]|`|\{\d\}", p)]
+    assert not wrong, "\n".join(wrong[:60])
+
+
+@pytest.mark.slow
 def test_addresses_of_headings_are_the_same(built):
     english, chinese = built
     for name, path in english.items():
