@@ -23,7 +23,7 @@ _BLOCK = re.compile(r"(?P<heading>#{1,6} +)|(?P<item>\s*(?:[-*+]|\d+[.)]|:) +)|(
 _KEPT = re.compile(r"\([\w-]+\)=|%|\s*:[\w-]+:(?: |$)|---+$|\$\$")
 _SUMMARY = re.compile(r"(?s)(.*<summary>)(.+)(</summary>.*)")
 _ADDRESS = r"\]\([^()]*(?:\([^()]*\)[^()]*)*\)"
-_CODE = re.compile(rf"`+[^`]*`+|\{{[\w:-]+\}}|{_ADDRESS}|<[^>]+>|\$[^$]+\$|https?://\S+|&\w+;|\b\w*_\w+|\bp (?=[<=])")
+_CODE = re.compile(rf"`+[^`]*`+|\{{[\w:-]+\}}|{_ADDRESS}|<code>.*?</code>|<[^>]+>|\$[^$]+\$|https?://\S+|&\w+;|\b\w*_\w+|\bp (?=[<=])")
 _FIXED = re.compile(rf"{_ADDRESS}|\{{\w+\}}(?:`(?:[^`<]*<[^`>]+>`|[^`<]*`))?|\$[^$]+\$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -170,7 +170,7 @@ def page(text: str, language: str, translate: Translate) -> str:
 
     text = _OTHER.sub(keep, _SUMMARY_BOX.sub(keep, text))
     text = re.sub(r"\0(\d+)\n\n", lambda place: kept[int(place[1])], markdown(text, translate))
-    return text.replace("中文摘要", "摘要")
+    return text.replace("中文摘要", "摘要").replace('<details class="zh-summary"', '<details open class="zh-summary"')
 
 
 def masked(text: str, translate: Translate, kind: str, pattern: re.Pattern[str] = _MASKED) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ def table_html(
     columns: Mapping[str, str] | None = None,
     formats: Mapping[str, str] | None = None,
 ) -> str:
-    """The frame's columns as an HTML table.
+    """The frame's columns as an HTML table; what stands in backticks is a name of code.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def table_html(
             return ""
         text = formats[column].format(value) if column in formats else str(value)
         text = text.replace("-", "−") if column in number else text
-        return html.escape(text, quote=False)
+        return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
     dated = {c for c in shown if frame[c].dropna().astype(str).str.fullmatch(_DATE).all()} - number
     kinds = {c: "number" if c in number else "date" if c in dated else "" for c in shown}
