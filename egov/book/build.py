@@ -85,7 +85,10 @@ def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = 
 
 
 def _editions(root: Path, html: Path) -> None:
-    """Build the one edition there is; or both side by side, a process each, the Chinese pages put under ``zh/``."""
+    """Build the one edition there is; or both side by side, a process each, the Chinese pages put under ``zh/``.
+
+    Figures lie in one folder: their names tell what is drawn.
+    """
     if not editions.is_on(root):
         _sphinx(root, html)
         return
@@ -95,11 +98,13 @@ def _editions(root: Path, html: Path) -> None:
         chinese.result()
     target = html / "zh"
     shutil.rmtree(target, ignore_errors=True)
-    for page in [*(root / CHINESE).rglob("*.html"), root / CHINESE / "searchindex.js"]:
+    figures = (root / CHINESE / "_images").glob("*.svg")
+    for page in [*(root / CHINESE).rglob("*.html"), *figures, root / CHINESE / "searchindex.js"]:
         name = page.relative_to(root / CHINESE)
         if name.parts[0] not in ("_static", "_sources"):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(page, target / name)
+            place = (html if name.parts[0] == "_images" else target) / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(page, place)
 
 
 def _sphinx(root: Path, html: Path, edition: str = "") -> None:

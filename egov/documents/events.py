@@ -72,7 +72,10 @@ def _rows(document: Document, part: Part, event: Row) -> Iterator[Row]:
         except ValueError as error:
             raise ReadError(f"document {document.source!r}, {place}: {event['event']}: {error}") from None
         yield {
-            **{name: event[name] for name in ("event", "scope", "unit", "status", "kind", "title_en", "basis")},
+            **{
+                name: event[name]
+                for name in ("event", "scope", "unit", "status", "kind", "title_en", "title_zh", "basis")
+            },
             "date": first,
             "date_end": last or None,
             "value": f"{first}/{last}" if last else first,
