@@ -230,7 +230,7 @@ COUNTS = _frame(
 )
 EVENTS = _frame(
     "section label first last status basis",
-    ("Platforms // 平台", "National platform online, on trial; the title needs a second line // 国家平台试运行，标题很长要换行",
+    ("Platforms // 平台", "National platform online, on trial; a title of two lines // 国家平台试运行，标题很长要换行",
      2019.3, 2019.4, "done", "published"),
     ("Platforms // 平台", "A year only // 只有年份", 2018.0, 2019.0, "done", "stated"),
     ("Hotlines // 热线", "A deadline // 期限", 2021.99, 2022.0, "due", "stated"),
