@@ -18,35 +18,26 @@ document.addEventListener("DOMContentLoaded", () => {
     link.addEventListener("click", () => { link.href = link.href.replace(/[?#].*/, "") + location.search + location.hash; });
   }
 
-  // Chinese passages are announced and broken as Chinese.
-  for (const box of document.querySelectorAll(".zh-summary, .zh")) box.lang = "zh-Hans";
-  if (navigator.language.startsWith("zh")) for (const box of document.querySelectorAll("details.zh-summary")) box.open = true;
-
-  // A chapter can be read as text and pictures, or with the code behind them; its claims in English, or with the Chinese
-  // below. Both are remembered. Without this script everything shows.
+  // A chapter can be read as text and pictures, or with the code behind them: remembered. Without this script all shows.
   const article = document.querySelector(".bd-article");
-  const bar = document.createElement("div");
-  bar.className = "switches";
-  const offer = (name, there, shown, show, hide) => {
-    if (!article?.querySelector(there)) return;
+  if (article?.querySelector("div.cell div.cell_input")) {
     const button = document.createElement("button");
-    button.type = "button";
+    let shown = location.hash.startsWith("#code");
     const set = () => {
-      document.documentElement.classList.toggle(`${name}-hidden`, !shown);
-      button.replaceChildren(...bilingual(shown ? hide : show));
+      document.documentElement.classList.toggle("code-hidden", !shown);
+      button.textContent = shown ? said("Hide code", "隐藏代码") : said("Show code", "显示代码");
     };
-    try { shown = JSON.parse(localStorage.getItem(`egov-${name}`)) ?? shown; } catch { /* no storage: the default */ }
+    try { shown = JSON.parse(localStorage.getItem("egov-code")) ?? shown; } catch { /* no storage: the default */ }
     set();
+    button.type = "button";
+    button.className = "switch";
     button.addEventListener("click", () => {
       shown = !shown;
       set();
-      try { localStorage.setItem(`egov-${name}`, shown); } catch { /* not remembered */ }
+      try { localStorage.setItem("egov-code", shown); } catch { /* not remembered */ }
     });
-    bar.append(button);
-  };
-  offer("code", "div.cell div.cell_input", location.hash.startsWith("#code"), said("Show code", "显示代码"), said("Hide code", "隐藏代码"));
-  offer("zh", "div.zh:not(.finding)", navigator.language.startsWith("zh"), "显示中文 · Show Chinese", "隐藏中文 · Hide Chinese");
-  if (bar.children.length) article.querySelector("h1")?.after(bar);
+    article.querySelector("h1")?.after(button);
+  }
 
   const boxes = document.querySelectorAll(".figure-box, .facts-box, .cell_output .output, .cell_output, .highlight pre, " +
     ".pst-scrollable-table-container, mjx-container[display='true']");

@@ -86,7 +86,10 @@ def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = 
 
 
 def _editions(root: Path, html: Path) -> None:
-    """Build the one edition there is; or both side by side, a process each, the Chinese pages put under ``zh/``."""
+    """Build the one edition there is; or both side by side, a process each, the Chinese pages put under ``zh/``.
+
+    Figures lie in one folder: their names tell what is drawn.
+    """
     if not editions.is_on(root):
         _sphinx(root, html)
         return
@@ -97,11 +100,13 @@ def _editions(root: Path, html: Path) -> None:
     _search_in_both(html / INDEX, root / CHINESE / INDEX)
     target = html / "zh"
     shutil.rmtree(target, ignore_errors=True)
-    for page in [*(root / CHINESE).rglob("*.html"), root / CHINESE / INDEX]:
+    figures = (root / CHINESE / "_images").glob("*.svg")
+    for page in [*(root / CHINESE).rglob("*.html"), *figures, root / CHINESE / INDEX]:
         name = page.relative_to(root / CHINESE)
         if name.parts[0] not in ("_static", "_sources"):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(page, target / name)
+            place = (html if name.parts[0] == "_images" else target) / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(page, place)
 
 
 def _search_in_both(*indexes: Path) -> None:

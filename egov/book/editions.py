@@ -27,6 +27,7 @@ from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
 from egov.book.render import PAGES, english
+from egov.plots.theme import CHINESE, SVG
 from egov.tables.schemas import FILES, TABLES
 from egov.tables.schemas.fields import read_tables
 from egov.tables.write import write_if_changed
@@ -40,9 +41,12 @@ _COMMIT = re.compile(r"(?<!\})`[^`]+`|\d[\w.,-]*\w|\d")
 WRITTEN_HERE = "book/_build/zh_pages"
 """Where page writers put Chinese pages, by the names of the English ones."""
 Translator = Callable[..., str]
+_DRAWN, _LATIN, _NUMBER = re.compile(r"<!--(.*?)-->", re.DOTALL), re.compile(r"[A-Za-z]{3,}"), re.compile(r"\d+\.\d+")
+LATIN = {"Cliff", "delta", "Holm", "Logit", "Wilson"}
+"""Words that a figure in Chinese may hold."""
 VALUES = {
     "platform_counters": ("metric_en", "unit_of_measure", "place"),
-    "policy_events": ("title_en", "place"),
+    "policy_events": ("place",),
     "sources": ("title_en", "publisher"),
     **dict.fromkeys(("capacity_bands", "capacity_leaders", "bizenv_scores", "policies", "institutions"), ("place",)),
 }
@@ -339,11 +343,25 @@ def report(root: Path) -> str:
     return "\n".join([*lines, "{:>8}{:>12}{:>9}  all".format(*total)])
 
 
+def figures(root: Path) -> Iterator[str]:
+    """What is wrong with the Chinese drawings of the chapters: none, English words, other numbers than the English."""
+    for path in (path for path in pages(root) if path.suffix == ".ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+                if SVG not in data:
+                    continue
+                english, chinese = (set(_DRAWN.findall("".join(data.get(kind, "")))) for kind in (SVG, CHINESE))
+                wrong = sorted(text for text in chinese if set(_LATIN.findall(text)) - LATIN)
+                numbers = [set(_NUMBER.findall(" ".join(texts))) for texts in (english, chinese)]
+                wrong += sorted(numbers[0] ^ numbers[1]) if chinese else ["no drawing"]
+                yield from (f"notebooks/{path.name}: figure of {cell['id']}, in Chinese: {text!r}" for text in wrong)
+
+
 def problems(root: Path) -> list[str]:
-    """Every unit without a Chinese text that somebody has looked at, page and unit named."""
+    """Every unit without a Chinese text that somebody has looked at, page and unit named; faults of figures."""
     return [
         f"{FOLDER}/{name}.po: {side}: {unit[:100]!r}"
         for name, sides in state(root).items()
         for side in ("to look at", "missing")
         for unit in sides[side]
-    ]
+    ] + list(figures(root))

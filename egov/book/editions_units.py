@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from egov.chapter.claims import plain
+from egov.plots.theme import CHINESE, SVG
 
 Translate = Callable[[str, str], str]
 """A unit and what it is (heading, list item …) -> what stands in its place."""
@@ -23,7 +24,9 @@ _BLOCK = re.compile(r"(?P<heading>#{1,6} +)|(?P<item>\s*(?:[-*+]|\d+[.)]|:) +)|(
 _KEPT = re.compile(r"\([\w-]+\)=|%|\s*:[\w-]+:(?: |$)|---+$|\$\$")
 _SUMMARY = re.compile(r"(?s)(.*<summary>)(.+)(</summary>.*)")
 _ADDRESS = r"\]\([^()]*(?:\([^()]*\)[^()]*)*\)"
-_CODE = re.compile(rf"`+[^`]*`+|\{{[\w:-]+\}}|{_ADDRESS}|<[^>]+>|\$[^$]+\$|https?://\S+|&\w+;|\b\w*_\w+|\bp (?=[<=])")
+_CODE = re.compile(
+    rf"`+[^`]*`+|\{{[\w:-]+\}}|{_ADDRESS}|<code>.*?</code>|<[^>]+>|\$[^$]+\$|https?://\S+|&\w+;|\b\w*_\w+|\bp (?=[<=])"
+)
 _FIXED = re.compile(rf"{_ADDRESS}|\{{\w+\}}(?:`(?:[^`<]*<[^`>]+>`|[^`<]*`))?|\$[^$]+\$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -170,7 +173,7 @@ def page(text: str, language: str, translate: Translate) -> str:
 
     text = _OTHER.sub(keep, _SUMMARY_BOX.sub(keep, text))
     text = re.sub(r"\0(\d+)\n\n", lambda place: kept[int(place[1])], markdown(text, translate))
-    return text.replace("中文摘要", "摘要")
+    return text.replace("中文摘要", "摘要").replace('<details class="zh-summary"', '<details open class="zh-summary"')
 
 
 def masked(text: str, translate: Translate, kind: str, pattern: re.Pattern[str] = _MASKED) -> str:
@@ -222,6 +225,8 @@ def notebook(nb: dict[str, Any], language: str, translate: Translate, terms: Map
         elif language == LANGUAGE and image.get("alt"):
             image["alt"] = translate(image["alt"], "alt text")
         for data in (output["data"] for output in cell.get("outputs", []) if "data" in output):
+            if language == LANGUAGE and CHINESE in data:
+                data[SVG] = data[CHINESE]
             if "text/markdown" in data:
                 text, both = edition("".join(data["text/markdown"]), language)
                 if language == LANGUAGE and not both:

@@ -8,22 +8,23 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from egov.plots.theme import NARROW
+from egov.plots.theme import CHINESE, CHINESE_NARROW, NARROW, SVG
 from egov.tables.write import write_if_changed
 
 _FIGURE = re.compile(r'<img\b[^>]*\ssrc="([^"]*_images/)([0-9a-f]{64})\.svg"[^>]*>')
 _PHONE = "(max-width: 600px)"  # as in custom.css
 
 
-def narrow_drawings(root: Path) -> dict[str, str]:
+def narrow_drawings(root: Path, language: str = "en") -> dict[str, str]:
     """The narrow drawing of every figure of the notebooks, by the name that MyST-NB gives the figure: its digest."""
     found = {}
+    shown, small = (CHINESE, CHINESE_NARROW) if language == "zh" else (SVG, NARROW)
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for data in (output.get("data", {}) for output in cell.get("outputs", [])):
-                if NARROW in data:
-                    wide = "\n".join("".join(data["image/svg+xml"]).splitlines())
-                    found[hashlib.sha256(wide.encode()).hexdigest()] = "".join(data[NARROW])
+                if small in data:
+                    wide = "\n".join("".join(data[shown]).splitlines())
+                    found[hashlib.sha256(wide.encode()).hexdigest()] = "".join(data[small])
     return found
 
 

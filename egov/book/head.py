@@ -75,7 +75,7 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
     root = Path(app.srcdir)
     chinese, _ = app.config.egov_edition == "zh", translator(root, app.config.egov_edition)
     facts = _facts(root / "CITATION.cff")
-    facts = facts | {"title": _(facts["title"])}
+    facts = facts | {key: _(facts[key]) for key in ("title", "authors")}
     home = app.config.html_baseurl.rstrip("/")
     title = html.unescape(re.sub("<[^>]*>", "", context["title"]))
     address = f"{home}/{'zh/' if chinese else ''}{app.builder.get_target_uri(page)}" if home else ""
@@ -88,20 +88,26 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
 
 
 def footer(app: Sphinx, config: Any) -> None:
-    """Name both versions at the foot of every page."""
+    """Name the authors and both versions at the foot of every page, where the theme would say "By" and "Copyright"."""
     facts = load_citation(Path(app.srcdir) / "CITATION.cff")
     _ = translator(Path(app.srcdir), config.egov_edition)
     said = _("Data {version} ({released}) · software {software}", **facts)
-    config.html_theme_options["extra_footer"] = f"<p>{said}</p>"
+    config.html_theme_options |= {
+        "footer_content_items": ["extra-footer"],
+        "extra_footer": f"<p>© {_(facts['authors'])} · {said}</p>",
+    }
 
 
 def sitemap(app: Sphinx) -> str:
-    """Every page's address, where the book has a public home; else nothing."""
-    home = app.config.html_baseurl.rstrip("/")
-    places = [f"{home}/{app.builder.get_target_uri(page)}" for page in sorted(app.env.found_docs)]
-    urls = "".join(f"<url><loc>{html.escape(place)}</loc></url>\n" for place in places)
-    kind = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {kind}>\n{urls}</urlset>\n' if home else ""
+    """The addresses of every page, each with those of its editions."""
+    home, urls = app.config.html_baseurl.rstrip("/"), ""
+    tops = {"en": home} | ({"zh-CN": f"{home}/zh"} if app.config.egov_edition else {})
+    for place in (html.escape(app.builder.get_target_uri(page)) for page in sorted(app.env.found_docs)):
+        links = (f'<xhtml:link rel="alternate" hreflang="{of}" href="{top}/{place}"/>' for of, top in tops.items())
+        entry = f"</loc>{''.join(links)}</url>\n"
+        urls += "".join(f"<url><loc>{top}/{place}{entry}" for top in tops.values())
+    kind = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {kind}>\n{urls}</urlset>\n'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

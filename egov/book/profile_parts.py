@@ -222,6 +222,7 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
         when = (tables.span(first, last) if last else first) + _(BASIS[row["as_of_basis"]])
         figure = link("platform_counters", row, esc(amount(row, _)))
         counters.append([esc(_(row["metric_en"])), f"{figure}{printed}", f"{when}; {tables.place(row)}{again}"])
+    title = "title_zh" if tables.chinese else "title_en"
     return {
         "intervals": [
             [
@@ -244,7 +245,7 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
         "counters": counters,
         "events": [
             f"{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
-            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(_(row['title_en']))} {tables.place(row)}"
+            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(row[title])} {tables.place(row)}"
             for row in sorted(tables.first("policy_events", **named), key=lambda r: r["date"])
         ],
     }

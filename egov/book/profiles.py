@@ -100,7 +100,7 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
                 "en": esc(profile.name_en),
                 "broken": _SYLLABLE.sub("<wbr>", esc(profile.name_en)),
                 "slug": tables.slugs[key],
-                "region": profile.region if tables.chinese else REGION_LABELS[profile.region],
+                "region": profile.region if tables.chinese else REGION_LABELS[profile.region].partition(" // ")[0],
                 "col": int(rows[key]["tile_col"]) - min(columns) + 1,  # type: ignore[call-overload]
                 "line": int(rows[key]["tile_row"]) - top + 1,  # type: ignore[call-overload]
                 "bands": bands,

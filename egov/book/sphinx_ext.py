@@ -93,7 +93,7 @@ def slim_pages(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
-    render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir))
+    render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir), app.config.egov_edition)
     figures.write(drawings, Path(app.outdir) / "_images")
 
     def rendered(template: str, context: dict[str, Any]) -> str:

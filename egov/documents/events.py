@@ -13,6 +13,7 @@ from egov.documents.report_bands import Part, Row, Running, parts
 
 _DATE = re.compile(r"(?:(?P<y>\d{4})[年-])?(?:(?P<m>\d{1,2})(?:月|-))?(?:(?P<d>\d{1,2})日?)?(?P<end>底前?)?")
 _SPAN = re.compile(r"(\d{4})[-—–](\d{4})")
+_TAKEN = ("event", "scope", "unit", "status", "kind", "title_en", "title_zh", "basis")
 
 
 def machine_date(printed: str, dated: str = "") -> tuple[str, str]:
@@ -72,7 +73,7 @@ def _rows(document: Document, part: Part, event: Row) -> Iterator[Row]:
         except ValueError as error:
             raise ReadError(f"document {document.source!r}, {place}: {event['event']}: {error}") from None
         yield {
-            **{name: event[name] for name in ("event", "scope", "unit", "status", "kind", "title_en", "basis")},
+            **{name: event[name] for name in _TAKEN},
             "date": first,
             "date_end": last or None,
             "value": f"{first}/{last}" if last else first,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from egov.plots.checks import known, numeric, require, unique
 from egov.plots.names import abbreviations, name_key
 from egov.plots.palette import ACCENT, BAND_COLORS, BAND_LABELS, BANDS, MUTED, text_on
-from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted
+from egov.plots.sheet import MARGIN, SMALL, Card, Key, Sheet, fitted, in_chinese
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -81,10 +81,11 @@ def band_flow(
         raise ValueError(f"{who}: {lacking[0][0]!r} has no row for {lacking[0][1]:g}")
 
     sheet = Sheet(**card)
+    name2 = None if in_chinese() else name2
     sheet.legend([Key(BAND_LABELS[b], BAND_COLORS[b]) for b in reversed(BANDS)])
-    lines = [Key("升组 rise", UP, "line"), Key("降组 fall", ACCENT, "line"), Key("不变 stay", STAY, "line")]
+    lines = [Key("rise // 升组", UP, "line"), Key("fall // 降组", ACCENT, "line"), Key("stay // 不变", STAY, "line")]
     if returned and frame[returned].any():
-        lines.insert(1, Key("重返原组 rise that is a return", RETURN, "line"))
+        lines.insert(1, Key("rise that is a return // 重返原组", RETURN, "line"))
     sheet.legend(lines)
     sheet.y += 4
     names = dict(zip(frame["unit"], frame[name2].astype(str), strict=True)) if name2 else {}

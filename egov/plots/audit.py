@@ -23,11 +23,11 @@ VERDICT_COLORS = {
 }
 """Faults first: that is the order in which a row shows them."""
 VERDICT_LABELS = {
-    "contradicts": "矛盾 contradicts",
-    "misprint": "印误 misprint",
-    "not_checkable": "无法核对 cannot be decided",
-    "rounding": "四舍五入 rounding",
-    "agrees": "一致 agrees",
+    "contradicts": "contradicts // 矛盾",
+    "misprint": "misprint // 印误",
+    "not_checkable": "cannot be decided // 无法核对",
+    "rounding": "rounding // 四舍五入",
+    "agrees": "agrees // 一致",
 }
 _LOUD = ("contradicts", "misprint")
 _SIZE, _PITCH = 6.0, 8.0
@@ -84,7 +84,9 @@ def verdict_grid(
         part = frame[frame[group] == name]
         faults = int(part[verdict].isin(_LOUD).sum())
         sheet.y += 8
-        words = f"{len(part)} checked, {faults} fail" if faults else f"{len(part)} checked, none fails"
+        words = f"{len(part)} checked, none fails // 核对 {len(part)} 项，无一不符"
+        if faults:
+            words = f"{len(part)} checked, {faults} fail // 核对 {len(part)} 项，{faults} 项不符"
         heading = wrap(str(groups.get(name, name)), BODY, sheet.inner - text_width(words, SMALL) - 8)
         for number, line in enumerate(heading):
             sheet.text(MARGIN, sheet.y + 8 + number * BODY * 1.3, line, BODY, INK)

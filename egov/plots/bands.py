@@ -21,7 +21,7 @@ from egov.plots.palette import (
     text_on,
 )
 from egov.plots.rows import Rows
-from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, fitted, text_width
+from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, fitted, said, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ def band_composition(
         counted = totals.nunique() > 1
         rows = Rows(sheet, part, "bar", left=left, width=width, head=counted, pitch=30.0, most=0.6)
         if counted:
-            rows.words([f"{total:g}" for total in totals], rows.right, "合计 n")
+            rows.words([f"{total:g}" for total in totals], rows.right, "n // 合计")
         room = max(text_width(f"{total:g}", SMALL) for total in totals) + 8 if counted else 0.0
         _stack(rows, own, "{:g}".format, 24.0, room)
-        label = axis_label or "占单位总数的比例 share of units"
-        rows.label(label if counted else f"{label}, n = {totals.iloc[0]:g}")
+        label = axis_label or "share of units // 占单位总数的比例"
+        rows.label(label if counted else f"{said(label)} (n = {totals.iloc[0]:g})")
     return sheet.finish()
 
 

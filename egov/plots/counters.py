@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from egov.plots.checks import known, numeric, require
-from egov.plots.palette import ACCENT, GRID, INK, MUTED, PAPER, darkened
+from egov.plots.palette import ACCENT, GRID, INK, PAPER, darkened
 from egov.plots.rows import SERIES
-from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, text_width, typeset, wrap
+from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, said, text_width, typeset, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-OPEN_LABELS = {"over": "超过 over", "nearly": "近 nearly", "about": "约 about"}
+OPEN_LABELS = {"over": "over // 超过", "nearly": "nearly // 近", "about": "about // 约"}
 QUALIFIERS = ("exact", *OPEN_LABELS)
 _ARROW = 15.0
 Plot = Callable[..., Any]
@@ -61,7 +61,7 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     Parameters
     ----------
     frame
-        One row a count: ``panel`` (its heading; a line feed parts Chinese and English), ``series``, ``first`` and
+        One row a count: ``panel`` (its heading), ``series``, ``first`` and
         ``last`` (decimal years that its date spans), ``value``, ``qualifier`` (exact, over, about, nearly),
         ``implied``, ``joined`` (may be joined to the series' next count), ``label`` (what stands beside the dot) and
         ``warning`` (text, or nothing). Panels stand in the order of their first rows.
@@ -75,7 +75,7 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     Examples
     --------
     >>> import pandas as pd
-    >>> row = {"panel": "用户\\nUsers", "series": "a", "first": 2020.4, "last": 2020.4, "value": 1.0, "warning": ""}
+    >>> row = {"panel": "Users // 用户", "series": "a", "first": 2020.4, "last": 2020.4, "value": 1.0, "warning": ""}
     >>> row |= {"qualifier": "over", "implied": False, "joined": True, "label": "> 1"}
     >>> fig = counter_panels(pd.DataFrame([row]))
     """
@@ -93,10 +93,8 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     parts = [part for _, part in frame.groupby("panel", sort=False, observed=True)]
     heads = []
     for part in parts:
-        head, *rest = part["panel"].iloc[0].split("\n")
-        warnings = [f"⚠ {text}" for text in dict.fromkeys(part["warning"]) if text]
-        small = [(text, SMALL + 0.5, MUTED) for text in rest] + [(text, SMALL, ACCENT) for text in warnings]
-        heads.append([(head, HEADING, INK), *small])
+        warnings = [(f"⚠ {said(text)}", SMALL, ACCENT) for text in dict.fromkeys(part["warning"]) if text]
+        heads.append([(part["panel"].iloc[0], HEADING, INK), *warnings])
     for part, (left, wide) in zip(parts, sheet.panels(heads), strict=True):
         _panel(sheet, part, left, wide, years, who)
         sheet.y += 6
@@ -110,11 +108,11 @@ def _keys(frame: pd.DataFrame) -> list[Key]:
         shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
         _mark(sheet.plot, x, y + shift, INK, qualifier)
 
-    keys = [Key("如数 as printed", INK, "dot")]
+    keys = [Key("as printed // 如数", INK, "dot")]
     for each, label in OPEN_LABELS.items():
         if (frame["qualifier"] == each).any():
             keys.append(Key(label, kind=lambda sheet, x, y, each=each: drawn(sheet, x, y, each)))
-    return keys + ([Key("推算 implied", INK, "hollow")] if frame["implied"].any() else [])
+    return keys + ([Key("implied // 推算", INK, "hollow")] if frame["implied"].any() else [])
 
 
 def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: range, who: str) -> None:
@@ -122,8 +120,7 @@ def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: ra
     groups = dict(list(part.sort_values("last", kind="stable").groupby("series", sort=False, observed=True)))
     names = list(dict.fromkeys(part["series"]))
     if len(names) > len(SERIES):
-        panel = part["panel"].iloc[0].splitlines()[0]
-        raise ValueError(f"{who}: panel {panel!r} has {len(names)} series, at most {len(SERIES)}")
+        raise ValueError(f"{who}: panel {part['panel'].iloc[0]!r} has {len(names)} series, at most {len(SERIES)}")
     sheet.y += 18
     ax = sheet.axes(left, wide, 112.0)
     most = (float(part["value"].max()) or 1.0) * 112 / 86

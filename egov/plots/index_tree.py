@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RISING, FALLING, FLAT = "#1f6fb2", "#c2621b", "#8a949f"
 _REFERENCE = 100.0
-_UNPRINTED = "水平未公布 level not printed"
+_UNPRINTED = "level not printed // 水平未公布"
 
 
 def _tones(changes: pd.Series) -> list[str]:
@@ -66,7 +66,7 @@ def composite_tree(
         raise ValueError(f"{who}: a level lies outside limits {low:g} to {high:g}")
 
     sheet = Sheet(**card)
-    heads = ("水平 level", "环比 change")
+    heads = ("level // 水平", "change // 环比")
     narrow = sheet.narrow  # both figures in one column
     sheet.y += 14 * narrow
     rows = Rows(
@@ -74,11 +74,11 @@ def composite_tree(
     )
     if not narrow:
         rows.start = MARGIN + 0.4 * sheet.inner + 10  # the same for several families
-    wide = [text_width(text, SMALL) + 14 for text in heads]
+    wide = [max(text_width(text, SMALL) for text in (head, "+00.00")) + 14 for head in heads]
     ax = rows.axes((low, high), 6.0, max(wide) if narrow else sum(wide))
     rows.reference(_REFERENCE, f"{_REFERENCE:g}")
     tones = _tones(frame["change"])
-    told = ["0.00" if c == 0 else "约平" if c != c else f"{c:+.2f}" for c in frame["change"]]
+    told = ["0.00" if c == 0 else "≈ 0 // 约平" if c != c else f"{c:+.2f}" for c in frame["change"]]
     level = [f"{v:.2f}" if v == v else "" for v in frame["value"]]
     for text, x, lift in zip(
         heads, (rows.right - (0 if narrow else wide[1]), rows.right), (14 * narrow, 0), strict=True
@@ -138,11 +138,11 @@ def breadth_rows(
     frame = frame.assign(section=[str((section_labels or {}).get(each, each)) for each in frame[section]])
 
     sheet = Sheet(**card)
-    sheet.legend([Key("上升 rising", RISING), Key("持平 flat", FLAT), Key("下降 falling", FALLING)])
-    rows = Rows(sheet, frame, "component", "component_en", "section", head=True, pitch=30.0, most=0.38)
-    odd = ["" if agrees else "方向相反 disagrees" for agrees in frame["agrees"]]
+    sheet.legend([Key("rising // 上升", RISING), Key("flat // 持平", FLAT), Key("falling // 下降", FALLING)])
+    rows = Rows(sheet, frame, "component", "component_en", "section", head=True, pitch=36.0, most=0.38)
+    odd = ["" if agrees else "disagrees // 方向相反" for agrees in frame["agrees"]]
     shift = [-8.0 if text else 0.0 for text in odd]
-    rows.words(odd, rows.right, "指数环比 change of the index", [ACCENT] * len(odd), 8.0)
+    rows.words(odd, rows.right, "change of the index // 指数环比", [ACCENT] * len(odd), 8.0)
     for y, change, colour, up in zip(rows.y, frame["change"], _tones(frame["change"]), shift, strict=True):
         sheet.text(rows.right, y + up, f"{change:+.2f}", SMALL + 1, colour, "right")
     room = rows.right - rows.start - max(text_width(text, SMALL) for text in (*odd, "+00.00")) - 8

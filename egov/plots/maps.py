@@ -17,7 +17,7 @@ from egov.plots.palette import (
     MUTED,
     text_on,
 )
-from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, in_chinese, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def tile_map(
     known(frame, column, colours, who, "band" if palette is None else "category")
 
     sheet = Sheet(**card)
+    name2 = None if in_chinese() else name2
     facets = [None] if facet is None else sorted(frame[facet].dropna().unique())
     columns, rows = (int(most) + 1 for most in places.max())
     across = 1 if len(facets) == 1 or sheet.narrow else 2

@@ -1,4 +1,4 @@
-"""Colours and bilingual names of the categories that every figure shares; imports nothing heavy.
+"""Colours and names (``English // 中文``) of the categories that every figure shares; imports nothing heavy.
 
 The band colours run from light to dark, so that they keep their order in greyscale, and stay at least
 18 CIEDE2000 apart from each other for normal vision and for protanopia, deuteranopia and tritanopia
@@ -23,29 +23,29 @@ HATCH = "#9aa4af"
 BANDS = ("低", "中", "高", "非常高")
 BAND_COLORS = {"低": "#fbd7a3", "中": "#55bfd0", "高": "#3a7ba3", "非常高": "#072f68"}
 BAND_ENGLISH = {"低": "low", "中": "medium", "高": "high", "非常高": "very high"}
-BAND_LABELS = {band: f"{band} {english}" for band, english in BAND_ENGLISH.items()}
+BAND_LABELS = {band: f"{band} {english} // {band}" for band, english in BAND_ENGLISH.items()}
 
 BELT_LABELS = {
-    "east": "东部 East",
-    "central": "中部 Central",
-    "west": "西部 West",
-    "northeast": "东北 Northeast",
+    "east": "East // 东部",
+    "central": "Central // 中部",
+    "west": "West // 西部",
+    "northeast": "Northeast // 东北",
 }
 
 REGION_LABELS = {
-    "华北": "华北 North",
-    "东北": "东北 Northeast",
-    "华东": "华东 East",
-    "华中": "华中 Central",
-    "华南": "华南 South",
-    "西南": "西南 Southwest",
-    "西北": "西北 Northwest",
+    "华北": "华北 North // 华北",
+    "东北": "东北 Northeast // 东北",
+    "华东": "华东 East // 华东",
+    "华中": "华中 Central // 华中",
+    "华南": "华南 South // 华南",
+    "西南": "西南 Southwest // 西南",
+    "西北": "西北 Northwest // 西北",
 }
 
 UNIT_TYPE_COLORS = {"province": "#072f68", "city": "#d9822b"}
-UNIT_TYPE_LABELS = {"province": "省级政府 Provinces", "city": "重点城市 Cities"}
-MISSING_LABEL = "无数据 no figure"
-MARK_LABELS = {"up": "升组 up", "down": "降组 down"}
+UNIT_TYPE_LABELS = {"province": "Provinces // 省级政府", "city": "Cities // 重点城市"}
+MISSING_LABEL = "no figure // 无数据"
+MARK_LABELS = {"up": "up // 升组", "down": "down // 降组"}
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:

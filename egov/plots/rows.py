@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from egov.plots.palette import ACCENT, GRID, INK, MUTED
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, text_width, typeset, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, in_chinese, said, text_width, typeset, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,13 +70,14 @@ class Rows:
     ) -> None:
         """Write the names of the frame's rows between ``left`` and ``left + width``.
 
-        ``label2`` holds muted names beside the first or, where there is no room, below them; ``section`` headings;
-        ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped; on a narrow sheet long ones
-        stand above what is drawn (not where ``most`` exceeds 0.6). Rows are at least ``pitch`` pixels high; ``head``
-        leaves room for a line of words above them.
+        ``label2`` holds muted English names beside the first or, where there is no room, below them; ``section``
+        headings; ``indent`` pixels. Names take at most the share ``most`` of the width, wrapped; on a narrow sheet long
+        ones stand above what is drawn (not where ``most`` exceeds 0.6). Rows are at least ``pitch`` pixels high;
+        ``head`` leaves room for a line of words above them.
         """
-        names, width = frame[label].astype(str).tolist(), width or sheet.inner
-        seconds = [brief(str(each), SMALL, 200) for each in frame[label2]] if label2 else [""] * len(names)
+        names, width = [said(str(name)) for name in frame[label]], width or sheet.inner
+        second = label2 if not in_chinese() else None
+        seconds = [brief(str(each), SMALL, 200) for each in frame[second]] if second else [""] * len(names)
         heads = frame[section].astype(str).tolist() if section else [""] * len(names)
         indents = frame[indent].tolist() if indent else [0.0] * len(names)
         wide1 = max(
@@ -95,7 +96,7 @@ class Rows:
         sheet.y += 20 * head
         self.sheet, self.top, self.left, self.right = sheet, sheet.y, left, left + width
         self.start = left if over else left + gap + 10
-        self.pitch = max(pitch, 36.0) if stacked else pitch
+        self.pitch = max(pitch, 36.0) if stacked and not over else pitch
         self.y: list[float] = []
         self.spans: list[list[float]] = []  # heights without words, between headings or names
         for number, (name, second, indent) in enumerate(zip(names, seconds, indents, strict=True)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_KINDS = {"published": "公布 published", "implied": "由环比推得 implied by the next change"}
+_KINDS = {"published": "published // 公布", "implied": "implied by the next change // 由环比推得"}
 
 
 @themed
@@ -166,7 +166,7 @@ def _holes(ax: Axes, part: pd.DataFrame, join: float, label: str, pixel: pd.Time
             ax.axvspan(left, right, 0, 0.06, facecolor="none", edgecolor=HATCH, hatch="//////", linewidth=0)
         if label and (right - left) * pixels > text_width(label, SMALL) + 6:
             above = {"xytext": (0, 12), "textcoords": "offset points", "ha": "center"}
-            ax.annotate(label, ((left + right) / 2, floor), size=SMALL, color=MUTED, **above)
+            ax.annotate(typeset(label), ((left + right) / 2, floor), size=SMALL, color=MUTED, **above)
 
 
 def _time(sheet: Sheet, ax: Axes, first: pd.Timestamp, last: pd.Timestamp, month: str) -> None:

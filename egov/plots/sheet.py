@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 
 from egov.plots.palette import FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
-from egov.plots.theme import FIGURE_WIDTH, PX, drawn_width
+from egov.plots.theme import FIGURE_WIDTH, PX, drawn_language, drawn_width
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -39,6 +39,21 @@ _MINUS = re.compile(r"(?<![\w.\-–—])-(?=\.?\d)")
 _QUOTES = re.compile(r"[“‘](?=[!-\u024f])|(?<=[!-\u024f])[”’]")
 
 
+def said(text: str) -> str:
+    """A text in the language of the drawing: a figure's words are written ``English // 中文``, names once for both.
+
+    >>> said("share of units // 占单位总数的比例"), said("2021")
+    ('share of units', '2021')
+    """
+    english, both, chinese = text.partition(" // ")
+    return chinese if both and in_chinese() else english
+
+
+def in_chinese() -> bool:
+    """Whether the drawing is for the Chinese edition: second, English names are left out."""
+    return drawn_language.get() == "zh"
+
+
 def typeset(text: str) -> str:
     """Text as a figure prints it: a true minus before a number, straight quotation marks next to Latin text.
 
@@ -47,7 +62,7 @@ def typeset(text: str) -> str:
     >>> typeset("Xi’an"), typeset("“好差评”"), typeset("-0.5, Table A-5")
     ("Xi'an", '“好差评”', '−0.5, Table A-5')
     """
-    return _MINUS.sub("−", _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), text))
+    return _MINUS.sub("−", _QUOTES.sub(lambda mark: mark[0].translate(_WESTERN), said(text)))
 
 
 def text_width(text: str, size: float) -> float:
@@ -66,7 +81,7 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     ['省级政府', 'Provinces']
     """
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in said(text).split("\n"):
         line = ""
         for token in _TOKENS.findall(paragraph):
             if line.strip() and token not in _CLOSING and text_width((line + token).strip(), size) > width:
@@ -79,7 +94,7 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
 def fitted(text: str, size: float, width: float, *, least: float = 7.0) -> float:
     """The largest font size up to ``size`` at which the text's widest line fits, not below ``least``."""
-    wide = max(text_width(line, size) for line in text.split("\n"))
+    wide = max(text_width(line, size) for line in said(text).split("\n"))
     return size if wide <= width else max(least, round(size * width / wide, 2))
 
 
@@ -93,7 +108,7 @@ def brief(text: str, size: float, width: float) -> str:
 
 
 class Card(TypedDict, total=False):
-    """What stands around every picture: a title (a line feed parts its languages), words below it, a note."""
+    """What stands around every picture: a title, words below it, a note; each ``English // 中文``."""
 
     title: str
     subtitle: str
@@ -122,20 +137,18 @@ class Sheet:
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
-        self.width, self.note = float(drawn_width.get()), note
+        title, subtitle, self.note = said(title), said(subtitle), said(note)
+        self.width = float(drawn_width.get())
         self.narrow = self.width < FIGURE_WIDTH
         self.fig: Figure = Figure(figsize=(self.width * PX, self.width * PX), facecolor=PAPER)
         FigureCanvasAgg(self.fig)
         self._pixels = Affine2D()
         self._at = self._pixels + self.fig.dpi_scale_trans
         self._placed: list[tuple[Axes, float, float, float, float]] = []
-        self.fig.set_label(" – ".join(part for part in (title.replace("\n", " "), subtitle) if part))
+        self.fig.set_label(" – ".join(part for part in (title, subtitle) if part))
         self.y = MARGIN
         if title:
-            head, *rest = title.split("\n")
-            self.paragraph(head, TITLE, INK, leading=1.3)
-            for line in rest:
-                self.paragraph(line, HEADING, INK, leading=1.35)
+            self.paragraph(title, TITLE, INK, leading=1.3)
         if subtitle:
             self.y += 2
             self.paragraph(subtitle, BODY - 0.5, MUTED, leading=1.35)

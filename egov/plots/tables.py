@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ def table_html(
     columns: Mapping[str, str] | None = None,
     formats: Mapping[str, str] | None = None,
 ) -> str:
-    """The frame's columns as an HTML table.
+    """The frame's columns as an HTML table; what stands in backticks is a name of code.
+
+    A label in two languages, ``East // 东部``, shows both: the Chinese edition has the Chinese alone.
 
     Parameters
     ----------
@@ -51,17 +54,21 @@ def table_html(
     if bare:
         raise ValueError(f"table: column {bare[0]!r} holds floats: give it a format such as '{{:.2f}}'")
 
+    def marked(text: str) -> str:
+        english, both, chinese = text.partition(" // ")
+        text = html.escape(f"{chinese} {english}" if both else text, quote=False)
+        return re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+
     def cell(column: str, value: object) -> str:
         if pd.isna(value):
             return ""
         text = formats[column].format(value) if column in formats else str(value)
-        text = text.replace("-", "−") if column in number else text
-        return html.escape(text, quote=False)
+        return marked(text.replace("-", "−") if column in number else text)
 
     dated = {c for c in shown if frame[c].dropna().astype(str).str.fullmatch(_DATE).all()} - number
     kinds = {c: "number" if c in number else "date" if c in dated else "" for c in shown}
     side = {c: f' class="{kind}"' if kind else "" for c, kind in kinds.items()}
-    head = "".join(f'<th scope="col"{side[c]}>{html.escape(shown[c], quote=False)}</th>' for c in shown)
+    head = "".join(f'<th scope="col"{side[c]}>{marked(shown[c])}</th>' for c in shown)
     body = "\n".join(
         "<tr>" + "".join(f"<td{side[c]}>{cell(c, v)}</td>" for c, v in zip(shown, row, strict=True)) + "</tr>"
         for row in frame[list(shown)].itertuples(index=False, name=None)

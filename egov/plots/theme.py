@@ -1,7 +1,7 @@
 """One style for every figure, and ``show``, which every notebook calls.
 
-A figure is drawn on a white card of its own; a dark page turns its lightness over (``custom.css``), and
-a phone gets a second, narrow drawing. One figure unit is one CSS pixel.
+A figure is drawn on a white card of its own; a dark page turns its lightness over (``custom.css``), a phone gets a
+narrow drawing, and the Chinese edition both in Chinese. One figure unit is one CSS pixel.
 
 The style does not depend on the reader's ``matplotlibrc``: plot functions and :func:`show` work inside
 :func:`styled`, a context that starts from matplotlib's defaults.
@@ -29,11 +29,14 @@ FIGURE_WIDTH = 640
 """Natural width of a figure in CSS pixels; a page never shows it wider."""
 PHONE_WIDTH = 340
 """Width of the drawing that a phone shows, with text of the same size."""
-NARROW = "image/vnd.egov.narrow+svg"
-"""Media type of that drawing in a notebook's output: other viewers pass it over, the book's pages show it."""
+SVG, NARROW = "image/svg+xml", "image/vnd.egov.narrow+svg"
+CHINESE, CHINESE_NARROW = "image/vnd.egov.zh+svg", "image/vnd.egov.zh-narrow+svg"
+DRAWINGS = {NARROW: (PHONE_WIDTH, "en"), CHINESE: (FIGURE_WIDTH, "zh"), CHINESE_NARROW: (PHONE_WIDTH, "zh")}
+"""Media types of the other drawings in a notebook's output: viewers pass them over, the book's pages show them."""
 
 FONT = "Noto Sans SC"
 drawn_width: ContextVar[int] = ContextVar("drawn_width", default=FIGURE_WIDTH)
+drawn_language: ContextVar[str] = ContextVar("drawn_language", default="en")
 
 PX = 1 / 72  # inches in a figure unit
 _METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -149,17 +152,22 @@ def styled() -> Iterator[None]:
 
 
 def themed(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a plot function: it runs in the project's style, and its figure can be drawn for a phone too."""
+    """Decorate a plot function: it runs in the project's style; ``again`` draws for another width and language."""
 
     @functools.wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         with styled():
             figure = function(*args, **kwargs)
 
-        def narrow() -> R:
-            return copy_context().run(lambda: (drawn_width.set(PHONE_WIDTH), wrapped(*args, **kwargs))[1])
+        def again(width: int, language: str = "en") -> R:
+            def draw() -> R:
+                drawn_width.set(width)
+                drawn_language.set(language)
+                return wrapped(*args, **kwargs)
 
-        figure.narrow = narrow  # type: ignore[attr-defined]
+            return copy_context().run(draw)
+
+        figure.again = again  # type: ignore[attr-defined]
         return figure
 
     return wrapped
@@ -184,15 +192,15 @@ def to_svg(fig: Figure) -> str:
 def show(fig: Figure) -> None:
     """Display a figure in a notebook as one SVG output and close it.
 
-    The output carries ``image/svg+xml``, the drawing for phones (:data:`NARROW`) where a plot function of ours drew
-    the figure, and, for viewers without pictures, the stable text ``<Figure>``; it is byte-identical on every run, so
-    nbval compares it.
+    The output carries ``image/svg+xml``, the other :data:`DRAWINGS` where a plot function of ours drew the figure,
+    and, for viewers without pictures, the stable text ``<Figure>``; it is byte-identical on every run, so nbval
+    compares it.
     """
     from IPython.display import display
 
-    data = {"image/svg+xml": to_svg(fig), "text/plain": "<Figure>"}
-    if hasattr(fig, "narrow"):
-        data[NARROW] = to_svg(fig.narrow())
+    data = {SVG: to_svg(fig), "text/plain": "<Figure>"}
+    if hasattr(fig, "again"):
+        data |= {kind: to_svg(fig.again(*how)) for kind, how in DRAWINGS.items()}
     display(data, raw=True)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:

@@ -49,7 +49,7 @@ def event_timeline(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"section": ["平台 Platform"], "label": ["National platform on trial"]})
+    >>> frame = pd.DataFrame({"section": ["Platforms // 平台"], "label": ["National platform on trial"]})
     >>> fig = event_timeline(frame.assign(first=2019.33, last=2019.42, status="done", basis="stated"))
     """
     who = "event_timeline"
@@ -73,7 +73,7 @@ def event_timeline(
     wide = MARGIN + sheet.inner - left
     years = range(start, end)
     if composition is not None:
-        caption = "省级政府能力分组 Provincial units by band, by the year assessed"
+        caption = "Provincial units by band, by the year assessed // 各评估年度省级政府能力分组"
         for number, line in enumerate(wrap(caption, SMALL + 0.5, sheet.inner if narrow else left - 24)):
             sheet.text(MARGIN, sheet.y + 12 + number * 16, line, SMALL + 0.5, MUTED)
         sheet.y += 8 + 24 * narrow
@@ -125,11 +125,11 @@ def _keys(frame: pd.DataFrame) -> list[Key]:
         look = {"due": False, "published": False} | how
         return Key(label, kind=lambda sheet, x, y: _mark(sheet.plot, x - half, x + half, y, 2.0, **look), wide=wide)
 
-    keys = [key("日期 date"), key("仅知年份 year only", 20.0, 11.0)]
+    keys = [key("date // 日期"), key("year only // 仅知年份", 20.0, 11.0)]
     if (frame["status"] == "due").any():
-        keys.append(key("期限 deadline", due=True))
+        keys.append(key("deadline // 期限", due=True))
     if (frame["basis"] == "published").any():
-        keys.append(key("不晚于 no later than", 32.0, published=True))
+        keys.append(key("no later than // 不晚于", 32.0, published=True))
     return keys
 
 

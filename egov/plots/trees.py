@@ -69,14 +69,14 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     place = rows[TYPES[0]].where(rows[TYPES[0]] != "", rows[TYPES[1]])
     rows = rows.assign(place=place).sort_values(["parent", "place"], kind="stable")
     tops = frame[frame["level"] == 1].drop_duplicates("code").set_index("code")
-    rows["section"] = rows["parent"] + " " + rows["parent"].map(tops["name_zh"] + " " + tops["name_en"])
+    both = tops["name_zh"] + " " + tops["name_en"] + " // " + tops.index + " " + tops["name_zh"]
+    rows["section"] = rows["parent"] + " " + rows["parent"].map(both)
     third = frame[frame["level"] == 3].groupby(["unit_type", "parent"], observed=True).size()
 
     sheet = Sheet(**card)
     most = int(third.max()) if len(third) else 0
     side = max(34.0 + most * _STEP, 0.16 * sheet.inner)
-    heads = {kind: UNIT_TYPE_LABELS[kind].split() for kind in TYPES}
-    sheet.y += 18 * max(map(len, heads.values()))
+    sheet.y += 18
     names = Rows(sheet, rows, "name_zh", "name_en", "section", most=1 - 2 * side / sheet.inner, head=True)
     for y in names.y:
         sheet.line((MARGIN, names.right), (y + names.pitch / 2,) * 2, GRID, 0.7, zorder=0.5)
@@ -84,20 +84,19 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     for number, kind in enumerate(TYPES):
         x = names.right - side * (len(TYPES) - number)
         sizes = " / ".join(str(levels.get((kind, level), 0)) for level in (1, 2, 3))
-        for line, text in enumerate([*heads[kind], sizes]):
-            y = names.top - 10 - 18 * (len(heads[kind]) - line)
-            sheet.text(x, y, text, BODY, INK if line < len(heads[kind]) else MUTED)
+        sheet.text(x, names.top - 28, UNIT_TYPE_LABELS[kind], BODY, INK)
+        sheet.text(x, names.top - 10, sizes, BODY, MUTED)
         other = rows[TYPES[1 - number]]
         for y, code, twin in zip(names.y, rows[kind], other, strict=True):
             if not code:
-                sheet.text(x, y, "无 none", SMALL, MUTED)
+                sheet.text(x, y, "none // 无", SMALL, MUTED)
                 continue
             sheet.text(x, y, code, BODY - 0.5, ACCENT if twin and twin != code else INK)
             for square in range(third.get((kind, code), 0)):
                 sheet.box(x + 30 + square * _STEP, y - _SQUARE / 2, _SQUARE, _SQUARE, UNIT_TYPE_COLORS[kind])
-    told = wrap("各级指标数 indicators at levels 1 / 2 / 3", SMALL, sheet.inner - 2 * side - 6)
+    told = wrap("indicators by level // 各级指标数", SMALL, sheet.inner - 2 * side - 6)
     sheet.lines(MARGIN, names.top - 10 - (len(told) - 1) * SMALL * 0.59, told, SMALL, MUTED)
     if ((rows[list(TYPES)] != "").all(axis=1) & (rows[TYPES[0]] != rows[TYPES[1]])).any():
         sheet.y += 6
-        sheet.paragraph("红色：同一指标，代码不同 red: one indicator under two codes", SMALL, ACCENT)
+        sheet.paragraph("red: one indicator under two codes // 红色：同一指标，代码不同", SMALL, ACCENT)
     return sheet.finish()

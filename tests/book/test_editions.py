@@ -13,6 +13,7 @@ import pytest
 
 from egov.book import editions
 from egov.book import editions_units as units
+from egov.plots.theme import CHINESE, SVG
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "book" / "_build" / "html"
@@ -71,6 +72,17 @@ def test_a_changed_paragraph_is_to_be_looked_at_again(copy):
 def test_a_lost_address_is_to_be_looked_at(copy):
     catalogue(copy, "标题", "一段文字，没有链接。")
     assert of_page(copy) == ["book/zh/book/page.po: to look at: 'One paragraph, with a [link](a.md).'"]
+
+
+def test_a_figure_without_its_chinese_words_is_named(copy):
+    """No drawing, English words, or other numbers than in the English drawing."""
+    drawings = [{}, {CHINESE: "<!--各组单位数--><!--1.5-->"}, {CHINESE: "<!--units--><!--2.5-->"}]
+    outputs = [{"data": {SVG: "<!--Units--><!--1.5-->"} | more} for more in drawings]
+    cell = {"cell_type": "code", "id": "a1", "metadata": {}, "source": "", "outputs": outputs}
+    (copy / "book" / "page.md").unlink()
+    (copy / "book" / "page.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    told = [line.rpartition(": ")[2] for line in editions.figures(copy)]
+    assert told == ["'no drawing'", "'units'", "'1.5'", "'2.5'"]
 
 
 def test_every_unit_of_the_book_is_aligned():

@@ -151,7 +151,7 @@ CHANCES = _frame(
 )
 CHECKS = _frame(
     "document kind verdict", *[("report2022", "equality", "agrees"), ("report2022", "range", "not_checkable")] * 60,
-    ("Articles 2020 (business environment, Chongqing)", "equality", "contradicts"),
+    ("Articles 2020 (business environment, Chongqing) // 2020 年文章（营商环境、重庆）", "equality", "contradicts"),
 )  # fmt: skip
 TREE = _frame(
     "component component_en depth value change",
@@ -164,13 +164,13 @@ TREE = _frame(
 )
 MONTHS = _frame(
     "month of kind value",
-    ("2021-05", "生产 Production", "implied", 97.55),
-    ("2021-06", "生产 Production", "published", 99.37),
-    ("2022-05", "生产 Production", "published", 94.21),
-    ("2023-05", "生产 Production", "implied", 97.91),
-    ("2023-05", "生产 Production", "published", 97.90),
-    ("2023-06", "生产 Production", "published", 97.65),
-    ("2021-06", "外贸 Foreign trade", "published", 98.73),
+    ("2021-05", "Production // 生产", "implied", 97.55),
+    ("2021-06", "Production // 生产", "published", 99.37),
+    ("2022-05", "Production // 生产", "published", 94.21),
+    ("2023-05", "Production // 生产", "implied", 97.91),
+    ("2023-05", "Production // 生产", "published", 97.90),
+    ("2023-06", "Production // 生产", "published", 97.65),
+    ("2021-06", "Foreign trade // 外贸", "published", 98.73),
 )
 BREADTH = _frame(
     "family component component_en rising falling flat change agrees",
@@ -179,60 +179,99 @@ BREADTH = _frame(
 )
 GAPS = _frame(
     "section year low high inner_low inner_high dot point words",
-    ("东部 – 西部 East – west", "2019", -2.0, 24.0, 6.0, 11.0, 8.5, 8.2, "open"),
-    ("东部 – 西部 East – west", "2020", -1.5, 22.0, 5.5, 10.0, 7.5, None, "open"),
-    ("东部 – 西部 East – west", "2021", 5.6, 12.4, 6.8, 8.7, 7.7, None, "proven"),
-    ("南方 – 北方 South – north", "2019", -3.0, 20.0, 6.0, 10.0, 8.0, 7.1, "open"),
-    ("南方 – 北方 South – north", "2021", 3.9, 6.2, None, None, None, None, "proven"),
+    ("East – west // 东部 – 西部", "2019", -2.0, 24.0, 6.0, 11.0, 8.5, 8.2, "open // 未定"),
+    ("East – west // 东部 – 西部", "2020", -1.5, 22.0, 5.5, 10.0, 7.5, None, "open // 未定"),
+    ("East – west // 东部 – 西部", "2021", 5.6, 12.4, 6.8, 8.7, 7.7, None, "proven // 已证"),
+    ("South – north // 南方 – 北方", "2019", -3.0, 20.0, 6.0, 10.0, 8.0, 7.1, "open // 未定"),
+    ("South – north // 南方 – 北方", "2021", 3.9, 6.2, None, None, None, None, "proven // 已证"),
 )
 COUNTS = _frame(
     "panel series first last value qualifier implied joined label warning",
-    ("用户\nUsers", "a", 2018.0, 2019.0, 12.0, "exact", True, True, "12", ""),
-    ("用户\nUsers", "a", 2019.0, 2020.0, 21.0, "exact", False, True, "21", ""),
-    ("用户\nUsers", "a", 2021.3, 2021.4, 30.0, "over", False, True, "> 30", ""),
-    ("证照\nCertificates", "queries", 2020.4, 2020.5, 54.0, "over", False, True, "> 54 亿", "three things"),
-    ("证照\nCertificates", "exchanges", 2020.9, 2021.0, 5.0, "exact", False, True, "5 亿", "three things"),
-    ("证照\nCertificates", "services", 2021.0, 2022.0, 50.0, "nearly", False, True, "< 50 亿", "three things"),
-    ("时间\nTime", "a", 2021.0, 2021.1, 5.0, "about", False, True, "≈ 5", ""),
+    ("Users // 用户", "a", 2018.0, 2019.0, 12.0, "exact", True, True, "12", ""),
+    ("Users // 用户", "a", 2019.0, 2020.0, 21.0, "exact", False, True, "21", ""),
+    ("Users // 用户", "a", 2021.3, 2021.4, 30.0, "over", False, True, "> 30", ""),
+    (
+        "Certificates // 证照",
+        "queries // 查询",
+        2020.4,
+        2020.5,
+        54.0,
+        "over",
+        False,
+        True,
+        "> 54 亿",
+        "three things // 三件事",
+    ),
+    (
+        "Certificates // 证照",
+        "exchanges // 交换",
+        2020.9,
+        2021.0,
+        5.0,
+        "exact",
+        False,
+        True,
+        "5 亿",
+        "three things // 三件事",
+    ),
+    (
+        "Certificates // 证照",
+        "services // 服务",
+        2021.0,
+        2022.0,
+        50.0,
+        "nearly",
+        False,
+        True,
+        "< 50 亿",
+        "three things // 三件事",
+    ),
+    ("Time // 时间", "a", 2021.0, 2021.1, 5.0, "about", False, True, "≈ 5", ""),
 )
 EVENTS = _frame(
     "section label first last status basis",
-    ("平台 Platforms", "National platform online, on trial, with a title that needs a second line", 2019.3, 2019.4,
-     "done", "published"),
-    ("平台 Platforms", "A year only", 2018.0, 2019.0, "done", "stated"),
-    ("热线 Hotlines", "A deadline", 2021.99, 2022.0, "due", "stated"),
+    ("Platforms // 平台", "National platform online, on trial; a title of two lines // 国家平台试运行，标题很长要换行",
+     2019.3, 2019.4, "done", "published"),
+    ("Platforms // 平台", "A year only // 只有年份", 2018.0, 2019.0, "done", "stated"),
+    ("Hotlines // 热线", "A deadline // 期限", 2021.99, 2022.0, "due", "stated"),
 )  # fmt: skip
-PLANS = _frame("label year count", ("规划 Plans", 2018, 41), ("规划 Plans", 2019, 43))
+PLANS = _frame("label year count", ("Plans // 规划", 2018, 41), ("Plans // 规划", 2019, 43))
 TIERS = _frame(
     "unit name_en tier lower upper", ("内蒙古", "Inner Mongolia", "a", 0.0, 100.0),
     ("内蒙古", "Inner Mongolia", "b", 40.0, 60.0), ("西藏", "Tibet", "a", 10.0, 90.0),
     ("西藏", "Tibet", "b", 44.915, 44.915),
 )  # fmt: skip
-NAMES = {"a": "分数与均值 Scores and means", "b": "加上排名 and ranks"}
+NAMES = {"a": "Scores and means // 分数与均值", "b": "and ranks // 加上排名"}
 PLAYED = {
-    "wide": "已公布数字所能证明 proven by the printed figures",
-    "inner": "模型 95% 区间 model, 95 % interval",
-    "point": "公布分数 printed scores",
+    "wide": "proven by the printed figures // 已公布数字所能证明",
+    "inner": "model, 95 % interval // 模型 95% 区间",
+    "point": "printed scores // 公布分数",
 }
 
 
 def gaps(frame: pd.DataFrame = GAPS, **more: object) -> Figure:
     """Bars, intervals, dots and words."""
     how = {"wide": ("low", "high"), "inner": ("inner_low", "inner_high"), "dot": "dot", "point": "point"}
-    how |= {"section": "section", "text": "words", "text_head": "Sign 符号", "names": PLAYED, "reference": 0}
-    return plots.interval_rows(frame, "year", **(how | {"title": "两种差距 The two gaps"} | more))
+    how |= {"section": "section", "text": "words", "text_head": "Sign // 符号", "names": PLAYED, "reference": 0}
+    return plots.interval_rows(frame, "year", **(how | {"title": "The two gaps // 两种差距"} | more))
 
 
 def series(frame: pd.DataFrame = MONTHS, **more: object) -> Figure:
     """Monthly values with holes."""
-    how = {"panel": "of", "kind": "kind", "reference": 100, "reference_label": "100", "gap_label": "no release"}
+    how = {
+        "panel": "of",
+        "kind": "kind",
+        "reference": 100,
+        "reference_label": "100",
+        "gap_label": "no release // 无发布稿",
+    }
     return plots.gap_series(frame, "month", "value", **(how | more))
 
 
 def timeline(frame: pd.DataFrame = EVENTS) -> Figure:
     """Events under columns of bands and a tally."""
     composition = counts().query("unit_type == 'province' and year < 2020")
-    return plots.event_timeline(frame, composition, PLANS, title="大事\nEvents")
+    return plots.event_timeline(frame, composition, PLANS, title="Events // 大事")
 
 
 STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
@@ -242,35 +281,37 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
             "band",
             facet="year",
             mark="mark",
-            title="省级政府一体化政务服务能力分组，2017–2021\nProvinces by band of online-service capability",
-            subtitle="31 provinces and 新疆兵团 (XPCC), one tile each; the year is the year assessed",
+            title="Provinces by band of online-service capability // 省级政府一体化政务服务能力分组，2017–2021",
+            subtitle="31 provinces and 新疆兵团 (XPCC), one tile each // 31 个省份和新疆兵团各占一格",
         ),
         provinces().query("year > 2019"),
     ),
-    "band_flow": (lambda f: plots.band_flow(f, returned="was", title="流 Flow"), FLOW),
+    "band_flow": (lambda f: plots.band_flow(f, returned="was", title="Flow // 流"), FLOW),
     "band_composition": (
-        lambda f: plots.band_composition(f, panel="unit_type", title="越来越多的单位\nUnits by band"),
+        lambda f: plots.band_composition(f, panel="unit_type", title="Units by band // 越来越多的单位"),
         counts(),
     ),
     "band_composition by region": (
-        lambda f: plots.band_composition(f, by="region", by_labels=plots.REGION_LABELS, axis_label="number of units"),
+        lambda f: plots.band_composition(f, by="region", by_labels=plots.REGION_LABELS, axis_label="units // 单位数"),
         regions(),
     ),
     "band_history": (
         lambda f: plots.band_history(f, sort="last", mark="mark", name2="name_en"),
         provinces().query("year > 2019"),
     ),
-    "chance_bars": (lambda f: plots.chance_bars(f, title="Chances"), CHANCES),
+    "chance_bars": (lambda f: plots.chance_bars(f, title="Chances // 概率"), CHANCES),
     "dot_plot": (
         lambda f: plots.dot_plot(
-            f, "score", "unit", label2="name_en", reference=83.2, reference_label="平均 mean 83.20", axis_label="total"
+            f, "score", "unit", label2="name_en", reference=83.2, reference_label="mean 83.20 // 平均 83.20",
+            axis_label="total // 总分",
         ),
         provinces().query("year == 2019"),
     ),
     "dot_plot in sections": (
         lambda f: plots.dot_plot(
             f, "mean", "name_zh", label2="name_en", group="unit_type", section="section", reference=87.2,
-            reference_label="省级总体均值 provincial total 87.20", axis_label="指数平均值 mean", title="二级\nMeans",
+            reference_label="provincial total 87.20 // 省级总体均值 87.20", axis_label="mean // 指数平均值",
+            title="Means // 二级",
         ),
         means(),
     ),
@@ -282,16 +323,16 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
     "interval_tiers": (
         lambda f: plots.interval_tiers(
             f, "unit", label2="name_en", tier_labels=NAMES, limits=(0, 100), decimals=3, reference=53.0,
-            reference_label="全国 nation", axis_label="分 points",
+            reference_label="nation // 全国", axis_label="points // 分",
         ),
         TIERS,
     ),
-    "indicator_trees": (lambda f: plots.indicator_trees(f, title="两套指标体系\nOne index, two trees"), trees()),
-    "verdict_grid": (lambda f: plots.verdict_grid(f, group="document", row="kind", title="x"), CHECKS),
-    "composite_tree": (lambda f: plots.composite_tree(f, title="Tree", axis_label="Points"), TREE),
-    "breadth_rows": (lambda f: plots.breadth_rows(f, section="family", title="Breadth"), BREADTH),
+    "indicator_trees": (lambda f: plots.indicator_trees(f, title="One index, two trees // 两套指标体系"), trees()),
+    "verdict_grid": (lambda f: plots.verdict_grid(f, group="document", row="kind", title="Checks // 核对"), CHECKS),
+    "composite_tree": (lambda f: plots.composite_tree(f, title="Tree // 指数", axis_label="Points // 点"), TREE),
+    "breadth_rows": (lambda f: plots.breadth_rows(f, section="family", title="Breadth // 升降"), BREADTH),
     "gap_series": (series, MONTHS),
-    "counter_panels": (lambda f: plots.counter_panels(f, title="计数\nCounts"), COUNTS),
+    "counter_panels": (lambda f: plots.counter_panels(f, title="Counts // 计数"), COUNTS),
     "event_timeline": (timeline, EVENTS),
 }  # fmt: skip
 

@@ -46,7 +46,8 @@ def test_text_never_collides_and_the_frame_stays(name):
     assert collisions(figure) == []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert collisions(figure.narrow()) == []
+        for width, language in plots.theme.DRAWINGS.values():
+            assert collisions(figure.again(width, language)) == []
 
 
 def test_the_collision_helper_sees_collisions():
@@ -80,7 +81,7 @@ def test_a_unit_without_a_row_or_band_is_hatched():
         plots.tile_map(short, "band", facet="year"),
         plots.band_history(frame.assign(band=frame["band"].mask(frame["unit"] == "北京"))),
     ):
-        assert "无数据 no figure" in _texts(figure)
+        assert "no figure" in _texts(figure)
 
 
 @pytest.mark.parametrize("name", ["石家庄", "新疆兵团", "呼和浩特", "乌鲁木齐", "北京"])
@@ -116,13 +117,13 @@ def test_rows_are_sorted_by_value_or_last_band():
 def test_trees_match_by_name():
     texts = _texts(_draw("indicator_trees"))
     assert texts.count("用户体验度") == 1
-    assert texts.count("无 none") == 2
+    assert texts.count("none") == 2
     assert {"A3", "A2"} <= set(texts)
 
 
 def test_an_index_tree_prints_every_level_and_change():
     texts = set(_texts(_draw("composite_tree")))
-    assert {"99.37", "+1.82", "−3.08", "0.00", "约平", "水平未公布 level not printed"} <= texts
+    assert {"99.37", "+1.82", "−3.08", "0.00", "≈ 0", "level not printed"} <= texts
 
 
 def test_marks_stand_where_the_numbers_say():
@@ -143,7 +144,7 @@ def test_the_reference_line_leaves_the_headings_clear():
     heights = {text.get_text(): text.get_position()[1] for text in figure.texts}
     assert len(spans) == 2
     for name in figures.GAPS["section"].unique():
-        assert not any(low <= heights[name] <= high for low, high in spans)
+        assert not any(low <= heights[name.partition(" // ")[0]] <= high for low, high in spans)
 
 
 def _joined(figure, width):
@@ -164,9 +165,9 @@ def test_only_full_counts_of_one_series_are_joined():
 
 def test_words_are_printed():
     texts = _texts(_draw("counter_panels"))
-    assert {*figures.COUNTS["label"], "超过 over", "近 nearly", "约 about", "推算 implied"} <= set(texts)
+    assert {*figures.COUNTS["label"], "over", "nearly", "about", "implied"} <= set(texts)
     assert texts.count("⚠ three things") == 1
-    assert {"41", "43", "规划 Plans"} <= set(_texts(_draw("event_timeline")))
+    assert {"41", "43", "Plans"} <= set(_texts(_draw("event_timeline")))
     assert "40.000–60.000" in _texts(_draw("interval_tiers"))
 
 
@@ -211,7 +212,7 @@ def test_a_frame_that_lacks_a_column_or_rows_is_refused(name):
         ("band_composition", lambda f: f.assign(count="1"), "must hold numbers, it holds str"),
         ("band_composition", lambda f: f.assign(count=0), "bar year 2017 has no units"),
         ("chance_bars", lambda f: f.assign(probability=[0.25, 0.75, 0.5]), "the probabilities of 呼和浩特 sum to"),
-        ("dot_plot with intervals", lambda f: f.assign(low=90.0), "does not hold the value of '华北 North'"),
+        ("dot_plot with intervals", lambda f: f.assign(low=90.0), "does not hold the value of '华北 North"),
         ("dot_plot", lambda f: f.assign(score=float("nan")), "has no value"),
         ("indicator_trees", lambda f: f.query("code != 'A'"), "parent 'A' of province 'A1' is not in the frame"),
         ("indicator_trees", lambda f: f.assign(level=4), "unknown level 4"),
