@@ -55,6 +55,7 @@ _HEADLINE = re.compile(
     rf"(?:{'|'.join(COMPOSITE_WORDS)})景气总?指数(?:环比|小幅|大幅|略有|微幅|明显|继续|持续)*(?P<verb>{'|'.join(MOVES)})"
 )
 _TITLE = re.compile(r"(?:中国|世界)?·?永康五金(?:产品)?(?:景气)?指数(?P<rest>.*)$")
+_TITLE_MONTH = re.compile(rf"{_YEAR}(?P<month>\d{{1,2}})月")
 _SECTION = re.compile(
     r"(?:第?(?P<a>[一二三四五六七八九十]{1,2})(?:[、.：，]|。)|（(?P<b>[一二三四五六七八九十]{1,2})）[、，]?|(?P<c>\d{1,2})[、。])"
 )
@@ -114,11 +115,7 @@ def read(passage: Passage, name: str = "hardware release", month: str = "", keep
 
 
 def _year(text: str) -> int:
-    return (
-        int(text)
-        if text.isdigit()
-        else int("".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in text))
-    )
+    return int(text.translate(str.maketrans("〇零一二三四五六七八九", "00123456789")))
 
 
 @dataclass
@@ -166,7 +163,8 @@ class _Reader(Statements):
         elif _FOOT.match(text) and self.family:
             self.below = True
         elif heading and _TITLE.match(text):
-            self._title(text)
+            if titled := _TITLE_MONTH.search(text):
+                self._check_month(titled)
         elif _DAY.match(text):
             return
         elif heading and dated and not dated["rest"].startswith("，"):
@@ -181,26 +179,16 @@ class _Reader(Statements):
         else:
             self._paragraph(0)
 
-    def _title(self, text: str) -> None:
-        dated = re.search(rf"{_YEAR}(?P<month>\d{{1,2}})月", text)
-        if dated:
-            self._check_month(dated)
-
     def _dated_heading(self, text: str, dated: Match) -> None:
         self._check_month(dated)
         families = list(dict.fromkeys(COMPOSITE_WORDS[m["family"]] for m in _NAMED_FAMILY.finditer(text)))
         if len(families) == 1:
             self._open_family(families[0])
-            self._headline(text)
+            if said := _HEADLINE.search(text):
+                self.told[self.family] = verb_state(said["verb"])
         elif "永康" in dated["rest"] and not families and not _TITLE.match(dated["rest"].lstrip("）")):
             self._close_section()
             self.family, self.head, self.section, self.waiting, self.below = "", "", 0, True, False
-
-    def _headline(self, text: str) -> None:
-        """Keep what the headline says of the family's composite."""
-        said = _HEADLINE.search(text)
-        if said:
-            self.told[self.family] = verb_state(said["verb"])
 
     def _other_family(self, text: str) -> str:
         """The family that an undated heading names, where it is not the one being read."""
@@ -293,16 +281,20 @@ class _Reader(Statements):
     def _statement(self, position: int, first: bool) -> Match | None:
         for kind, form in FORMS.items():
             match = form.match(self.line.text, position)
-            if not match or ("aside" in match.groupdict() and match["aside"] and not is_prose(match["aside"])):
+            said = match.groupdict() if match else {}
+            if not match or (said.get("aside") and not is_prose(said["aside"])):
                 continue
-            if "name" in match.groupdict() and OF_INDUSTRY.match(match["name"]):
+            if "name" in said and OF_INDUSTRY.match(said["name"]):
                 continue
             if kind in LEVELS and first:
                 self._new_head(match)
             if not self.family or self.month is None:
                 raise self._error(position, match.end(), "a figure before the month and a family's headline")
-            if "compared" in match.groupdict() or "than" in match.groupdict():
+            if "than" in said:
                 self._check_comparison(match)
+            if kind not in (*LEVELS, "bare"):
+                self._require_head(match)
+            self._index_meant(match)
             try:
                 getattr(self, f"_read_{kind}")(match)
             except ReadError:
