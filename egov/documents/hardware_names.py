@@ -44,6 +44,8 @@ RISING_VERBS, FALLING_VERBS, FLAT_VERBS = (_words("verb", means) for means in ("
 NEARLY_FLAT_VERBS = _words("verb", "nearly flat")
 """A change too small to be said. An industry counts as flat with it; an index has no change that a table could hold."""
 RISING_SPANS, FALLING_SPANS = (_words("span", means) for means in ("rising", "falling"))
+TRADITIONAL = frozenset("".join(_words("characters", "traditional")))
+"""Traditional characters that have another form in simplified writing, as far as business prose uses them."""
 STATE_WORDS = {row["word"]: row["means"] for row in _WORDS if row["kind"] == "state"}
 """Word of a count pattern or a zone → state; 回落 beside 升 is falling, see :func:`pattern_state`."""
 
