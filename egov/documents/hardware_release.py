@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE_WORDS,
@@ -23,7 +25,7 @@ from egov.documents.hardware_names import (
     composite_family,
     verb_state,
 )
-from egov.documents.hardware_rows import Match, Rows, month_text, number, shifted
+from egov.documents.hardware_rows import Match, Rows, number
 from egov.documents.hardware_sentences import (
     CLAUSE,
     FORMS,
@@ -37,7 +39,7 @@ from egov.documents.hardware_sentences import (
 )
 from egov.documents.hardware_statements import Statements
 from egov.documents.hardware_text import plain_lines
-from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.locate import Passage, ReadError
 from egov.tables.schemas import FAMILIES
 
 MOVES = sorted((*RISING_VERBS, *FALLING_VERBS), key=len, reverse=True)
@@ -83,6 +85,7 @@ def read_release(passage: Passage, name: str = "hardware release") -> Rows:
     cannot be read: a sentence of unknown form, an unknown industry, a month that is not the heading's, counts that
     do not add up, an index of another family, a family without opening paragraph, sections out of order.
 
+    >>> from egov.documents.locate import Document
     >>> text = '''2030年3月份
     ... 2030年3月永康五金生产景气指数上行
     ... 3月份，永康五金产品生产景气指数收于100.00点，环比下降0.50点。十二大类行业景气呈现四升八降格局。
@@ -106,16 +109,10 @@ def read(passage: Passage, name: str = "hardware release", month: str = "", keep
     """
     stated = None
     if month:
-        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
-        if not match:
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
             raise ReadError(f"month {month!r}: expected as 2021-07")
-        stated = (int(match[1]), int(match[2]))
-    reader = _Reader(passage, name, expected=stated, keep_slips=keep_slips)
-    return reader.read()
-
-
-def _year(text: str) -> int:
-    return int(text.translate(str.maketrans("〇零一二三四五六七八九", "00123456789")))
+        stated = pd.Period(month, freq="M")
+    return _Reader(passage, name, expected=stated, keep_slips=keep_slips).read()
 
 
 @dataclass
@@ -147,7 +144,7 @@ class _Reader(Statements):
                     f"no part on {name} ({family}): other releases have it; is a section lost in the copy?"
                     for name in self._absent(family)
                 ]
-        return Release(self._month, self.rows, self.notices)
+        return Release(str(self.month), self.rows, self.notices)
 
     def _absent(self, family: str) -> list[str]:
         """First-level components of the family that the release does not name, in English."""
@@ -197,19 +194,11 @@ class _Reader(Statements):
         return family if family and family not in self.opened and len(text) <= 40 and "，" not in text[:3] else ""
 
     def _check_month(self, match: Match, start: int | None = None) -> None:
-        year = match["year"]
-        known = self.month or self.expected
-        stated = (_year(year) if year else (known or (0, 0))[0], number(match["month"]))
-        where = match.start() if start is None else start
-        if not 1 <= stated[1] <= 12:
-            raise self._error(where, match.end(), "no month")
-        if self.month is None and known is None and not year:
-            raise self._error(
-                where, match.end(), "expected the release's month with its year first, or --month: no year so far"
-            )
+        known, where = self.month or self.expected, match.start() if start is None else start
+        stated = self._month_named(match, known, where, match.end())
         if known and stated != known:
             whose = "the release is for" if self.month else "the month asked for is"
-            raise self._error(where, match.end(), f"the month is {month_text(stated)}, but {whose} {month_text(known)}")
+            raise self._error(where, match.end(), f"the month is {stated}, but {whose} {known}")
         self.month = stated
 
     def _open_family(self, family: str) -> None:
@@ -319,14 +308,6 @@ class _Reader(Statements):
     def _check_forecast(self, match: Match) -> None:
         if self.month is None:
             raise self._error(match.start(), match.end(), "a forecast before the release's month")
-        following = shifted(self.month, 1)
-        stated = (_year(match["year"]) if match["year"] else following[0], number(match["month"]))
-        if stated != following:
-            raise self._error(
-                match.start(), match.end(), f"a forecast for {month_text(stated)}, expected {month_text(following)}"
-            )
-
-
-def release_passage(document: Document) -> Passage:
-    """The release within a document: from the index's title line to the end."""
-    return document.passage(r"(?m)^中国·永康五金指数\s*$")
+        stated = self._month_named(match, self.month + 1, match.start(), match.end())
+        if stated != self.month + 1:
+            raise self._error(match.start(), match.end(), f"a forecast for {stated}, expected {self.month + 1}")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import pandas as pd
+
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE,
@@ -22,37 +24,8 @@ from egov.tables.schemas import INDUSTRIES
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
-Month = tuple[int, int]
 Match = re.Match[str]
-
-
-def month_text(month: Month) -> str:
-    """A month as the tables write it.
-
-    >>> month_text((2021, 7))
-    '2021-07'
-    """
-    return f"{month[0]:04d}-{month[1]:02d}"
-
-
-def shifted_month(month: str, months: int) -> str:
-    """The month so many months later.
-
-    >>> shifted_month("2021-12", 1), shifted_month("2021-01", -1)
-    ('2022-01', '2020-12')
-    """
-    year, number = map(int, month.split("-"))
-    return month_text(shifted((year, number), months))
-
-
-def shifted(month: Month, months: int) -> Month:
-    """The month so many months later.
-
-    >>> shifted((2021, 12), 1), shifted((2021, 1), -1)
-    ((2022, 1), (2020, 12))
-    """
-    count = month[0] * 12 + month[1] - 1 + months
-    return count // 12, count % 12 + 1
+_YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 def number(text: str) -> int:
@@ -70,9 +43,9 @@ class Reading:
 
     passage: Passage
     name: str
-    expected: Month | None = None
+    expected: pd.Period | None = None
     keep_slips: bool = False
-    month: Month | None = None
+    month: pd.Period | None = None
     family: str = ""
     section: int = 0
     head: str = ""
@@ -172,13 +145,21 @@ class Reading:
         return [row for row in self.rows[table] if all(row[k] == v for k, v in key.items())]
 
     # -- where we are
-    @property
-    def _month(self) -> str:
-        return month_text(self.month or (0, 0))
+    def _month_named(self, named: Match, near: pd.Period | None, start: int, stop: int) -> pd.Period:
+        """The month that ``named`` says, of the year of ``near`` where it says none; an error where none is that."""
+        month = number(named["month"])
+        if not 1 <= month <= 12:
+            raise self._error(start, stop, "no month")
+        if not (named["year"] or near):
+            raise self._error(
+                start, stop, "expected the release's month with its year first, or --month: no year so far"
+            )
+        year = int(named["year"].translate(_YEAR_DIGITS)) if named["year"] else near.year  # type: ignore[union-attr]
+        return pd.Period(year=year, month=month, freq="M")
 
     @property
     def _key(self) -> Row:
-        return {"month": self._month, "family": self.family}
+        return {"month": str(self.month), "family": self.family}
 
     @property
     def _place(self) -> str:

@@ -23,7 +23,7 @@ from egov.documents.hardware_names import (
     pattern_state,
     verb_state,
 )
-from egov.documents.hardware_rows import Match, Reading, month_text, number, shifted
+from egov.documents.hardware_rows import Match, Reading, number
 from egov.documents.hardware_sentences import PATTERN, THAN_NAMED
 from egov.methods.rounding import Interval
 from egov.tables.schemas import INDUSTRIES
@@ -280,16 +280,11 @@ class Statements(Reading):
         assert self.month is not None  # a statement is read only behind the month
         if not match["than"]:
             self._notice(match.start(), match.end(), "no word of comparison: read as a change on the month before")
-        named = THAN_NAMED.search(match["than"] or "")
-        if named:
-            before = shifted(self.month, -1)
-            stated = (int(named["year"]) if named["year"] else before[0], int(named["month"]))
+        if named := THAN_NAMED.search(match["than"] or ""):
+            start, stop, before = match.start("than"), match.end(), self.month - 1
+            stated = self._month_named(named, before, start, stop)
             if stated != before:
-                raise self._error(
-                    match.start("than"),
-                    match.end(),
-                    f"a change on {month_text(stated)}, expected {month_text(before)}, the month before",
-                )
+                raise self._error(start, stop, f"a change on {stated}, expected {before}, the month before")
 
     def _index_meant(self, match: Match) -> None:
         """Where an industry's statement names the index, it must be the one that the paragraph is about."""
