@@ -137,14 +137,6 @@ def scores(section: Passage) -> list[Row]:
     return [row for name, paragraph in paragraphs(section).items() for row in _paragraph(name, paragraph)]
 
 
-def find(passage: Passage, pattern: str, where: str) -> re.Match[str]:
-    """The first match; the :class:`ReadError` where there is none names the place in the article."""
-    try:
-        return passage.find(pattern)
-    except ReadError as error:
-        raise ReadError(f"{where}: {error}") from None
-
-
 def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
     where = place("05", name)
     source = paragraph.document.source
@@ -154,19 +146,19 @@ def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
         return {"province": name, "measure": measure, "value": value, "_full": True, **cited}
 
     def rank(measure: str, before: str) -> Row:
-        match = find(paragraph, before + RANK, f"{where}, {measure}")
+        match = paragraph.find(before + RANK, f"{where}, {measure}")
         group = "digits" if match["digits"] else "words"
         value = read_rank(match[group])
         if not 1 <= value <= N_PROVINCES:
             raise ReadError(f"document {source!r}, {where}: {measure} {match[group]!r} is no rank of {N_PROVINCES}")
         return row(measure, value, match, group)
 
-    score = find(paragraph, r"指数为?(?P<n>\d{2}\.\d{2}),", where)
-    grade = find(paragraph, rf"\((?P<n>{GRADE})级\)", where)
+    score = paragraph.find(r"指数为?(?P<n>\d{2}\.\d{2}),", where)
+    grade = paragraph.find(rf"\((?P<n>{GRADE})级\)", where)
     yield row("score", Decimal(score["n"]), score, "n")
     yield rank("rank", r",全国(?:排名)?")
     yield row("grade", grade["n"], grade, "n")
-    gdp = find(paragraph, r"GDP排名(?P<level>持平)?(?P<number>\()?", where)
+    gdp = paragraph.find(r"GDP排名(?P<level>持平)?(?P<number>\()?", where)
     if gdp["number"] or not gdp["level"]:
         yield rank("gdp_per_capita_rank", r"GDP排名(?:持平)?\(")
     yield rank("balance_rank", r"均衡度在?(?:全国|31省份?)?中?(?:排名)?(?:全国)?")

@@ -60,12 +60,7 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
 
 def _rows(document: Document, part: Part, event: Row) -> Iterator[Row]:
     running = Running.of(part.passage(document))
-    matches = running.find_all(event["pattern"])
-    if len(matches) != event["times"]:
-        raise running.error(
-            f"{event['event']}: {event['pattern']!r} matches {len(matches)} times, not {event['times']}"
-        )
-    for match in matches:
+    for match in running.find_all(event["pattern"], event["times"], f"{event['event']}: "):
         place = part.place if event["scope"] == "national" else f"{part.place} ({event['unit']})"
         try:
             first, last = machine_date(match.group("when"), event["dated"])

@@ -93,13 +93,14 @@ class Passage:
         rest = Passage(self.document, first.end() if first else begin, self.stop)
         return Passage(self.document, begin, rest.find(stop).start())
 
-    def find(self, pattern: str) -> re.Match[str]:
-        """The first match; its spans are offsets into the document. :class:`ReadError` where there is none."""
+    def find(self, pattern: str, where: str = "") -> re.Match[str]:
+        """The first match, its spans offsets into the document; the :class:`ReadError` for none may say ``where``."""
         match = re.compile(pattern).search(self.document.text, self.start, self.stop)
         if match is None:
             first, _ = self.document.position(self.start)
             last, _ = self.document.position(max(self.start, self.stop - 1))
-            raise ReadError(f"document {self.document.source!r}, lines {first}-{last}: nothing matches {pattern!r}")
+            told = f"document {self.document.source!r}, lines {first}-{last}: nothing matches {pattern!r}"
+            raise ReadError(f"{where}: {told}" if where else told)
         return match
 
     def find_all(self, pattern: str) -> Iterator[re.Match[str]]:

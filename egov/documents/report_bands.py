@@ -127,19 +127,18 @@ class Running:
         kept = [(passage.start + i, c) for i, c in enumerate(passage.text) if not c.isspace() and c != "*"]
         return cls(passage.document, "".join(c for _, c in kept), tuple(i for i, _ in kept))
 
-    def find_all(self, pattern: str) -> list[re.Match[str]]:
-        """All matches; :class:`ReadError` where there is none."""
+    def find_all(self, pattern: str, times: int = 0, entry: str = "") -> list[re.Match[str]]:
+        """All matches; :class:`ReadError`, naming the ``entry`` of a list, where there are none or not so many."""
         matches = list(re.finditer(pattern, self.text))
         if not matches:
             raise self.error(f"nothing matches {pattern!r}")
+        if times and len(matches) != times:
+            raise self.error(f"{entry}{pattern!r} matches {len(matches)} times, expected {times}")
         return matches
 
     def find(self, pattern: str) -> re.Match[str]:
         """The only match; :class:`ReadError` where there is none or more than one."""
-        matches = self.find_all(pattern)
-        if len(matches) > 1:
-            raise self.error(f"{pattern!r} matches {len(matches)} times, expected 1")
-        return matches[0]
+        return self.find_all(pattern, 1)[0]
 
     def error(self, message: str) -> ReadError:
         """A :class:`ReadError` that names the document and its lines."""
@@ -235,6 +234,12 @@ def unit_key(printed: str, known: Container[str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- counts by band
+def distribution_row(unit_type: str, year: int, band: str, measure: str, cited: Row) -> Row:
+    """A row of ``capacity_distribution`` from a cited figure."""
+    value = figure(str(cited["printed"]), str(cited["place"]))
+    return {"unit_type": unit_type, "year": year, "band": band, "measure": measure, "value": value, **cited}
+
+
 def _distribution(document: Document) -> Iterator[Row]:
     running = Running.of(section(document, 2, 1))
     place = "ch. 2 §1"
@@ -251,15 +256,8 @@ def _distribution(document: Document) -> Iterator[Row]:
         raise running.error(f"counts read for {matches[0].group('who')} only; expected {', '.join(UNIT_TYPE_OF)}")
     for match in matches:
         for measure in ("count", "share"):
-            yield {
-                "unit_type": UNIT_TYPE_OF[match.group("who")],
-                "year": YEAR,
-                "band": match.group("band"),
-                "measure": measure,
-                "value": figure(match.group(measure), place),
-                **running.cite(match, place, measure),
-                "_full": True,
-            }
+            head = (UNIT_TYPE_OF[match.group("who")], YEAR, match.group("band"), measure)
+            yield {**distribution_row(*head, running.cite(match, place, measure)), "_full": True}
 
 
 def _growth(document: Document) -> Iterator[Row]:
@@ -272,11 +270,4 @@ def _growth(document: Document) -> Iterator[Row]:
             r"增加到(?P<after>\d+)个"
         )
         for group, year in (("before", int(match.group("year"))), ("after", YEAR)):
-            yield {
-                "unit_type": unit_type,
-                "year": year,
-                "band": match.group("band"),
-                "measure": "count",
-                "value": figure(match.group(group), place),
-                **running.cite(match, place, group),
-            }
+            yield distribution_row(unit_type, year, match.group("band"), "count", running.cite(match, place, group))
