@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 from egov.documents.places import entries
-from egov.tables.schemas import INDUSTRIES
 
 COMPOSITE = "总指数"
 FAMILIES = {"生产": "production", "市场交易": "market", "外贸": "trade"}
@@ -97,16 +96,6 @@ def home_family(component: str) -> str | None:
     ('market', None)
     """
     return next((family for family, names in FIRST_LEVEL.items() if component in names), None)
-
-
-def industry_key(printed: str) -> str | None:
-    """The industry's key, or None for an unknown name.
-
-    >>> industry_key("机械装备"), industry_key("机械设备"), industry_key("纺织")
-    ('机械设备', '机械设备', None)
-    """
-    name = INDUSTRY_ALIASES.get(printed, printed)
-    return name if name in INDUSTRIES else None
 
 
 def verb_state(verb: str) -> str:

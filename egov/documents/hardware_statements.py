@@ -19,7 +19,6 @@ from egov.documents.hardware_names import (
     NEARLY_FLAT_VERBS,
     RISING_SPANS,
     STATE_WORDS,
-    industry_key,
     pattern_state,
     verb_state,
 )
@@ -270,9 +269,7 @@ class Statements(Reading):
                 end = re.compile(r"[^、，]+?(?=、|，|以及|和(?!.*五金$)|与|行业|$)").match(text, position, stop)
                 last = end.end() if end else stop
                 raise self._error(position, last, f"unknown industry; the twelve are {', '.join(INDUSTRIES)}")
-            key = industry_key(name)
-            assert key is not None  # it is one of the names known
-            yield key, position, after
+            yield INDUSTRY_ALIASES.get(name, name), position, after
             position = after
 
     def _check_comparison(self, match: Match) -> None:
