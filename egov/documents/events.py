@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
+from egov.documents.locate import Document, ReadError, Running
 from egov.documents.places import entries
-from egov.documents.report_bands import Part, Row, Running, parts
+from egov.documents.report_bands import Part, Row, parts
 
 _DATE = re.compile(r"(?:(?P<y>\d{4})[年-])?(?:(?P<m>\d{1,2})(?:月|-))?(?:(?P<d>\d{1,2})日?)?(?P<end>底前?)?")
 _SPAN = re.compile(r"(\d{4})[-—–](\d{4})")

@@ -89,10 +89,13 @@ class Reading:
         if told and told != ("rising" if value > 0 else "falling"):
             self._notice(*span, f"the headline says {told}: which of the two is right?")
         names = {"component_en": COMPONENTS.get(component, NEW_COMPONENT), "parent": parent}
-        self.rows["hardware_index"].append(
-            {**self._key, "component": component, "measure": measure, **names, "value": value, "_full": full}
-            | self.line.cite(*span, self._place)
-        )
+        cells = {"component": component, "measure": measure, **names, "value": value, "_full": full}
+        self._add("hardware_index", cells, span)
+
+    def _add(self, table: str, cells: Row, span: tuple[int, int]) -> None:
+        """A row of this month and family, cited where the span stands."""
+        head = {"month": str(self.month), "family": self.family}
+        self.rows[table].append({**head, **cells, **self.line.cite_span(*span, self._place)})
 
     def _count(self, match: Match, count: int, group: str = "count") -> None:
         if count > len(INDUSTRIES):
@@ -105,9 +108,7 @@ class Reading:
         for row in self._of("hardware_breadth", self.head, state=state):
             if row["value"] != count:
                 self._slip(*span, f"{count} industries {state}, {row['value']} before")
-        self.rows["hardware_breadth"].append(
-            {**self._key, "component": self.head, "state": state, "value": count} | self.line.cite(*span, self._place)
-        )
+        self._add("hardware_breadth", {"component": self.head, "state": state, "value": count}, span)
 
     def _industry(
         self,
@@ -119,25 +120,15 @@ class Reading:
     ) -> None:
         """A row for one industry; ``printed`` is the span of its change, where one is printed."""
         industry, start, stop = name
-        shown = self.line.cite(*printed, "") if printed else {}
+        shown = self.line.cite_span(*printed, "") if printed else {}
         moves = ("rising", "falling", "flat")
         for row in self._of("hardware_industries", self.head, industry=industry):
             if row["value"] != state and (row["value"] in moves) == (state in moves):
                 self._slip(start, stop, f"{industry} is {state}, {row['value']} before")
-        self.rows["hardware_industries"].append(
-            {
-                **self._key,
-                "component": self.head,
-                "industry": industry,
-                "change": change,
-                "change_qualifier": qualifier,
-                "change_printed": shown.get("printed", ""),
-                "change_line": shown.get("line"),
-                "change_col": shown.get("col"),
-                "value": state,
-            }
-            | self.line.cite(start, stop, self._place)
-        )
+        cells = {"component": self.head, "industry": industry, "change": change, "change_qualifier": qualifier}
+        cells |= {"change_printed": shown.get("printed", ""), "change_line": shown.get("line")}
+        cells |= {"change_col": shown.get("col"), "value": state}
+        self._add("hardware_industries", cells, (start, stop))
 
     def _of(self, table: str, component: str, **wanted: object) -> list[Row]:
         """The rows so far of this family and component with these values."""
@@ -156,10 +147,6 @@ class Reading:
             )
         year = int(named["year"].translate(_YEAR_DIGITS)) if named["year"] else near.year  # type: ignore[union-attr]
         return pd.Period(year=year, month=month, freq="M")
-
-    @property
-    def _key(self) -> Row:
-        return {"month": str(self.month), "family": self.family}
 
     @property
     def _place(self) -> str:

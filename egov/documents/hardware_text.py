@@ -8,10 +8,9 @@ each of its characters the place in the document from which it came, so that a f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from egov.documents.hardware_names import TRADITIONAL
-from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.locate import Document, Passage, ReadError, Running
 
 _STOPS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "。", "?": "。", "｡": "。"}
 _SAME = {"、": "、､﹑", "·": "·•・∙‧●", "-": "－—–‑﹣−―"}
@@ -31,24 +30,8 @@ _OPENS = re.compile(
 Character = tuple[str, int]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Running):
     """One paragraph or heading: its plain text, and the document's offset of each of its characters."""
-
-    document: Document
-    text: str
-    offsets: tuple[int, ...]
-
-    def span(self, start: int, stop: int) -> tuple[int, int]:
-        """The document's offsets of a part of the plain text; an empty part lies before its next character."""
-        if start >= len(self.offsets):
-            return self.offsets[-1] + 1, self.offsets[-1] + 1
-        return self.offsets[start], self.offsets[min(max(stop, start + 1), len(self.offsets)) - 1] + 1
-
-    def cite(self, start: int, stop: int, place: str) -> dict[str, object]:
-        """The source columns of a figure as the document has it; where a line break parts it, the part before."""
-        first, last = self.span(start, stop)
-        return self.document.cite(first, self.document.text[first:last].split("\n", 1)[0].rstrip(), place)
 
     def where(self, start: int, stop: int) -> str:
         """Line, column and the words of a part, shortened, as a message names them.
@@ -56,7 +39,8 @@ class Line:
         >>> Line(Document("x", "a bc"), "abc", (0, 2, 3)).where(1, 3)
         "line 1, column 3: 'bc'"
         """
-        line, col = self.document.position(self.span(start, stop)[0])
+        at = self.offsets[start] if start < len(self.offsets) else self.offsets[-1] + 1
+        line, col = self.document.position(at)
         words = self.text[start:stop]
         return f"line {line}, column {col}: {(words if len(words) <= 60 else words[:59] + '…')!r}"
 

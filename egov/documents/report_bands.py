@@ -1,7 +1,7 @@
 """The report's bands: Tables A-3 and A-4 cell by cell, and the counts of units by band that its text states.
 
-Also where the report's parts lie (:func:`section`, :func:`digest`, :func:`printed_table`) and how its running
-text (:class:`Running`) and its tables (:func:`table_rows`) are read; the other ``report_*`` modules use them.
+Also where the report's parts lie (:func:`section`, :func:`digest`, :func:`printed_table`) and how its tables
+(:func:`table_rows`) are read; the other ``report_*`` modules use them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.locate import Document, Passage, ReadError, Running
 from egov.documents.places import entries
 from egov.tables.printed import read_figure
 from egov.tables.schemas import BANDS
@@ -108,54 +108,6 @@ def table_rows(passage: Passage) -> Iterator[list[Cell]]:
                 offset += len(text) + 1
             yield cells
         start += len(line) + 1
-
-
-@dataclass(frozen=True)
-class Running:
-    """Running text without blanks, line breaks and bold marks, each character with its offset in the document.
-
-    So a sentence that a page end or a bold mark breaks still matches.
-    """
-
-    document: Document
-    text: str
-    offsets: tuple[int, ...]
-
-    @classmethod
-    def of(cls, passage: Passage) -> Running:
-        """The running text of a passage."""
-        kept = [(passage.start + i, c) for i, c in enumerate(passage.text) if not c.isspace() and c != "*"]
-        return cls(passage.document, "".join(c for _, c in kept), tuple(i for i, _ in kept))
-
-    def find_all(self, pattern: str, times: int = 0, entry: str = "") -> list[re.Match[str]]:
-        """All matches; :class:`ReadError`, naming the ``entry`` of a list, where there are none or not so many."""
-        matches = list(re.finditer(pattern, self.text))
-        if not matches:
-            raise self.error(f"nothing matches {pattern!r}")
-        if times and len(matches) != times:
-            raise self.error(f"{entry}{pattern!r} matches {len(matches)} times, expected {times}")
-        return matches
-
-    def find(self, pattern: str) -> re.Match[str]:
-        """The only match; :class:`ReadError` where there is none or more than one."""
-        return self.find_all(pattern, 1)[0]
-
-    def error(self, message: str) -> ReadError:
-        """A :class:`ReadError` that names the document and its lines."""
-        if not self.offsets:
-            return ReadError(f"document {self.document.source!r}: {message} (the passage is empty)")
-        first, last = (self.document.position(o)[0] for o in (self.offsets[0], self.offsets[-1]))
-        return ReadError(f"document {self.document.source!r}, lines {first}-{last}: {message}")
-
-    def cite(self, match: re.Match[str], place: str, group: int | str = 0) -> Row:
-        """The source columns of one group: as printed, up to a line break or bold mark inside it."""
-        return self.cite_span(match.start(group), match.end(group), place)
-
-    def cite_span(self, start: int, stop: int, place: str) -> Row:
-        """The source columns of a stretch of this text."""
-        begin = self.offsets[start]
-        printed = re.split(r"\n|\*", self.document.text[begin : self.offsets[stop - 1] + 1])[0].rstrip()
-        return self.document.cite(begin, printed, place)
 
 
 def figure(printed: str, where: str) -> object:

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document
+from egov.documents.locate import Document, Running
 from egov.documents.places import entries
 from egov.documents.report_bands import (
     REPORT,
     YEAR,
     Row,
-    Running,
     parts,
     section,
     unit_key,

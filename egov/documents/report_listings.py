@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
+from egov.documents.locate import Document, ReadError, Running
 from egov.documents.report_bands import (
     BAND,
     REPORT,
     UNIT_TYPE_OF,
     YEAR,
     Row,
-    Running,
     section,
     unit_key,
     units,

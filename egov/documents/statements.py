@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import REPORT, Row, Running, distribution_row, figure, unit_key, units
+from egov.documents.locate import Document, ReadError, Running
+from egov.documents.report_bands import REPORT, Row, distribution_row, figure, unit_key, units
 from egov.documents.report_listings import listing
 from egov.documents.report_means import TOTAL, mean_row
 
