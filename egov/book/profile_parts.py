@@ -18,7 +18,6 @@ from egov.plots.palette import BAND_ENGLISH, BANDS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
-from egov.tables.units import BELTS, REGIONS
 
 Row = dict[str, str]
 QUALIFIERS = {"exact": "{n}", "over": N_("more than {n}"), "about": N_("about {n}"), "nearly": N_("nearly {n}")}
@@ -194,18 +193,11 @@ def bands(tables: Tables, profile: Profile) -> list[list[str]]:
     return rows
 
 
-def leaders(tables: Tables, profile: Profile) -> tuple[list[Row], list[str]]:
-    """The first-level indicators whose ten leaders it is among, and the items of a list."""
+def leaders(tables: Tables, profile: Profile) -> list[tuple[Row, Row]]:
+    """The lists of ten leaders that it is on, each with the first-level indicator that it is about."""
     names = {row["code"]: row for row in tables.first("indicators", unit_type=profile.unit_type)}
-    found = sorted(
-        tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit), key=lambda row: row["code"]
-    )
-    items = [
-        f"{link('capacity_leaders', row, tables.both(esc(one['name_en']), one['name_zh']))} {tables.place(row)}"
-        for row in found
-        for one in (names[row["code"]],)
-    ]
-    return [names[row["code"]] for row in found], items
+    found = tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit)
+    return [(row, names[row["code"]]) for row in sorted(found, key=lambda row: row["code"])]
 
 
 def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
@@ -223,81 +215,24 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
         figure = link("platform_counters", row, esc(amount(row, _)))
         counters.append([esc(_(row["metric_en"])), f"{figure}{printed}", f"{when}; {tables.place(row)}{again}"])
     return {
-        "intervals": [
-            [
-                row["year"],
-                link("score_intervals", row, tables.span(row["lower"], row["upper"])),
-                row["median"],
-                f"{esc(_(row['method']))}, {percent(row['level'], _)}",
-            ]
-            for row in sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"]))
-        ],
-        "forecast": [
-            [
-                row["year"],
-                tables.band(row["band"]),
-                link("forecasts", row, percent(row["probability"], _)),
-                row["data_through"],
-            ]
-            for row in sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"])))
-        ],
+        "intervals": sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"])),
+        "forecast": sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"]))),
         "counters": counters,
-        "events": [
-            f"{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
-            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(_(row['title_en']))} {tables.place(row)}"
-            for row in sorted(tables.first("policy_events", **named), key=lambda r: r["date"])
-        ],
+        "events": sorted(tables.first("policy_events", **named), key=lambda r: r["date"]),
     }
 
 
 def of_province(tables: Tables, unit: str) -> dict[str, list]:
     """What a province has: plans and offices, the business environment, people and output (latest year of each)."""
-    _, plans = tables._, []
-    for row in tables.first("policies", region=unit):
-        said = row | {"title": zh(row["title_zh"]), "number": link("policies", row, zh(row["printed"]))}
-        plan = _("Plan of {issued_in}: {title}, {number}", **said)
-        if row["covers_from"]:
-            plan = _("Plan of {issued_in}, for {covers_from}–{covers_to}: {title}, {number}", **said)
-        plans.append(f"{plan} {tables.place(row)}")
-    for row in sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])):
-        name = link("institutions", row, zh(row["name_zh"]))
-        kind, level = _(TYPES[row["type"]]), _(LEVELS[row["level"]])
-        plans.append(f"{_('Office: {name}, {kind}, {level}', name=name, kind=kind, level=level)} {tables.place(row)}")
     scores = {row["measure"]: row for row in tables.first("bizenv_scores", province=unit)}
-    context = []
-    for variable, name in COVARIATES.items():
-        if found := tables.first("province_covariates", unit=unit, variable=variable):
-            row = max(found, key=lambda r: r["year"])
-            figure = link("province_covariates", row, esc(plain_measure(row, tables.chinese)))
-            said = _("{name}, {year}: {figure}", name=_(name), year=row["year"], figure=figure)
-            context.append(f"{said} <small>{esc(row['source'])}</small>")
+    context = [tables.first("province_covariates", unit=unit, variable=variable) for variable in COVARIATES]
     return {
-        "plans": plans,
-        "bizenv": [
-            [_(name), link("bizenv_scores", scores[m], esc(scores[m]["value"])), tables.place(scores[m])]
-            for m, name in MEASURES.items()
-            if m in scores
-        ],
-        "recovered": [
-            [esc(_(r["tier"])), link("bizenv_recovered", r, tables.span(r["lower"], r["upper"])), spans(r["ranks"])]
-            for r in tables.of("bizenv_recovered", province=unit)
-        ],
-        "context": context,
+        "plans": tables.first("policies", region=unit),
+        "offices": sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])),
+        "bizenv": [scores[measure] for measure in MEASURES if measure in scores],
+        "recovered": tables.of("bizenv_recovered", province=unit),
+        "context": [max(found, key=lambda r: r["year"]) for found in context if found],
     }
-
-
-def facts(tables: Tables, row: dict[str, object], profile: Profile) -> str:
-    """Type, region, belt, side, seat or province, as one line of HTML."""
-    _, kind = tables._, profile.unit_type
-    belt_zh, belt_en = BELTS[str(row["belt"])]
-    items = [_("City") if kind == "city" else _("Provincial unit")]
-    items += [tables.both(REGIONS[profile.region], profile.region)]
-    items += [zh(f"{belt_zh}地带") if tables.chinese else f"{belt_en} belt {zh(belt_zh)}"]
-    items.append(_(SIDES[str(row["north_south"]), bool(row["straddles"])]))
-    if kind == "city":
-        where = tables.unit_links("province", [str(row["parent"])])[0]
-        items.append(_("capital of {where}", where=where) if row["is_capital"] else _("city in {where}", where=where))
-    return " · ".join(items)
 
 
 def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:

@@ -16,6 +16,7 @@ from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 from egov.plots.profile import profile_svg
 from egov.tables import load
 from egov.tables.rows import row_anchor
+from egov.tables.units import BELTS, REGIONS
 
 Rows = dict[tuple[str, str], dict[str, object]]
 _SYLLABLE = re.compile(r"(?<=[aeioung])(?=(?:[szc]h|[bpmfdtlkjqxrzcswyh])[aeiou])")
@@ -44,16 +45,20 @@ def figure(tables: parts.Tables, profile: Profile) -> str:
 
 def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_low: int) -> str:
     """One profile as MyST text."""
-    lists, leaders = parts.leaders(tables, profile)
+    leaders = parts.leaders(tables, profile)
+    lists = [one for _, one in leaders]
     areas = len([r for r in tables.first("indicators", unit_type=profile.unit_type) if r["level"] == "1"])
     own = parts.of_province(tables, profile.unit) if profile.unit_type == "province" else {}
-    nothing = dict.fromkeys(("plans", "bizenv", "recovered", "context"), ())
+    nothing = dict.fromkeys(("plans", "offices", "bizenv", "recovered", "context"), ())
     return render(
         "profile.md",
+        parts=parts,
+        regions=REGIONS,
+        belts=BELTS,
+        tables=tables,
         profile=profile,
         row=row,
         _=tables._,
-        facts=parts.facts(tables, row, profile),
         chinese=chinese(profile, [one["name_zh"] for one in lists], ever_low, areas),
         english=english(profile, [one["name_en"] for one in lists], ever_low, areas),
         figure=figure(tables, profile),
