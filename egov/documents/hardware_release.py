@@ -78,34 +78,29 @@ class Release:
     notices: list[str]
 
 
-def read_release(passage: Passage, name: str = "hardware release") -> Rows:
-    """Read a release into rows of ``hardware_index``, ``hardware_breadth`` and ``hardware_industries``.
+def read(passage: Passage, name: str = "hardware release", month: str = "", keep_slips: bool = False) -> Release:
+    """Read a release into rows of ``hardware_index``, ``hardware_breadth`` and ``hardware_industries``, and notices.
 
-    ``name`` starts each row's ``place``. :class:`ReadError` names the line, the column and the text of whatever
-    cannot be read: a sentence of unknown form, an unknown industry, a month that is not the heading's, counts that
-    do not add up, an index of another family, a family without opening paragraph, sections out of order.
+    ``name`` starts each row's ``place``. ``month`` (``2021-07``) is the month the caller expects: another one in the
+    text is an error, and a text that names no year takes its year from it. ``keep_slips`` keeps what a release prints
+    although it contradicts itself (counts that do not add up to twelve, one figure stated twice with two values): each
+    becomes a notice.
+
+    :class:`ReadError` names the line, the column and the text of whatever cannot be read: a sentence of unknown form,
+    an unknown industry, a month that is not the heading's, counts that do not add up, an index of another family, a
+    family without opening paragraph, sections out of order.
 
     >>> from egov.documents.locate import Document
     >>> text = '''2030年3月份
     ... 2030年3月永康五金生产景气指数上行
     ... 3月份，永康五金产品生产景气指数收于100.00点，环比下降0.50点。十二大类行业景气呈现四升八降格局。
     ... '''
-    >>> rows = read_release(Document("example", text).passage())
+    >>> rows = read(Document("example", text).passage()).rows
     >>> [(r["measure"], str(r["value"]), r["printed"]) for r in rows["hardware_index"]]
     [('value', '100.00', '100.00'), ('change', '-0.50', '0.50')]
     >>> [(r["state"], r["value"], r["place"]) for r in rows["hardware_breadth"]]  # doctest: +NORMALIZE_WHITESPACE
     [('rising', 4, 'hardware release, production, opening'),
      ('falling', 8, 'hardware release, production, opening')]
-    """
-    return read(passage, name).rows
-
-
-def read(passage: Passage, name: str = "hardware release", month: str = "", keep_slips: bool = False) -> Release:
-    """Read a release with its notices; see :func:`read_release`.
-
-    ``month`` (``2021-07``) is the month the caller expects: another one in the text is an error, and a text that
-    names no year takes its year from it. ``keep_slips`` keeps what a release prints although it contradicts itself
-    (counts that do not add up to twelve, one figure stated twice with two values): each becomes a notice.
     """
     stated = None
     if month:
