@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -77,12 +76,10 @@ class Tables:
         """Likewise, the first mention only."""
         return [row for row in self.of(name, **key) if row.get("mention", "1") == "1"]
 
-    def unit_links(self, unit_type: str, names: Iterable[str]) -> list[str]:
-        """Links to profiles."""
-        return [
-            f'<a href="{self.slugs[unit_type, name]}.html">{self.both(self.english[unit_type, name], name)}</a>'
-            for name in names
-        ]
+    def unit_link(self, unit_type: str, unit: str) -> str:
+        """A link to a profile."""
+        name = self.both(self.english[unit_type, unit], unit)
+        return f'<a href="{self.slugs[unit_type, unit]}.html">{name}</a>'
 
     def both(self, english: str, chinese: str) -> str:
         """A name: on an English page in English and Chinese, on a Chinese one in Chinese."""
@@ -235,22 +232,13 @@ def of_province(tables: Tables, unit: str) -> dict[str, list]:
     }
 
 
-def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:
-    """Neighbours, cities, and the others of the region, each with links."""
-    _ = tables._
-    near = tables.of("contiguity", unit=profile.unit) if profile.unit_type == "province" else []
-    links = tables.unit_links("province", [row["neighbour"] for row in near])
-    strait = [_(" (across the strait)") if row["kind"] == "strait" else "" for row in near]
+def around(tables: Tables, profile: Profile) -> dict[str, list[Row]]:
+    """A province's neighbours and cities, and the others of the unit's region, in the report's order."""
+    province = profile.unit_type == "province"
     others = tables.of("units", unit_type=profile.unit_type, region7=profile.region)
-
-    def units(unit_type: str, rows: list[Row]) -> list[str]:
-        found = [row["unit"] for row in sorted(rows, key=lambda row: int(row["order"])) if row["unit"] != profile.unit]
-        return tables.unit_links(unit_type, found)
-
-    cities = tables.of("units", unit_type="city", parent=profile.unit) if profile.unit_type == "province" else []
-    lines = [
-        (_("Neighbours"), [a + b for a, b in zip(links, strait, strict=True)]),
-        (_("Its cities"), units("city", cities)),
-        (_("In the same region"), units(profile.unit_type, others)),
-    ]
-    return [(words, found) for words, found in lines if found]
+    cities = tables.of("units", unit_type="city", parent=profile.unit) if province else []
+    return {
+        "near": tables.of("contiguity", unit=profile.unit) if province else [],
+        "cities": sorted(cities, key=lambda row: int(row["order"])),
+        "others": sorted((r for r in others if r["unit"] != profile.unit), key=lambda row: int(row["order"])),
+    }
