@@ -11,14 +11,13 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from egov.chapter import joined, number_word
 from egov.plots.palette import BAND_ENGLISH
 from egov.tables.schemas import BANDS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KINDS = {
     "steady_leader": ("It has stood in the highest band in every year assessed", "为最高一组"),

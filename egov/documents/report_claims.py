@@ -13,14 +13,7 @@ from collections.abc import Iterator
 from egov.documents.corpus import Corpus
 from egov.documents.locate import Document, Running
 from egov.documents.places import entries
-from egov.documents.report_bands import (
-    REPORT,
-    YEAR,
-    Row,
-    parts,
-    section,
-    unit_key,
-)
+from egov.documents.report_bands import REPORT, YEAR, Row, parts, section, unit_key
 from egov.documents.report_bands import units as unit_types
 from egov.documents.report_listings import region_text, statements
 from egov.documents.write import FULL_STATEMENT
