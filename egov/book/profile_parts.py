@@ -100,9 +100,9 @@ class Tables:
         return self._("{lower} to {upper}", lower=lower, upper=upper)
 
 
-def link(table: str, row: Row, text: str, base: str = "../tables/") -> str:
+def link(table: str, row: Row, text: str) -> str:
     """A figure as a link to its row; ``text`` is HTML."""
-    return f'<a class="row-link" href="{base}{table}.html#{esc(row_anchor(table, row))}">{text}</a>'
+    return f'<a class="row-link" href="../tables/{table}.html#{esc(row_anchor(table, row))}">{text}</a>'
 
 
 def zh(text: str) -> str:
