@@ -14,6 +14,8 @@ from string import Formatter
 from types import CodeType
 from typing import Any
 
+import pandas as pd
+
 from egov.audit.counts import bases_of, least_whole, of_part, of_whole
 from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.tables import Row, Tables
@@ -56,15 +58,6 @@ def _unpadded(row: Row) -> Figure:
     return replace(row.figure, printed=f"{whole}.{digits.rstrip('0').ljust(4, '0')}")
 
 
-def month_before(month: str) -> str:
-    """The month before, YYYY-MM.
-
-    >>> month_before("2021-06"), month_before("2022-01")
-    ('2021-05', '2021-12')
-    """
-    return str(date.fromisoformat(f"{month}-01") - timedelta(days=1))[:7]
-
-
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (min, max, sorted, zip, of_whole, of_part, least_whole, bases_of)},
     "total": Quantity.total,
@@ -75,7 +68,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "matches": lambda pattern, text: re.fullmatch(pattern, text) is not None,
     "padded": lambda row, places: replace(row.figure, places=int(places)),
     "unpadded": _unpadded,
-    "month_before": month_before,
+    "month_before": lambda month: str(pd.Period(month, "M") - 1),
     "week_before": lambda day: str(date.fromisoformat(day) - timedelta(days=7)),
     "sum": _sum,
     "sum_rounded": lambda rows: Quantity.total(row.rounded for row in rows),
@@ -100,7 +93,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "row_number": lambda row: Fraction(_row_number(row)),
     "text": lambda value: decimal_text(value) if isinstance(value, Fraction) else str(value),
     "len": lambda rows: Fraction(len(rows)),
-    "sign": lambda number: (number > 0) - (number < 0),
     "digits": lambda value, places: round_printed(getattr(value, "point", value), int(places)),
     "shown": lambda quantity, places: quantity.text(int(places)),
     "at_most": lambda row: row.rounded.interval.upper,

@@ -22,17 +22,6 @@ from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
 
-HEAD = """\
-# What changed in the tables
-
-```{{admonition}} 中文摘要
-:class: zh-summary
-本页逐行、逐格列出数据表自上一版以来增加、删除和更改之处。
-```
-
-Which figures differ from the version before? Every row and cell of the tables that differs between version {version}
-and commit `{commit}` of {date}, written by `make changes SINCE={since}`. {{doc}}`corrections` tells how a wrong figure
-is reported, and what then happens."""
 SHOWN = 40
 """Cells of one table that the page lists; the command prints all of them."""
 _MARKUP = re.compile(r"[\[\]*`<>\\]")
@@ -112,8 +101,11 @@ def changes(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, list[C
     return found
 
 
-def report(found: Mapping[str, list[Change]], head: str, shown: int | None = None) -> str:
-    """The differences as Markdown; at most ``shown`` of a table, each with a link to its row where it still stands."""
+def report(found: Mapping[str, list[Change]], shown: int | None = None, **facts: str) -> str:
+    """The differences as Markdown; at most ``shown`` of a table, each with a link to its row where it still stands.
+
+    ``facts`` are what the head names: version, commit, date, since.
+    """
 
     def line(name: str, change: Change) -> str:
         if not shown or name not in TABLES or change.kind == "removed":
@@ -122,7 +114,7 @@ def report(found: Mapping[str, list[Change]], head: str, shown: int | None = Non
         said = _MARKUP.sub(r"\\\g<0>", str(change))
         return f"[{said}](tables/{name}.html#{row_anchor(name, key)})"
 
-    return render("changes.md", found=found, head=head, shown=shown, line=line)
+    return render("changes.md", found=found, shown=shown, line=line, **facts)
 
 
 def write(root: Path, since: str) -> str:
@@ -135,7 +127,6 @@ def write(root: Path, since: str) -> str:
     }
     found = changes(then, now)
     commit, date = _git(root, "log", "-1", "--format=%h %cs", since).split()
-    version = load_citation(root / "CITATION.cff")["version"]
-    head = HEAD.format(version=version, commit=commit, date=date, since=since)
-    write_if_changed(root / "book" / "changes.md", report(found, head, SHOWN))
-    return report(found, f"# Since {since} ({commit}, {date})")
+    facts = {"version": load_citation(root / "CITATION.cff")["version"], "commit": commit, "date": date, "since": since}
+    write_if_changed(root / "book" / "changes.md", report(found, SHOWN, **facts))
+    return report(found, **facts)

@@ -53,15 +53,10 @@ def citation(facts: dict[str, str]) -> str:
 
 def bibtex(facts: dict[str, str]) -> str:
     """The citation as a BibTeX entry; the team's name and the title keep their letters."""
-    lines = [
-        "@misc{egov_compendium,",
-        f"  author  = {{{{{facts['authors']}}}}},",
-        f"  title   = {{{{{facts['title']}}}}},",
-    ]
-    lines += [f"  version = {{{facts['version']}}},"]
-    lines += [f"  year    = {{{facts['year']}}},"] if facts["year"] else []
-    lines += [f"  url     = {{{facts['address']}}},"] if facts["address"] else []
-    return "\n".join([*lines, "}"])
+    entry = {"author": f"{{{facts['authors']}}}", "title": f"{{{facts['title']}}}", "version": facts["version"]}
+    entry |= {"year": facts["year"], "url": facts["address"]}
+    lines = [f"  {name:7} = {{{value}}}," for name, value in entry.items() if value]
+    return "\n".join(["@misc{egov_compendium,", *lines, "}"])
 
 
 def csl_json(facts: dict[str, str]) -> str:

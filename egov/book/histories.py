@@ -8,34 +8,32 @@ sentences in each language, different with the kind of history.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
 
 from egov.chapter import joined, number_word
 from egov.plots.palette import BAND_ENGLISH
 from egov.tables.schemas import BANDS
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-KINDS = (
-    "steady_leader",
-    "steady",
-    "climbed_once",
-    "climbed",
-    "fell",
-    "climbed_and_fell_back",
-    "fell_and_returned",
-    "fell_and_partly_returned",
-    "fell_and_overtook",
-    "back_and_forth",
-)
-"""What a history can be."""
+KINDS = {
+    "steady_leader": ("It has stood in the highest band in every year assessed", "为最高一组"),
+    "steady": ("It has stood in the same band in every year assessed", "未有升降"),
+    "climbed_once": ("It climbed once", "仅此一次变动"),
+    "climbed": ("It climbed and never fell", "只升不降"),
+    "fell": ("It fell and has not returned", "只降不升"),
+    "climbed_and_fell_back": ("It climbed and fell back", "先升后降"),
+    "fell_and_returned": ("It fell and returned", "先降后升，回到原组"),
+    "fell_and_partly_returned": ("It fell and came back only in part", "先降后部分恢复"),
+    "fell_and_overtook": ("It fell and then rose beyond its start", "先降后升并超过起点"),
+    "back_and_forth": ("It has moved back and forth", "几经升降"),
+}
+"""What a history can be, and what the sentence on it says in English and in Chinese."""
 TYPES = {"province": ("provincial unit", "provincial units", "省级单位"), "city": ("city", "cities", "重点城市")}
 """A unit of a type, several, and several in Chinese."""
-_WHERE = ("higher", "in the same band", "lower")
 _number = partial(number_word, zero="no")
 
 
@@ -175,98 +173,26 @@ def band(name: str) -> str:
 
 def position(profile: Profile) -> str:
     """Where the unit stands in the latest year, among all units of its type and among those of its region."""
-    last = profile.years[-1]
+    last, words = profile.years[-1], ("stood higher", "stood in the same band", "stood lower")
     rank = ("lowest of four", "second lowest of four", "second highest of four", "highest of four")[last.level]
-    text = f"In {last.year} {profile.name_en} stood in the band {band(last.band)}, the {rank}"
-    text += f". Of the other {sum(last.nation)} {TYPES[profile.unit_type][1]}, {_stood(last.nation, str)}"
-    others = sum(last.region)
-    if not others:
-        return f"{text}."
-    if max(last.region) < others:
-        return f"{text}; of the {_number(others)} others in its region, {_stood(last.region, _number)}."
-    who = "the one other in its region" if others == 1 else f"of the {_number(others)} others in its region, all"
-    return f"{text}; {who} stood {_WHERE[last.region.index(others)]}."
+    text = f"In {last.year} {profile.name_en} stood in the band {band(last.band)}, the {rank}. "
+    text += f"Of the other {sum(last.nation)} {TYPES[profile.unit_type][1]}, {joined(_counts(last.nation, words))}"
+    return text + (f"; in its region, {joined(_counts(last.region, words))}." if any(last.region) else ".")
 
 
-def _stood(standing: Standing, words: Callable[[int], str]) -> str:
-    """``12 stood higher and 3 lower``: those that are not empty, the verb in the first."""
-    parts = [f"{words(n)} {where}" for n, where in zip(standing, _WHERE, strict=True) if n]
-    return joined([parts[0].replace(" ", " stood ", 1), *parts[1:]])
+def _counts(standing: Standing, words: tuple[str, str, str]) -> list[str]:
+    """``12 stood higher``, ``3 stood lower``: those that are not empty."""
+    return [f"{n} {where}" for n, where in zip(standing, words, strict=True) if n]
 
 
 def history(profile: Profile) -> str:
-    """What its bands did over the years, one sentence, as its kind of history asks for."""
-    first, last, moves = profile.years[0], profile.years[-1], profile.moves
-    start, path = band(first.band), joined([_to(move) for move in moves])
-    stays = runs(profile.years)
-    match profile.kind:
-        case "steady_leader":
-            return f"It has stood in the highest band in every year assessed, {_span(*stays[0][1:])}: a steady leader."
-        case "steady":
-            return f"It has stood in the same band in every year assessed, {_span(*stays[0][1:])}."
-        case "climbed_once":
-            stayed = ", where it has stayed" if moves[0].year < last.year else ", the latest year assessed"
-            return f"Its one move was up: from {start}, where it had stood since {first.year}, {path}{stayed}."
-        case "climbed":
-            return f"It climbed {times(len(moves))} and never fell: from {start} in {first.year} {path}."
-        case "fell":
-            return f"It fell from {start}, where it stood in {first.year}, {path}, and has not returned."
-        case "climbed_and_fell_back":
-            best = max(stays, key=lambda stay: BANDS.index(stay[0]))
-            side = "above" if last.level > first.level else "below"
-            end = "where it had begun" if last.level == first.level else f"{side} its start in {start}"
-            since = f"since {moves[-1].year} it has stood in {band(last.band)}, {end}"
-            return f"It climbed and fell back: {band(best[0])} in {_span(*best[1:])} was its best, and {since}."
-        case "back_and_forth":
-            up = sum(move.step > 0 for move in moves)
-            where = ", ".join(f"{band(b)} in {_span(a, z)}" for b, a, z in stays)
-            return f"It has moved back and forth, {times(up)} up and {times(len(moves) - up)} down: {where}."
-    return _fell_and_rose(profile, stays)
-
-
-def _fell_and_rose(profile: Profile, stays: list[tuple[str, int, int]]) -> str:
-    """A fall and what came after: a return, a return in part, or more than that."""
-    first, moves = profile.years[0], profile.moves
-    down, back = moves[0], moves[-1]
-    low = min(stays, key=lambda stay: BANDS.index(stay[0]))
-    text = f"It fell from {band(first.band)} {_to(down)}"
-    if low[0] != down.band:
-        text += f", stood in {band(low[0])} in {_span(*low[1:])},"
-    elif low[1] < low[2]:
-        text += f", stayed there until {low[2]},"
-    if profile.kind == "fell_and_returned":
-        return f"{text} and returned {_to(back)}: a fall and a return."
-    if profile.kind == "fell_and_partly_returned":
-        return f"{text} and has come back only in part, {_to(back)}."
-    again = next(move for move in moves if move.step > 0 and move.level >= first.level)
-    if again.year == back.year:
-        return f"{text} and then went beyond its start, {_to(back)}."
-    return f"{text.rstrip(',')}, was back in {again.year}, and went beyond its start, {_to(back)}."
-
-
-def runs(years: Sequence[BandYear]) -> list[tuple[str, int, int]]:
-    """Stretches in one band: (band, first year, last year)."""
-    stretches = ((name, list(part)) for name, part in groupby(years, key=lambda y: y.band))
-    return [(name, part[0].year, part[-1].year) for name, part in stretches]
-
-
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _to(move: BandYear) -> str:
-    """Where a move led and when; a jump of several bands is said."""
-    jump = f", {_number(abs(move.step))} bands at once" if abs(move.step) > 1 else ""
-    return f"to {band(move.band)} in {move.year}{jump}"
-
-
-def times(n: int) -> str:
-    """How often.
-
-    >>> times(1), times(2), times(3)
-    ('once', 'twice', 'three times')
-    """
-    return {1: "once", 2: "twice"}.get(n, f"{_number(n)} times")
+    """What its bands did over the years, one sentence; a jump of several bands is said."""
+    first, steps = profile.years[0], []
+    for move in profile.moves:
+        jump = f", {_number(abs(move.step))} bands at once" if abs(move.step) > 1 else ""
+        steps.append(f"to {band(move.band)} in {move.year}{jump}")
+    path = f": from {band(first.band)} in {first.year} {joined(steps)}" if steps else f" since {first.year}"
+    return f"{KINDS[profile.kind][0]}{path}."
 
 
 def extra(profile: Profile, lists: Sequence[str], ever_low: int, areas: int) -> str:
@@ -288,28 +214,12 @@ def chinese(profile: Profile, lists: Sequence[str] = (), ever_low: int = 0, area
     """The same in Chinese; ``lists`` names the indicators in Chinese."""
     first, last, moves = profile.years[0], profile.years[-1], profile.moves
     steps = "、".join(f"{m.year} 年{'升至' if m.step > 0 else '降至'}“{m.band}”" for m in moves)
-    end = {
-        "climbed_once": "此后保持",
-        "climbed": "只升不降",
-        "climbed_and_fell_back": "先升后降",
-        "fell_and_returned": "先降后升，回到原组",
-        "fell_and_partly_returned": "先降后部分恢复",
-        "fell_and_overtook": "先降后升并超过起点",
-        "back_and_forth": "几经升降",
-    }.get(profile.kind, "")
-    told = f"由“{first.band}”组起步，{steps}，{end}"
-    if profile.kind.startswith("steady"):
-        span = f" {first.year}—{last.year} 年历年均处于"
-        told = f"{span}最高的“{last.band}”组" if profile.kind == "steady_leader" else f"{span}“{last.band}”组，未有升降"
-    elif profile.kind == "fell":
-        told = f"由“{first.band}”组下降，{steps}"
-    elif profile.kind == "climbed_once" and moves[0].year == last.year:
-        told = f" {first.year} 年起处于“{first.band}”组，{steps}"
-    kind = TYPES[profile.unit_type][2]
-    where = f"{last.year} 年在其余 {sum(last.nation)} 个{kind}中，{_compared(last.nation)}"
+    path = f"由“{first.band}”组起步，{steps}" if moves else f" {first.year}—{last.year} 年历年均处于“{first.band}”组"
+    kind, words = TYPES[profile.unit_type][2], ("个高于它", "个与它同组", "个低于它")
+    where = f"{last.year} 年在其余 {sum(last.nation)} 个{kind}中，{'、'.join(_counts(last.nation, words))}"
     if others := sum(last.region):
-        where += f"；在同一区域其余 {others} 个单位中，{_compared(last.region)}"
-    text = f"{profile.unit}{told}；{where}。"
+        where += f"；在同一区域其余 {others} 个单位中，{'、'.join(_counts(last.region, words))}"
+    text = f"{profile.unit}{path}，{KINDS[profile.kind][1]}；{where}。"
     if low := profile.low_years:
         years = "、".join(map(str, low))
         one = "是唯一" if ever_low <= 1 else f"是 {ever_low} 个"
@@ -317,9 +227,3 @@ def chinese(profile: Profile, lists: Sequence[str] = (), ever_low: int = 0, area
     if lists:
         text += f"报告在 {areas} 个一级指标中的 {len(lists)} 个将其列入前十名单（{'、'.join(lists)}；名单不分先后）。"
     return text
-
-
-def _compared(standing: Standing) -> str:
-    """``3 个高于它、5 个与它同组``: those that are not empty."""
-    counts = zip(standing, ("高于它", "与它同组", "低于它"), strict=True)
-    return "、".join(f"{n} 个{words}" for n, words in counts if n)

@@ -117,12 +117,10 @@ def rows_behind(app: Sphinx, doctree: nodes.document) -> None:
         line = nodes.paragraph("", _("Rows behind it: "), classes=["rows-behind"])
         for number, name in enumerate(names):
             line += [nodes.Text(", ")] if number else []
+            page, text = _page(docname, name), nodes.literal("", name)
             if name == "*":
-                line += _link(
-                    "../" * docname.count("/") + "book/tables.html", nodes.Text(_("all tables")), kind="row-link"
-                )
-            else:
-                line += _link(_page(docname, name), nodes.literal("", name), kind="row-link")
+                page, text = "../" * docname.count("/") + "book/tables.html", nodes.Text(_("all tables"))
+            line += _link(page, text, kind="row-link")
         cell.parent.insert(cell.parent.index(cell) + 1, line)
 
 

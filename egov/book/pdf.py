@@ -9,7 +9,6 @@ link to a row becomes its address in words only where the configuration names a 
 from __future__ import annotations
 
 import html
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from egov.book.citation import citation, load_citation
 from egov.book.editions import translator
 from egov.book.render import english, render
 from egov.tables.errors import Told
+from egov.tables.write import write_if_changed
 
 PDF = Path("book/_build/pdf/egov-compendium.pdf")
 PDF_ZH = PDF.with_stem("egov-compendium-zh")
@@ -208,9 +208,7 @@ def _print(root: Path, name: Path, folder: Path, language: str, say: Callable[[s
             browser.close()
     finally:
         page_file.unlink(missing_ok=True)
-    staged = target.with_suffix(".new")
-    staged.write_bytes(undated(printed))
-    os.replace(staged, target)
+    write_if_changed(target, undated(printed))
     pages = len(re.findall(rb"/Type\s*/Page\b", printed))
     say(f"{name.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
     return target

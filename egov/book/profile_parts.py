@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,6 @@ from egov.plots.palette import BAND_ENGLISH, BANDS
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
 from egov.tables.schemas import TABLES
-from egov.tables.units import BELTS, REGIONS
 
 Row = dict[str, str]
 QUALIFIERS = {"exact": "{n}", "over": N_("more than {n}"), "about": N_("about {n}"), "nearly": N_("nearly {n}")}
@@ -78,12 +76,10 @@ class Tables:
         """Likewise, the first mention only."""
         return [row for row in self.of(name, **key) if row.get("mention", "1") == "1"]
 
-    def unit_links(self, unit_type: str, names: Iterable[str]) -> list[str]:
-        """Links to profiles."""
-        return [
-            f'<a href="{self.slugs[unit_type, name]}.html">{self.both(self.english[unit_type, name], name)}</a>'
-            for name in names
-        ]
+    def unit_link(self, unit_type: str, unit: str) -> str:
+        """A link to a profile."""
+        name = self.both(self.english[unit_type, unit], unit)
+        return f'<a href="{self.slugs[unit_type, unit]}.html">{name}</a>'
 
     def both(self, english: str, chinese: str) -> str:
         """A name: on an English page in English and Chinese, on a Chinese one in Chinese."""
@@ -104,9 +100,9 @@ class Tables:
         return self._("{lower} to {upper}", lower=lower, upper=upper)
 
 
-def link(table: str, row: Row, text: str, base: str = "../tables/") -> str:
+def link(table: str, row: Row, text: str) -> str:
     """A figure as a link to its row; ``text`` is HTML."""
-    return f'<a class="row-link" href="{base}{table}.html#{esc(row_anchor(table, row))}">{text}</a>'
+    return f'<a class="row-link" href="../tables/{table}.html#{esc(row_anchor(table, row))}">{text}</a>'
 
 
 def zh(text: str) -> str:
@@ -194,18 +190,11 @@ def bands(tables: Tables, profile: Profile) -> list[list[str]]:
     return rows
 
 
-def leaders(tables: Tables, profile: Profile) -> tuple[list[Row], list[str]]:
-    """The first-level indicators whose ten leaders it is among, and the items of a list."""
+def leaders(tables: Tables, profile: Profile) -> list[tuple[Row, Row]]:
+    """The lists of ten leaders that it is on, each with the first-level indicator that it is about."""
     names = {row["code"]: row for row in tables.first("indicators", unit_type=profile.unit_type)}
-    found = sorted(
-        tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit), key=lambda row: row["code"]
-    )
-    items = [
-        f"{link('capacity_leaders', row, tables.both(esc(one['name_en']), one['name_zh']))} {tables.place(row)}"
-        for row in found
-        for one in (names[row["code"]],)
-    ]
-    return [names[row["code"]] for row in found], items
+    found = tables.first("capacity_leaders", unit_type=profile.unit_type, unit=profile.unit)
+    return [(row, names[row["code"]]) for row in sorted(found, key=lambda row: row["code"])]
 
 
 def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
@@ -222,101 +211,34 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
         when = (tables.span(first, last) if last else first) + _(BASIS[row["as_of_basis"]])
         figure = link("platform_counters", row, esc(amount(row, _)))
         counters.append([esc(_(row["metric_en"])), f"{figure}{printed}", f"{when}; {tables.place(row)}{again}"])
-    title = "title_zh" if tables.chinese else "title_en"
     return {
-        "intervals": [
-            [
-                row["year"],
-                link("score_intervals", row, tables.span(row["lower"], row["upper"])),
-                row["median"],
-                f"{esc(_(row['method']))}, {percent(row['level'], _)}",
-            ]
-            for row in sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"]))
-        ],
-        "forecast": [
-            [
-                row["year"],
-                tables.band(row["band"]),
-                link("forecasts", row, percent(row["probability"], _)),
-                row["data_through"],
-            ]
-            for row in sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"])))
-        ],
+        "intervals": sorted(tables.of("score_intervals", **key), key=lambda r: (-int(r["year"]), r["method"])),
+        "forecast": sorted(tables.of("forecasts", **key), key=lambda r: (r["year"], -BANDS.index(r["band"]))),
         "counters": counters,
-        "events": [
-            f"{link('policy_events', row, row['date'] + ('–' + row['date_end'] if row['date_end'] else ''))}"
-            f"{_(' (due)') if row['status'] == 'due' else ''}: {esc(row[title])} {tables.place(row)}"
-            for row in sorted(tables.first("policy_events", **named), key=lambda r: r["date"])
-        ],
+        "events": sorted(tables.first("policy_events", **named), key=lambda r: r["date"]),
     }
 
 
 def of_province(tables: Tables, unit: str) -> dict[str, list]:
     """What a province has: plans and offices, the business environment, people and output (latest year of each)."""
-    _, plans = tables._, []
-    for row in tables.first("policies", region=unit):
-        said = row | {"title": zh(row["title_zh"]), "number": link("policies", row, zh(row["printed"]))}
-        plan = _("Plan of {issued_in}: {title}, {number}", **said)
-        if row["covers_from"]:
-            plan = _("Plan of {issued_in}, for {covers_from}–{covers_to}: {title}, {number}", **said)
-        plans.append(f"{plan} {tables.place(row)}")
-    for row in sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])):
-        name = link("institutions", row, zh(row["name_zh"]))
-        kind, level = _(TYPES[row["type"]]), _(LEVELS[row["level"]])
-        plans.append(f"{_('Office: {name}, {kind}, {level}', name=name, kind=kind, level=level)} {tables.place(row)}")
     scores = {row["measure"]: row for row in tables.first("bizenv_scores", province=unit)}
-    context = []
-    for variable, name in COVARIATES.items():
-        if found := tables.first("province_covariates", unit=unit, variable=variable):
-            row = max(found, key=lambda r: r["year"])
-            figure = link("province_covariates", row, esc(plain_measure(row, tables.chinese)))
-            said = _("{name}, {year}: {figure}", name=_(name), year=row["year"], figure=figure)
-            context.append(f"{said} <small>{esc(row['source'])}</small>")
+    context = [tables.first("province_covariates", unit=unit, variable=variable) for variable in COVARIATES]
     return {
-        "plans": plans,
-        "bizenv": [
-            [_(name), link("bizenv_scores", scores[m], esc(scores[m]["value"])), tables.place(scores[m])]
-            for m, name in MEASURES.items()
-            if m in scores
-        ],
-        "recovered": [
-            [esc(_(r["tier"])), link("bizenv_recovered", r, tables.span(r["lower"], r["upper"])), spans(r["ranks"])]
-            for r in tables.of("bizenv_recovered", province=unit)
-        ],
-        "context": context,
+        "plans": tables.first("policies", region=unit),
+        "offices": sorted(tables.first("institutions", region=unit), key=lambda r: int(r["position"])),
+        "bizenv": [scores[measure] for measure in MEASURES if measure in scores],
+        "recovered": tables.of("bizenv_recovered", province=unit),
+        "context": [max(found, key=lambda r: r["year"]) for found in context if found],
     }
 
 
-def facts(tables: Tables, row: dict[str, object], profile: Profile) -> str:
-    """Type, region, belt, side, seat or province, as one line of HTML."""
-    _, kind = tables._, profile.unit_type
-    belt_zh, belt_en = BELTS[str(row["belt"])]
-    items = [_("City") if kind == "city" else _("Provincial unit")]
-    items += [tables.both(REGIONS[profile.region], profile.region)]
-    items += [zh(f"{belt_zh}地带") if tables.chinese else f"{belt_en} belt {zh(belt_zh)}"]
-    items.append(_(SIDES[str(row["north_south"]), bool(row["straddles"])]))
-    if kind == "city":
-        where = tables.unit_links("province", [str(row["parent"])])[0]
-        items.append(_("capital of {where}", where=where) if row["is_capital"] else _("city in {where}", where=where))
-    return " · ".join(items)
-
-
-def around(tables: Tables, profile: Profile) -> list[tuple[str, list[str]]]:
-    """Neighbours, cities, and the others of the region, each with links."""
-    _ = tables._
-    near = tables.of("contiguity", unit=profile.unit) if profile.unit_type == "province" else []
-    links = tables.unit_links("province", [row["neighbour"] for row in near])
-    strait = [_(" (across the strait)") if row["kind"] == "strait" else "" for row in near]
+def around(tables: Tables, profile: Profile) -> dict[str, list[Row]]:
+    """A province's neighbours and cities, and the others of the unit's region, in the report's order."""
+    province = profile.unit_type == "province"
     others = tables.of("units", unit_type=profile.unit_type, region7=profile.region)
-
-    def units(unit_type: str, rows: list[Row]) -> list[str]:
-        found = [row["unit"] for row in sorted(rows, key=lambda row: int(row["order"])) if row["unit"] != profile.unit]
-        return tables.unit_links(unit_type, found)
-
-    cities = tables.of("units", unit_type="city", parent=profile.unit) if profile.unit_type == "province" else []
-    lines = [
-        (_("Neighbours"), [a + b for a, b in zip(links, strait, strict=True)]),
-        (_("Its cities"), units("city", cities)),
-        (_("In the same region"), units(profile.unit_type, others)),
-    ]
-    return [(words, found) for words, found in lines if found]
+    cities = tables.of("units", unit_type="city", parent=profile.unit) if province else []
+    return {
+        "near": tables.of("contiguity", unit=profile.unit) if province else [],
+        "cities": sorted(cities, key=lambda row: int(row["order"])),
+        "others": sorted((r for r in others if r["unit"] != profile.unit), key=lambda row: int(row["order"])),
+    }

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from egov.book import profile_parts as parts
-from egov.book.editions import Translator, in_editions
+from egov.book.editions import in_editions
 from egov.book.generated import write_pages
-from egov.book.histories import TYPES, Profile, chinese, english, profiles
+from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.render import render
 from egov.book.table_html import esc, script
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
 from egov.plots.profile import profile_svg
 from egov.tables import load
 from egov.tables.rows import row_anchor
+from egov.tables.units import BELTS, REGIONS
 
 Rows = dict[tuple[str, str], dict[str, object]]
 _SYLLABLE = re.compile(r"(?<=[aeioung])(?=(?:[szc]h|[bpmfdtlkjqxrzcswyh])[aeiou])")
@@ -44,50 +45,38 @@ def figure(tables: parts.Tables, profile: Profile) -> str:
 
 def page(tables: parts.Tables, profile: Profile, row: dict[str, object], ever_low: int) -> str:
     """One profile as MyST text."""
-    lists, leaders = parts.leaders(tables, profile)
+    leaders = parts.leaders(tables, profile)
+    lists = [one for _, one in leaders]
     areas = len([r for r in tables.first("indicators", unit_type=profile.unit_type) if r["level"] == "1"])
     own = parts.of_province(tables, profile.unit) if profile.unit_type == "province" else {}
-    nothing = dict.fromkeys(("plans", "bizenv", "recovered", "context"), ())
+    nothing = dict.fromkeys(("plans", "offices", "bizenv", "recovered", "context"), ())
     return render(
         "profile.md",
+        parts=parts,
+        regions=REGIONS,
+        belts=BELTS,
+        tables=tables,
         profile=profile,
         row=row,
         _=tables._,
-        facts=parts.facts(tables, row, profile),
         chinese=chinese(profile, [one["name_zh"] for one in lists], ever_low, areas),
         english=english(profile, [one["name_en"] for one in lists], ever_low, areas),
         figure=figure(tables, profile),
         bands=parts.bands(tables, profile),
         leaders=leaders,
-        around=parts.around(tables, profile),
+        **parts.around(tables, profile),
         **parts.of_unit(tables, profile),
         **(nothing | own),
     )
 
 
-def _told(found: dict[tuple[str, str], Profile], year: int, _: Translator) -> str:
-    """How many units of each kind rose and fell in a year."""
-    moves = {}
-    for kind in TYPES:
-        steps = [y.step for key, p in found.items() for y in p.years[1:] if key[0] == kind and y.year == year]
-        if steps:
-            up, down = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
-            moves |= {kind: len(steps), f"{kind}_up": up, f"{kind}_down": down}
-    if not moves:
-        return _("The first year: no moves yet.")
-    provinces = _(
-        "Against {before}, of {province} provincial units {province_up} rose ▲ and {province_down} fell ▼.",
-        before=year - 1,
-        **moves,
-    )
-    if "city" not in moves:
-        return provinces
-    return f"{provinces} {_('Of {city} cities, {city_up} rose ▲ and {city_down} fell ▼.', **moves)}"
-
-
 def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows: Rows) -> str:
     """The page of all units: maps with a slider of years, which works without script, and one table."""
     years = sorted({y.year for profile in found.values() for y in profile.years})
+    steps: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for (kind, _), profile in found.items():
+        for y in profile.years[1:]:
+            steps[y.year, kind].append(y.step)
     columns = [int(row["tile_col"]) for row in rows.values()]  # type: ignore[call-overload]
     units = []
     for key, profile in found.items():
@@ -118,7 +107,7 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
         english=BAND_ENGLISH,
         columns=max(columns) - min(columns) + 1,
         _=tables._,
-        told={year: _told(found, year, tables._) for year in years},
+        steps=steps,
         script=script("../", tables.data.parent / "book" / "_static"),
     )
 

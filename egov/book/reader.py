@@ -29,10 +29,6 @@ def _visit(translator: Any, node: silent_html) -> None:
     raise nodes.SkipNode
 
 
-def _skip(_: Any, __: silent_html) -> None:
-    raise nodes.SkipNode
-
-
 class TableRows(SphinxDirective):
     """``{table-rows} name``: all rows of a table; a change of any table that they name or link reads the page again."""
 
@@ -95,7 +91,7 @@ def finding_first(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
-    app.add_node(silent_html, html=(_visit, None), latex=(_skip, None), text=(_skip, None))
+    app.add_node(silent_html, html=(_visit, None))
     app.add_directive("table-rows", TableRows)
     app.connect("doctree-read", finding_first)
     app.add_directive("citation-box", CitationBox)

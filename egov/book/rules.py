@@ -17,7 +17,6 @@ from nbformat import NotebookNode
 from egov.book import notebooks
 from egov.tables import TABLES, TableError, load
 
-IGNORED_SHARE = 0.02  # of all code cells in the book
 LONGEST_CELL = 40  # lines
 SEEN = "tests/book/figures_seen.csv"
 _FORBIDDEN = ("egov.book", "egov.documents", "egov.results", "myst_nb")
@@ -180,15 +179,3 @@ def result_digits(alt: str) -> str:
     """
     match = _RESULT_DIGITS.search(_YEARS.sub("", alt))
     return match[0] if match else ""
-
-
-def ignored_share(paths: Iterable[Path]) -> tuple[int, int]:
-    """Count (ignored, all) code cells: an ignored cell's output is not compared by strict nbval."""
-    ignored = total = 0
-    for path in paths:
-        for _, cell in notebooks.code_cells(notebooks.read(path)):
-            total += 1
-            tags = set(cell.metadata.get("tags", []))
-            marks = ("NBVAL_IGNORE_OUTPUT", "NBVAL_SKIP")
-            ignored += bool({"nbval-ignore-output", "nbval-skip"} & tags or any(m in cell.source for m in marks))
-    return ignored, total

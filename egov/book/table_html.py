@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+import pandas as pd
+
 from egov.book.editions import Translator
 from egov.book.language import mark_chinese
 from egov.book.render import english as english_text
@@ -40,10 +42,10 @@ def slugs(data: Path) -> dict[tuple[str, str], str]:
     >>> slugs(data_folder())["province", "新疆兵团"], slugs(data_folder())["city", "西安"]
     ('xpcc', 'xian')
     """
-    out = {}
-    for row in read_raw(TABLES["units"], data).itertuples():
-        short = str(row.name_en).partition(" (")[0]
-        out[row.unit_type, row.unit] = "".join(c if c.isalnum() else "-" for c in short.lower().replace("'", ""))
+    out = {
+        key: "".join(c if c.isalnum() else "-" for c in short.lower().replace("'", ""))
+        for key, short in english(data).items()
+    }
     if len(set(out.values())) < len(out):
         raise ValueError("units.csv: two units have the same English name, so their profiles the same address")
     return out
@@ -80,17 +82,6 @@ class Linker:
             frame = read_raw(TABLES["indicators"], data)
             self.codes = set(zip(frame["unit_type"], frame["code"], strict=True))
 
-    def unit(self, column: str, row: dict[str, str]) -> tuple[str, str] | None:
-        """The unit that the cell names, as (unit_type, unit), or None."""
-        value = row[column]
-        if column == "unit":
-            kind = row.get("unit_type") or row.get("scope") or "province"
-        elif column in PROVINCE_COLUMNS or (self.table.name, column) == ("bizenv_lists", "name_zh"):
-            kind = "province"
-        else:
-            return None
-        return (kind, value) if (kind, value) in self.slugs else None
-
     def __call__(self, column: str, row: dict[str, str]) -> str:
         """The cell's content."""
         if column == "line:col":
@@ -98,7 +89,12 @@ class Linker:
         value = row[column]
         if not value:
             return ""
-        if unit := self.unit(column, row):
+        if column == "unit":
+            kind = row.get("unit_type") or row.get("scope") or "province"
+        else:
+            listed = (self.table.name, column) == ("bizenv_lists", "name_zh")
+            kind = "province" if column in PROVINCE_COLUMNS or listed else ""
+        if (unit := (kind, value)) in self.slugs:
             return f'<a href="../units/{self.slugs[unit]}.html">{esc(value)}</a> {esc(self.english[unit])}'
         if column == "source" and self.table.name != "sources":
             return f'<a href="sources.html#{row_anchor("sources", row)}">{esc(value)}</a>'
@@ -108,17 +104,6 @@ class Linker:
             address, _, rest = value.partition(", ")
             return f'<a href="{esc(address)}">{esc(address)}</a>' + (f", {esc(rest)}" if rest else "")
         return esc(value)
-
-
-def _picked(table: Table, columns: list[str], rows: list[dict[str, str]]) -> list[str]:
-    """The columns to choose from: categories with a handful of values."""
-    found = []
-    for name in columns:
-        values = {row[name] for row in rows}
-        kind = table.field(name).type
-        if CHOICES[0] <= len(values) <= CHOICES[1] and (kind == "category" or name == "year"):
-            found.append(name)
-    return found[:PICKED]
 
 
 def columns_of(table: Table) -> list[str]:
@@ -152,8 +137,9 @@ def rows_html(table: Table, data: Path, base: str = "../../", _: Translator = en
     columns, link = columns_of(table), Linker(table, data)
     numbers = {f.name for f in table.fields if f.type in ("number", "integer") and f.name != "year"}
     if table.published and not table.field("value").values:
-        numbers |= {"value"} if all(_number(row["value"]) for row in rows) else set()
-    long = {name for name in columns if name != "line:col" and any(len(row[name]) > LONG for row in rows)}
+        numbers |= {"value"} if pd.to_numeric(frame["value"], errors="coerce").notna().all() else set()
+    long = {name for name in frame if (frame[name].str.len() > LONG).any()}
+    kinds = [f.name for f in table.fields if f.type == "category" or f.name == "year"]
     sides = {name: " class=n" if name in numbers else " class=t" if name in long else "" for name in columns}
     seen: dict[str, int] = {}
     shown = {}
@@ -170,7 +156,7 @@ def rows_html(table: Table, data: Path, base: str = "../../", _: Translator = en
         described=described,
         table=table,
         columns=columns,
-        picked=_picked(table, [name for name in table.columns if name in columns], rows),
+        picked=[name for name in kinds if CHOICES[0] <= frame[name].nunique() <= CHOICES[1]][:PICKED],
         rows=shown,
         documents=[row for row in read_raw(TABLES["sources"], data).to_dict("records") if row["source"] in named],
         script=script(base, data.parent / "book" / "_static"),
@@ -207,11 +193,3 @@ def rows_script(table: Table, data: Path) -> str:
     """The rows as a script, which a page opened from a disk may load too."""
     rows, _mark, _rest = rows_html(table, data).rpartition("<script")
     return f"egovRows({json.dumps(mark_chinese(rows), ensure_ascii=False)});\n"
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

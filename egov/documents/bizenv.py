@@ -49,7 +49,7 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
         "bizenv_scores": [*scores(parts["05"]), *grades, *ordinals],
         "bizenv_groups": means,
         "bizenv_members": members,
-        "bizenv_lists": [*top_ten(parts["02"]), *grade_lists, *balance_lists(parts), *order_lists(parts)],
+        "bizenv_lists": [*name_lists(parts), *grade_lists, *order_lists(parts)],
         "bizenv_dimensions": dimensions,
         "claims": claims(parts),
     }
@@ -137,14 +137,6 @@ def scores(section: Passage) -> list[Row]:
     return [row for name, paragraph in paragraphs(section).items() for row in _paragraph(name, paragraph)]
 
 
-def find(passage: Passage, pattern: str, where: str) -> re.Match[str]:
-    """The first match; the :class:`ReadError` where there is none names the place in the article."""
-    try:
-        return passage.find(pattern)
-    except ReadError as error:
-        raise ReadError(f"{where}: {error}") from None
-
-
 def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
     where = place("05", name)
     source = paragraph.document.source
@@ -154,19 +146,19 @@ def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
         return {"province": name, "measure": measure, "value": value, "_full": True, **cited}
 
     def rank(measure: str, before: str) -> Row:
-        match = find(paragraph, before + RANK, f"{where}, {measure}")
+        match = paragraph.find(before + RANK, f"{where}, {measure}")
         group = "digits" if match["digits"] else "words"
         value = read_rank(match[group])
         if not 1 <= value <= N_PROVINCES:
             raise ReadError(f"document {source!r}, {where}: {measure} {match[group]!r} is no rank of {N_PROVINCES}")
         return row(measure, value, match, group)
 
-    score = find(paragraph, r"指数为?(?P<n>\d{2}\.\d{2}),", where)
-    grade = find(paragraph, rf"\((?P<n>{GRADE})级\)", where)
+    score = paragraph.find(r"指数为?(?P<n>\d{2}\.\d{2}),", where)
+    grade = paragraph.find(rf"\((?P<n>{GRADE})级\)", where)
     yield row("score", Decimal(score["n"]), score, "n")
     yield rank("rank", r",全国(?:排名)?")
     yield row("grade", grade["n"], grade, "n")
-    gdp = find(paragraph, r"GDP排名(?P<level>持平)?(?P<number>\()?", where)
+    gdp = paragraph.find(r"GDP排名(?P<level>持平)?(?P<number>\()?", where)
     if gdp["number"] or not gdp["level"]:
         yield rank("gdp_per_capita_rank", r"GDP排名(?:持平)?\(")
     yield rank("balance_rank", r"均衡度在?(?:全国|31省份?)?中?(?:排名)?(?:全国)?")
@@ -177,13 +169,21 @@ def _paragraph(name: str, paragraph: Passage) -> Iterator[Row]:
         yield rank(f"{ENVIRONMENTS[environment]}_rank", rf"{environment}\(")
 
 
-# ------------------------------------------------------------------------------------------------ §02: ten, grades
-def top_ten(section: Passage) -> list[Row]:
-    """The ten best provinces in order."""
-    entries = listed(section, section.find(r"前十强为:(?P<names>[^。]+)。"), PROVINCES)
-    if len(entries) != 10:
-        raise ReadError(f"document {section.document.source!r}, {place('02')}: {len(entries)} names in the top ten")
-    return list_rows("top_ten", entries, section, place("02"))
+# ----------------------------------------------------------------------------------------------- lists, §02: grades
+def name_lists(parts: dict[str, Passage]) -> list[Row]:
+    """The lists of provinces and strategies that ``article_lists`` places; each strategy stands in one of them."""
+    rows: list[Row] = []
+    for at in entries("article_lists"):
+        passage, where = parts[at["section"]], place(at["section"])
+        found = listed(passage, passage.find(at["pattern"]), PROVINCES if at["of"] == "provinces" else STRATEGIES)
+        if at["size"] and len(found) != at["size"]:
+            source = f"document {passage.document.source!r}, {where}"
+            raise ReadError(f"{source}: {len(found)} names in the list {at['list']}, expected {at['size']}")
+        rows += list_rows(at["list"], found, passage, where)
+    strategies = [row["value"] for row in rows if str(row["list"]).startswith("strategies")]
+    if sorted(strategies) != sorted(STRATEGIES):
+        raise ReadError(f"document {SOURCE!r}, {place('04')}: not each of the ten strategies stands once")
+    return rows
 
 
 def grades_in_prose(section: Passage) -> tuple[list[Row], list[Row]]:
@@ -208,21 +208,7 @@ def grades_in_prose(section: Passage) -> tuple[list[Row], list[Row]]:
     return of_provinces, lists
 
 
-# ---------------------------------------------------------------------------------- §03: balance, sub-environments
-def balance_lists(parts: dict[str, Passage]) -> list[Row]:
-    """Balanced and unbalanced provinces named in section 03; section 05 names the unbalanced ones once more."""
-    rows: list[Row] = []
-    for name, number, pattern in (
-        ("balanced_in_top_four", "03", r"前四名(?P<names>[^,。]+),"),
-        ("unbalanced_in_top_ten", "03", r"中,(?P<names>[^,。]+)子环境均衡"),
-        ("balanced_top_ten_named", "03", r"中,(?P<names>[^,。]+)整体营商"),
-        ("unbalanced_in_top_ten", "05", r"较低的(?P<names>[^,。]+),"),
-    ):
-        passage = parts[number]
-        rows += list_rows(name, listed(passage, passage.find(pattern), PROVINCES), passage, place(number))
-    return rows
-
-
+# --------------------------------------------------------------------------------------------- §03: sub-environments
 def sub_environments(section: Passage) -> tuple[list[Row], list[Row]]:
     """Rows of ``bizenv_dimensions``, and of ``bizenv_scores`` for the ranks that the same text gives as ordinals."""
     rows: list[Row] = []
@@ -291,7 +277,7 @@ def strategies(section: Passage) -> tuple[list[Row], list[Row]]:
 
 
 def order_lists(parts: dict[str, Passage]) -> list[Row]:
-    """Regions in the order stated (sections 04 and 01), regions and strategies above and below the mean."""
+    """Regions in the order stated (sections 04 and 01), above and below the mean."""
     rows: list[Row] = []
     for number in ("04", "01"):
         passage, where = parts[number], place(number)
@@ -304,13 +290,6 @@ def order_lists(parts: dict[str, Passage]) -> list[Row]:
         stated = {"regions_order": [*above, *below], "regions_above_mean": above, "regions_below_mean": below}
         for name, names in stated.items():
             rows += [{**r, "_full": number == "04"} for r in list_rows(name, names, passage, where)]
-    passage, where = parts["04"], place("04")
-    above = listed(passage, passage.find(r"分析,(?P<names>[^,。]+)等区域战略"), STRATEGIES)
-    below = listed(passage, passage.find(r"值;而(?P<names>[^,。]+)等区域的"), STRATEGIES)
-    if sorted(e[0] for e in (*above, *below)) != sorted(STRATEGIES):
-        raise ReadError(f"document {passage.document.source!r}, {where}: not each of the ten strategies stands once")
-    rows += list_rows("strategies_above_mean", above, passage, where)
-    rows += list_rows("strategies_below_mean", below, passage, where)
     return rows
 
 

@@ -96,10 +96,7 @@ def passage(document: Document, section: Section) -> Passage:
 
 def match_of(within: Passage, section: Section, count: Count) -> re.Match[str]:
     """The one match of a count in its section; :class:`ReadError` for none or more."""
-    pattern = count.pattern.replace("{n}", f" ?{FIGURE}")
-    if "(?P<n>" not in pattern:
-        raise ReadError(f"count {count.metric!r}: the pattern {count.pattern!r} has no {{n}}")
-    matches = list(within.find_all(pattern))
+    matches = list(within.find_all(count.pattern.replace("{n}", f" ?{FIGURE}")))
     if len(matches) != 1:
         raise ReadError(
             f"document {section.source!r}, {section.place}: {count.pattern!r} matches {len(matches)} times, expected 1"

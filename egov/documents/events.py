@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
+from egov.documents.locate import Document, ReadError, Running
 from egov.documents.places import entries
-from egov.documents.report_bands import Part, Row, Running, parts
+from egov.documents.report_bands import Part, Row, parts
 
 _DATE = re.compile(r"(?:(?P<y>\d{4})[年-])?(?:(?P<m>\d{1,2})(?:月|-))?(?:(?P<d>\d{1,2})日?)?(?P<end>底前?)?")
 _SPAN = re.compile(r"(\d{4})[-—–](\d{4})")
@@ -61,12 +61,7 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
 
 def _rows(document: Document, part: Part, event: Row) -> Iterator[Row]:
     running = Running.of(part.passage(document))
-    matches = running.find_all(event["pattern"])
-    if len(matches) != event["times"]:
-        raise running.error(
-            f"{event['event']}: {event['pattern']!r} matches {len(matches)} times, not {event['times']}"
-        )
-    for match in matches:
+    for match in running.find_all(event["pattern"], event["times"], f"{event['event']}: "):
         place = part.place if event["scope"] == "national" else f"{part.place} ({event['unit']})"
         try:
             first, last = machine_date(match.group("when"), event["dated"])

@@ -10,7 +10,7 @@ from collections import Counter
 
 from egov.documents.corpus import Corpus
 from egov.documents.hardware_names import FAMILIES
-from egov.documents.hardware_release import read_release, release_passage
+from egov.documents.hardware_release import read
 from egov.documents.hardware_rows import Row
 from egov.documents.locate import Document, ReadError
 
@@ -27,7 +27,7 @@ def extract(corpus: Corpus) -> dict[str, list[Row]]:
 
 def june_2021(document: Document) -> dict[str, list[Row]]:
     """The June 2021 release; :class:`ReadError` where a family or a figure of it is missing."""
-    rows = read_release(release_passage(document))
+    rows = read(document.passage(r"(?m)^中国·永康五金指数\s*$")).rows
     families = list(dict.fromkeys(row["family"] for row in rows["hardware_index"]))
     months = list(dict.fromkeys(row["month"] for row in rows["hardware_index"]))
     if families != list(FAMILIES.values()) or months != [MONTH]:

@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
+
 from egov.documents.corpus import DOCUMENTS
 from egov.documents.hardware_names import COMPONENTS
 from egov.documents.hardware_release import Release, read
-from egov.documents.hardware_rows import Row, shifted_month
+from egov.documents.hardware_rows import Row
 from egov.documents.locate import Document, ReadError
 from egov.documents.write import FULL_STATEMENT, number_mentions, rows_text
 from egov.tables.load import data_folder, parse, read_raw, validate
@@ -88,9 +90,9 @@ def continuity(release: Release, index: Sequence[Mapping[str, object]]) -> list[
     two months may spell one differently.
     """
     here = release.rows["hardware_index"]
-    before, after = shifted_month(release.month, -1), shifted_month(release.month, 1)
-    earlier = [row for row in index if row["month"] == before]
-    later = [row for row in index if row["month"] == after]
+    month = pd.Period(release.month, freq="M")
+    earlier = [row for row in index if row["month"] == str(month - 1)]
+    later = [row for row in index if row["month"] == str(month + 1)]
     return _steps(earlier, here) + _steps(here, later)
 
 

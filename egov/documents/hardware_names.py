@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 from egov.documents.places import entries
-from egov.tables.schemas import INDUSTRIES
 
 COMPOSITE = "总指数"
 FAMILIES = {"生产": "production", "市场交易": "market", "外贸": "trade"}
@@ -44,6 +43,8 @@ RISING_VERBS, FALLING_VERBS, FLAT_VERBS = (_words("verb", means) for means in ("
 NEARLY_FLAT_VERBS = _words("verb", "nearly flat")
 """A change too small to be said. An industry counts as flat with it; an index has no change that a table could hold."""
 RISING_SPANS, FALLING_SPANS = (_words("span", means) for means in ("rising", "falling"))
+TRADITIONAL = frozenset("".join(_words("characters", "traditional")))
+"""Traditional characters that have another form in simplified writing, as far as business prose uses them."""
 STATE_WORDS = {row["word"]: row["means"] for row in _WORDS if row["kind"] == "state"}
 """Word of a count pattern or a zone → state; 回落 beside 升 is falling, see :func:`pattern_state`."""
 
@@ -95,16 +96,6 @@ def home_family(component: str) -> str | None:
     ('market', None)
     """
     return next((family for family, names in FIRST_LEVEL.items() if component in names), None)
-
-
-def industry_key(printed: str) -> str | None:
-    """The industry's key, or None for an unknown name.
-
-    >>> industry_key("机械装备"), industry_key("机械设备"), industry_key("纺织")
-    ('机械设备', '机械设备', None)
-    """
-    name = INDUSTRY_ALIASES.get(printed, printed)
-    return name if name in INDUSTRIES else None
 
 
 def verb_state(verb: str) -> str:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE_WORDS,
@@ -23,7 +25,7 @@ from egov.documents.hardware_names import (
     composite_family,
     verb_state,
 )
-from egov.documents.hardware_rows import Match, Rows, month_text, number, shifted
+from egov.documents.hardware_rows import Match, Rows, number
 from egov.documents.hardware_sentences import (
     CLAUSE,
     FORMS,
@@ -37,7 +39,7 @@ from egov.documents.hardware_sentences import (
 )
 from egov.documents.hardware_statements import Statements
 from egov.documents.hardware_text import plain_lines
-from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.locate import Passage, ReadError
 from egov.tables.schemas import FAMILIES
 
 MOVES = sorted((*RISING_VERBS, *FALLING_VERBS), key=len, reverse=True)
@@ -55,6 +57,7 @@ _HEADLINE = re.compile(
     rf"(?:{'|'.join(COMPOSITE_WORDS)})景气总?指数(?:环比|小幅|大幅|略有|微幅|明显|继续|持续)*(?P<verb>{'|'.join(MOVES)})"
 )
 _TITLE = re.compile(r"(?:中国|世界)?·?永康五金(?:产品)?(?:景气)?指数(?P<rest>.*)$")
+_TITLE_MONTH = re.compile(rf"{_YEAR}(?P<month>\d{{1,2}})月")
 _SECTION = re.compile(
     r"(?:第?(?P<a>[一二三四五六七八九十]{1,2})(?:[、.：，]|。)|（(?P<b>[一二三四五六七八九十]{1,2})）[、，]?|(?P<c>\d{1,2})[、。])"
 )
@@ -75,50 +78,36 @@ class Release:
     notices: list[str]
 
 
-def read_release(passage: Passage, name: str = "hardware release") -> Rows:
-    """Read a release into rows of ``hardware_index``, ``hardware_breadth`` and ``hardware_industries``.
+def read(passage: Passage, name: str = "hardware release", month: str = "", keep_slips: bool = False) -> Release:
+    """Read a release into rows of ``hardware_index``, ``hardware_breadth`` and ``hardware_industries``, and notices.
 
-    ``name`` starts each row's ``place``. :class:`ReadError` names the line, the column and the text of whatever
-    cannot be read: a sentence of unknown form, an unknown industry, a month that is not the heading's, counts that
-    do not add up, an index of another family, a family without opening paragraph, sections out of order.
+    ``name`` starts each row's ``place``. ``month`` (``2021-07``) is the month the caller expects: another one in the
+    text is an error, and a text that names no year takes its year from it. ``keep_slips`` keeps what a release prints
+    although it contradicts itself (counts that do not add up to twelve, one figure stated twice with two values): each
+    becomes a notice.
 
+    :class:`ReadError` names the line, the column and the text of whatever cannot be read: a sentence of unknown form,
+    an unknown industry, a month that is not the heading's, counts that do not add up, an index of another family, a
+    family without opening paragraph, sections out of order.
+
+    >>> from egov.documents.locate import Document
     >>> text = '''2030年3月份
     ... 2030年3月永康五金生产景气指数上行
     ... 3月份，永康五金产品生产景气指数收于100.00点，环比下降0.50点。十二大类行业景气呈现四升八降格局。
     ... '''
-    >>> rows = read_release(Document("example", text).passage())
+    >>> rows = read(Document("example", text).passage()).rows
     >>> [(r["measure"], str(r["value"]), r["printed"]) for r in rows["hardware_index"]]
     [('value', '100.00', '100.00'), ('change', '-0.50', '0.50')]
     >>> [(r["state"], r["value"], r["place"]) for r in rows["hardware_breadth"]]  # doctest: +NORMALIZE_WHITESPACE
     [('rising', 4, 'hardware release, production, opening'),
      ('falling', 8, 'hardware release, production, opening')]
     """
-    return read(passage, name).rows
-
-
-def read(passage: Passage, name: str = "hardware release", month: str = "", keep_slips: bool = False) -> Release:
-    """Read a release with its notices; see :func:`read_release`.
-
-    ``month`` (``2021-07``) is the month the caller expects: another one in the text is an error, and a text that
-    names no year takes its year from it. ``keep_slips`` keeps what a release prints although it contradicts itself
-    (counts that do not add up to twelve, one figure stated twice with two values): each becomes a notice.
-    """
     stated = None
     if month:
-        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
-        if not match:
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
             raise ReadError(f"month {month!r}: expected as 2021-07")
-        stated = (int(match[1]), int(match[2]))
-    reader = _Reader(passage, name, expected=stated, keep_slips=keep_slips)
-    return reader.read()
-
-
-def _year(text: str) -> int:
-    return (
-        int(text)
-        if text.isdigit()
-        else int("".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in text))
-    )
+        stated = pd.Period(month, freq="M")
+    return _Reader(passage, name, expected=stated, keep_slips=keep_slips).read()
 
 
 @dataclass
@@ -150,7 +139,7 @@ class _Reader(Statements):
                     f"no part on {name} ({family}): other releases have it; is a section lost in the copy?"
                     for name in self._absent(family)
                 ]
-        return Release(self._month, self.rows, self.notices)
+        return Release(str(self.month), self.rows, self.notices)
 
     def _absent(self, family: str) -> list[str]:
         """First-level components of the family that the release does not name, in English."""
@@ -166,7 +155,8 @@ class _Reader(Statements):
         elif _FOOT.match(text) and self.family:
             self.below = True
         elif heading and _TITLE.match(text):
-            self._title(text)
+            if titled := _TITLE_MONTH.search(text):
+                self._check_month(titled)
         elif _DAY.match(text):
             return
         elif heading and dated and not dated["rest"].startswith("，"):
@@ -181,26 +171,16 @@ class _Reader(Statements):
         else:
             self._paragraph(0)
 
-    def _title(self, text: str) -> None:
-        dated = re.search(rf"{_YEAR}(?P<month>\d{{1,2}})月", text)
-        if dated:
-            self._check_month(dated)
-
     def _dated_heading(self, text: str, dated: Match) -> None:
         self._check_month(dated)
         families = list(dict.fromkeys(COMPOSITE_WORDS[m["family"]] for m in _NAMED_FAMILY.finditer(text)))
         if len(families) == 1:
             self._open_family(families[0])
-            self._headline(text)
+            if said := _HEADLINE.search(text):
+                self.told[self.family] = verb_state(said["verb"])
         elif "永康" in dated["rest"] and not families and not _TITLE.match(dated["rest"].lstrip("）")):
             self._close_section()
             self.family, self.head, self.section, self.waiting, self.below = "", "", 0, True, False
-
-    def _headline(self, text: str) -> None:
-        """Keep what the headline says of the family's composite."""
-        said = _HEADLINE.search(text)
-        if said:
-            self.told[self.family] = verb_state(said["verb"])
 
     def _other_family(self, text: str) -> str:
         """The family that an undated heading names, where it is not the one being read."""
@@ -209,19 +189,11 @@ class _Reader(Statements):
         return family if family and family not in self.opened and len(text) <= 40 and "，" not in text[:3] else ""
 
     def _check_month(self, match: Match, start: int | None = None) -> None:
-        year = match["year"]
-        known = self.month or self.expected
-        stated = (_year(year) if year else (known or (0, 0))[0], number(match["month"]))
-        where = match.start() if start is None else start
-        if not 1 <= stated[1] <= 12:
-            raise self._error(where, match.end(), "no month")
-        if self.month is None and known is None and not year:
-            raise self._error(
-                where, match.end(), "expected the release's month with its year first, or --month: no year so far"
-            )
+        known, where = self.month or self.expected, match.start() if start is None else start
+        stated = self._month_named(match, known, where, match.end())
         if known and stated != known:
             whose = "the release is for" if self.month else "the month asked for is"
-            raise self._error(where, match.end(), f"the month is {month_text(stated)}, but {whose} {month_text(known)}")
+            raise self._error(where, match.end(), f"the month is {stated}, but {whose} {known}")
         self.month = stated
 
     def _open_family(self, family: str) -> None:
@@ -293,16 +265,20 @@ class _Reader(Statements):
     def _statement(self, position: int, first: bool) -> Match | None:
         for kind, form in FORMS.items():
             match = form.match(self.line.text, position)
-            if not match or ("aside" in match.groupdict() and match["aside"] and not is_prose(match["aside"])):
+            said = match.groupdict() if match else {}
+            if not match or (said.get("aside") and not is_prose(said["aside"])):
                 continue
-            if "name" in match.groupdict() and OF_INDUSTRY.match(match["name"]):
+            if "name" in said and OF_INDUSTRY.match(said["name"]):
                 continue
             if kind in LEVELS and first:
                 self._new_head(match)
             if not self.family or self.month is None:
                 raise self._error(position, match.end(), "a figure before the month and a family's headline")
-            if "compared" in match.groupdict() or "than" in match.groupdict():
+            if "than" in said:
                 self._check_comparison(match)
+            if kind not in (*LEVELS, "bare"):
+                self._require_head(match)
+            self._index_meant(match)
             try:
                 getattr(self, f"_read_{kind}")(match)
             except ReadError:
@@ -327,14 +303,6 @@ class _Reader(Statements):
     def _check_forecast(self, match: Match) -> None:
         if self.month is None:
             raise self._error(match.start(), match.end(), "a forecast before the release's month")
-        following = shifted(self.month, 1)
-        stated = (_year(match["year"]) if match["year"] else following[0], number(match["month"]))
-        if stated != following:
-            raise self._error(
-                match.start(), match.end(), f"a forecast for {month_text(stated)}, expected {month_text(following)}"
-            )
-
-
-def release_passage(document: Document) -> Passage:
-    """The release within a document: from the index's title line to the end."""
-    return document.passage(r"(?m)^中国·永康五金指数\s*$")
+        stated = self._month_named(match, self.month + 1, match.start(), match.end())
+        if stated != self.month + 1:
+            raise self._error(match.start(), match.end(), f"a forecast for {stated}, expected {self.month + 1}")

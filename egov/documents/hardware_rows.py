@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import pandas as pd
+
 from egov.documents.hardware_names import (
     COMPONENTS,
     COMPOSITE,
@@ -22,37 +24,8 @@ from egov.tables.schemas import INDUSTRIES
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
-Month = tuple[int, int]
 Match = re.Match[str]
-
-
-def month_text(month: Month) -> str:
-    """A month as the tables write it.
-
-    >>> month_text((2021, 7))
-    '2021-07'
-    """
-    return f"{month[0]:04d}-{month[1]:02d}"
-
-
-def shifted_month(month: str, months: int) -> str:
-    """The month so many months later.
-
-    >>> shifted_month("2021-12", 1), shifted_month("2021-01", -1)
-    ('2022-01', '2020-12')
-    """
-    year, number = map(int, month.split("-"))
-    return month_text(shifted((year, number), months))
-
-
-def shifted(month: Month, months: int) -> Month:
-    """The month so many months later.
-
-    >>> shifted((2021, 12), 1), shifted((2021, 1), -1)
-    ((2022, 1), (2020, 12))
-    """
-    count = month[0] * 12 + month[1] - 1 + months
-    return count // 12, count % 12 + 1
+_YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 def number(text: str) -> int:
@@ -70,9 +43,9 @@ class Reading:
 
     passage: Passage
     name: str
-    expected: Month | None = None
+    expected: pd.Period | None = None
     keep_slips: bool = False
-    month: Month | None = None
+    month: pd.Period | None = None
     family: str = ""
     section: int = 0
     head: str = ""
@@ -116,10 +89,13 @@ class Reading:
         if told and told != ("rising" if value > 0 else "falling"):
             self._notice(*span, f"the headline says {told}: which of the two is right?")
         names = {"component_en": COMPONENTS.get(component, NEW_COMPONENT), "parent": parent}
-        self.rows["hardware_index"].append(
-            {**self._key, "component": component, "measure": measure, **names, "value": value, "_full": full}
-            | self.line.cite(*span, self._place)
-        )
+        cells = {"component": component, "measure": measure, **names, "value": value, "_full": full}
+        self._add("hardware_index", cells, span)
+
+    def _add(self, table: str, cells: Row, span: tuple[int, int]) -> None:
+        """A row of this month and family, cited where the span stands."""
+        head = {"month": str(self.month), "family": self.family}
+        self.rows[table].append({**head, **cells, **self.line.cite_span(*span, self._place)})
 
     def _count(self, match: Match, count: int, group: str = "count") -> None:
         if count > len(INDUSTRIES):
@@ -132,9 +108,7 @@ class Reading:
         for row in self._of("hardware_breadth", self.head, state=state):
             if row["value"] != count:
                 self._slip(*span, f"{count} industries {state}, {row['value']} before")
-        self.rows["hardware_breadth"].append(
-            {**self._key, "component": self.head, "state": state, "value": count} | self.line.cite(*span, self._place)
-        )
+        self._add("hardware_breadth", {"component": self.head, "state": state, "value": count}, span)
 
     def _industry(
         self,
@@ -146,25 +120,15 @@ class Reading:
     ) -> None:
         """A row for one industry; ``printed`` is the span of its change, where one is printed."""
         industry, start, stop = name
-        shown = self.line.cite(*printed, "") if printed else {}
+        shown = self.line.cite_span(*printed, "") if printed else {}
         moves = ("rising", "falling", "flat")
         for row in self._of("hardware_industries", self.head, industry=industry):
             if row["value"] != state and (row["value"] in moves) == (state in moves):
                 self._slip(start, stop, f"{industry} is {state}, {row['value']} before")
-        self.rows["hardware_industries"].append(
-            {
-                **self._key,
-                "component": self.head,
-                "industry": industry,
-                "change": change,
-                "change_qualifier": qualifier,
-                "change_printed": shown.get("printed", ""),
-                "change_line": shown.get("line"),
-                "change_col": shown.get("col"),
-                "value": state,
-            }
-            | self.line.cite(start, stop, self._place)
-        )
+        cells = {"component": self.head, "industry": industry, "change": change, "change_qualifier": qualifier}
+        cells |= {"change_printed": shown.get("printed", ""), "change_line": shown.get("line")}
+        cells |= {"change_col": shown.get("col"), "value": state}
+        self._add("hardware_industries", cells, (start, stop))
 
     def _of(self, table: str, component: str, **wanted: object) -> list[Row]:
         """The rows so far of this family and component with these values."""
@@ -172,13 +136,17 @@ class Reading:
         return [row for row in self.rows[table] if all(row[k] == v for k, v in key.items())]
 
     # -- where we are
-    @property
-    def _month(self) -> str:
-        return month_text(self.month or (0, 0))
-
-    @property
-    def _key(self) -> Row:
-        return {"month": self._month, "family": self.family}
+    def _month_named(self, named: Match, near: pd.Period | None, start: int, stop: int) -> pd.Period:
+        """The month that ``named`` says, of the year of ``near`` where it says none; an error where none is that."""
+        month = number(named["month"])
+        if not 1 <= month <= 12:
+            raise self._error(start, stop, "no month")
+        if not (named["year"] or near):
+            raise self._error(
+                start, stop, "expected the release's month with its year first, or --month: no year so far"
+            )
+        year = int(named["year"].translate(_YEAR_DIGITS)) if named["year"] else near.year  # type: ignore[union-attr]
+        return pd.Period(year=year, month=month, freq="M")
 
     @property
     def _place(self) -> str:

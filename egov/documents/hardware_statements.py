@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
 from egov.documents.hardware_names import (
     COMPOSITE,
@@ -18,11 +19,10 @@ from egov.documents.hardware_names import (
     NEARLY_FLAT_VERBS,
     RISING_SPANS,
     STATE_WORDS,
-    industry_key,
     pattern_state,
     verb_state,
 )
-from egov.documents.hardware_rows import Match, Reading, month_text, number, shifted
+from egov.documents.hardware_rows import Match, Reading, number
 from egov.documents.hardware_sentences import PATTERN, THAN_NAMED
 from egov.methods.rounding import Interval
 from egov.tables.schemas import INDUSTRIES
@@ -52,15 +52,14 @@ class Statements(Reading):
                     match.start("name"), match.end("name"), f"not the index that {self._place} opens with"
                 )
             self.head = component
-        parent = "" if component == COMPOSITE else COMPOSITE if component == self.head else self.head
         value, change = Decimal(match["value"]), self._signed(match)
         if value not in AROUND:
             self._slip(*match.span("value"), f"{value} is no level of an index around 100")
         if change is not None and value in AROUND and value - change not in AROUND:
             self._slip(*match.span("change"), f"{change:+} is no change of an index at {value}")
         self._two_decimals(match, "value", "change")
-        self._index(component, parent, "value", value, match.span("value"), full=True)
-        self._change(match, component, parent, full=True)
+        self._index(component, self._parent(component), "value", value, match.span("value"), full=True)
+        self._change(match, component, full=True)
 
     _read_moved_to = _read_level_in_brackets = _read_level_by = _read_level
 
@@ -75,10 +74,8 @@ class Statements(Reading):
     _read_level_before = _read_from_to
 
     def _read_move(self, match: Match) -> None:
-        self._require_head(match)
         self._two_decimals(match, "change")
-        component = self._component(match["name"], *match.span("name"))
-        self._change(match, component, "" if component == COMPOSITE else self._parent_of_move(component), full=False)
+        self._change(match, self._component(match["name"], *match.span("name")), full=False)
 
     def _two_decimals(self, match: Match, *groups: str) -> None:
         """Tell of a figure without two decimals: the releases print two, so a digit or the point may be lost."""
@@ -86,27 +83,22 @@ class Statements(Reading):
             if match[group] and len(match[group].partition(".")[2]) != DIGITS:
                 self._notice(*match.span(group), "not two decimals, as the releases print them: is a digit lost?")
 
-    def _parent_of_move(self, component: str) -> str:
-        return COMPOSITE if component == self.head else self.head
+    def _parent(self, component: str) -> str:
+        """What the component hangs on: the index of the paragraph, or that one's composite; a composite on nothing."""
+        return "" if component == COMPOSITE else COMPOSITE if component == self.head else self.head
 
     def _read_respectively(self, match: Match) -> None:
-        self._require_head(match)
-        names = self._components(match)
-        values = list(self._figures(match, "values"))
-        changes = list(self._figures(match, "changes"))
-        self._same_length(match, len(names), len(changes), len(values))
-        for component, value, change in zip(names, values, changes, strict=True):
-            self._index(component, self.head, "value", Decimal(value[0]), value[1], full=True)
+        """Several components with their changes, and with their levels where the form has them."""
+        names, changes = self._components(match), list(self._figures(match, "changes"))
+        values = list(self._figures(match, "values")) if "values" in match.groupdict() else []
+        self._same_length(match, len(names), len(changes), len(values or changes))
+        for component, value, change in zip_longest(names, values, changes):
+            if value:
+                self._index(component, self.head, "value", Decimal(value[0]), value[1], full=True)
             signed = self._sign(match["verb"], change)
-            self._index(component, self.head, "change", signed, change[1], full=True)
+            self._index(component, self.head, "change", signed, change[1], full=bool(value))
 
-    def _read_respective_moves(self, match: Match) -> None:
-        self._require_head(match)
-        names = self._components(match)
-        changes = list(self._figures(match, "changes"))
-        self._same_length(match, len(names), len(changes))
-        for component, change in zip(names, changes, strict=True):
-            self._index(component, self.head, "change", self._sign(match["verb"], change), change[1], full=False)
+    _read_respective_moves = _read_respectively
 
     def _components(self, match: Match) -> list[str]:
         """The components of a list; 景气指数 may stand behind the last alone."""
@@ -138,16 +130,24 @@ class Statements(Reading):
         rising = match["span"] in RISING_SPANS if match["span"] else verb_state(match["verb"]) == "rising"
         return Decimal(match["change"]) if rising else -Decimal(match["change"])
 
-    def _change(self, match: Match, component: str, parent: str, full: bool) -> None:
-        change = self._signed(match)
+    def _change(self, match: Match, component: str, full: bool) -> None:
+        change, parent = self._signed(match), self._parent(component)
         if change is None:
             self._notice(*match.span("flat"), "no figure for the change: the table gets the level alone")
         else:
             self._index(component, parent, "change", change, match.span("flat" if match["flat"] else "change"), full)
 
     # -- industries
+    def _state(self, match: Match) -> str:
+        """The state that a statement's zone, verb or span says."""
+        said = match.groupdict()
+        if zone := said.get("zone"):
+            return STATE_WORDS[zone]
+        if verb := said.get("verb"):
+            return verb_state(verb)
+        return "rising" if (said.get("span2") or said["span"]) in RISING_SPANS else "falling"
+
     def _read_breadth(self, match: Match) -> None:
-        self._require_head(match)
         if match["total"] and number(match["total"]) != len(INDUSTRIES):
             raise self._error(match.start(), match.end(), f"not the {len(INDUSTRIES)} industries of the tables")
         counts = list(PATTERN.finditer(self.line.text, match.start("counts"), match.end("counts")))
@@ -163,54 +163,21 @@ class Statements(Reading):
     _read_pattern = _read_breadth
 
     def _read_none(self, match: Match) -> None:
-        self._require_head(match)
-        self._breadth(match, STATE_WORDS[match["zone"]], value=0)
+        self._breadth(match, self._state(match), value=0)
 
     def _read_count_zone(self, match: Match) -> None:
-        self._require_head(match)
-        self._breadth(match, STATE_WORDS[match["zone"]])
+        self._breadth(match, self._state(match))
 
-    def _read_count_moves(self, match: Match) -> None:
-        self._require_head(match)
-        self._breadth(match, verb_state(match["verb"]))
+    _read_count_moves = _read_count_zone
 
     def _read_zone(self, match: Match) -> None:
-        self._named(match, STATE_WORDS[match["zone"]])
+        """Industries by name, and how many they are where that is printed."""
+        group = "first" if match.groupdict().get("first") else "count"
+        if match[group]:
+            self._breadth(match, self._state(match), group=group)
+        self._industries(match, self._state(match))
 
-    _read_zone_of = _read_zone
-
-    def _read_direction(self, match: Match) -> None:
-        self._named(match, verb_state(match["verb"]))
-
-    _read_direction_of = _read_direction_trend = _read_direction_bare = _read_direction
-
-    def _named(self, match: Match, state: str) -> None:
-        self._require_head(match)
-        self._index_meant(match)
-        if "first" in match.groupdict() and match["first"]:
-            self._breadth(match, state, group="first")
-        elif match["count"]:
-            self._breadth(match, state)
-        self._industries(match, state)
-
-    def _read_least(self, match: Match) -> None:
-        self._require_head(match)
-        self._index_meant(match)
-        state = "rising" if match["span"] in RISING_SPANS else "falling"
-        self._industries_moved(match, state)
-
-    _read_most_by = _read_least
-
-    def _read_most(self, match: Match) -> None:
-        self._require_head(match)
-        self._index_meant(match)
-        span = match.groupdict().get("span2") or match["span"]
-        rising = verb_state(match["verb"]) == "rising" if match["verb"] else span in RISING_SPANS
-        state = "rising" if rising else "falling"
-        self._span_agrees(match, state)
-        self._industries_moved(match, state)
-
-    _read_most_of = _read_most
+    _read_zone_of = _read_direction = _read_direction_of = _read_direction_trend = _read_direction_bare = _read_zone
 
     def _read_bare(self, match: Match) -> None:
         """A count pattern without the word industries; 一升一降 speaks of components."""
@@ -219,18 +186,15 @@ class Statements(Reading):
         if sum(number(count["count"]) for count in counts) <= FEW or OF_INDICES.search(before):
             self._notice(match.start(), match.end(), "passed over: a count of components, not of industries")
         else:
+            self._require_head(match)
             self._read_breadth(match)
 
     def _read_most_named(self, match: Match) -> None:
-        self._require_head(match)
-        self._index_meant(match)
-        self._industries(match, "rising" if match["span"] in RISING_SPANS else "falling")
+        self._industries(match, self._state(match))
 
     _read_named_of = _read_most_named
 
     def _read_respective_most(self, match: Match) -> None:
-        self._require_head(match)
-        self._index_meant(match)
         self._span_agrees(match, verb_state(match["verb"]))
         changes = list(self._figures(match, "changes"))
         names = list(self._names(match))
@@ -245,8 +209,11 @@ class Statements(Reading):
         if match["span"] and (match["span"] in RISING_SPANS) != (state == "rising"):
             raise self._error(match.start("span"), match.end(), f"{match['span']} and {match['verb']} contradict")
 
-    def _industries_moved(self, match: Match, state: str) -> None:
+    def _read_most(self, match: Match) -> None:
         """Industries with one change: exact for a single industry, at least so much where the words say so."""
+        state = self._state(match)
+        if "verb" in match.groupdict():
+            self._span_agrees(match, state)
         over = bool(match["more_before"] or match["more_after"])
         names = list(self._names(match))
         if len(names) > 1 and not over:
@@ -265,6 +232,8 @@ class Statements(Reading):
             self._industry(
                 name, state, points if state == "rising" else -points, "over" if over else "exact", (start, stop)
             )
+
+    _read_least = _read_most_of = _read_most_by = _read_most
 
     def _industries(self, match: Match, state: str) -> None:
         names = list(self._names(match))
@@ -300,9 +269,7 @@ class Statements(Reading):
                 end = re.compile(r"[^、，]+?(?=、|，|以及|和(?!.*五金$)|与|行业|$)").match(text, position, stop)
                 last = end.end() if end else stop
                 raise self._error(position, last, f"unknown industry; the twelve are {', '.join(INDUSTRIES)}")
-            key = industry_key(name)
-            assert key is not None  # it is one of the names known
-            yield key, position, after
+            yield INDUSTRY_ALIASES.get(name, name), position, after
             position = after
 
     def _check_comparison(self, match: Match) -> None:
@@ -310,22 +277,17 @@ class Statements(Reading):
         assert self.month is not None  # a statement is read only behind the month
         if not match["than"]:
             self._notice(match.start(), match.end(), "no word of comparison: read as a change on the month before")
-        named = THAN_NAMED.search(match["than"] or "")
-        if named:
-            before = shifted(self.month, -1)
-            stated = (int(named["year"]) if named["year"] else before[0], int(named["month"]))
+        if named := THAN_NAMED.search(match["than"] or ""):
+            start, stop, before = match.start("than"), match.end(), self.month - 1
+            stated = self._month_named(named, before, start, stop)
             if stated != before:
-                raise self._error(
-                    match.start("than"),
-                    match.end(),
-                    f"a change on {month_text(stated)}, expected {month_text(before)}, the month before",
-                )
+                raise self._error(start, stop, f"a change on {stated}, expected {before}, the month before")
 
     def _index_meant(self, match: Match) -> None:
         """Where an industry's statement names the index, it must be the one that the paragraph is about."""
-        if "index" not in match.groupdict() or not match["index"]:
+        if not (index := match.groupdict().get("index")):
             return
-        stem = match["index"].removesuffix("总指数").removesuffix("指数").removesuffix("景气")
+        stem = index.removesuffix("总指数").removesuffix("指数").removesuffix("景气")
         words = [word for word, family in COMPOSITE_WORDS.items() if family == self.family]
         if not (stem in self.head or (self.head == COMPOSITE and any(word.startswith(stem) for word in words))):
             raise self._error(match.start("index"), match.end("index"), f"this paragraph is about {self.head}")

@@ -8,19 +8,9 @@ each of its characters the place in the document from which it came, so that a f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from egov.documents.locate import Document, Passage, ReadError
-
-TRADITIONAL = frozenset(
-    "業產車門廚機電裝運動閒閑設備擴張縮區間處環較點昇漲為爲數氣總於現來從無類兩個價廠庫銷單訂戶營經濟預計勢態場貿額"
-    "貨轉給斷體進應勞資賃費員減調標構發況狀實維穩顯東務變際關稅術創強壓純專獲領軍線繼續將觀見認說讓這還過達遠連選報錄"
-    "績與協眾優傳們頭寫衝淨剛則勵華賣歷雙號葉後啟國圖圓壞塊堅執揚護擇擔揮損換據時曠權條樞樹樣橋檢檔樓歐殘匯漢測潤漸灣"
-    "滯滿燈靈熱愛獨盤種積稱筆築簽簡糧緊約級紀納紙組細織終結統綠緩網羅罷職聯勝腦脫節藥雖補規視覽覺觸訊記許論訪證評識試"
-    "話該詳語誤負財責貢賬質購貫貴貸贏趨躍軌輪軟輕載輔輛輸邊遷適遜遞郵鄰釋裡裏鐘鍾鋼鐵銅鋁鏈鎖鋒錯鍵長閉問聞閥陽階陸險"
-    "隨難霧韌頁項順須顧頻題風飛飲馬驅驗驟魚黃齊齡"
-)
-"""Traditional characters that have another form in simplified writing, as far as business prose uses them."""
+from egov.documents.hardware_names import TRADITIONAL
+from egov.documents.locate import Document, Passage, ReadError, Running
 
 _STOPS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "。", "?": "。", "｡": "。"}
 _SAME = {"、": "、､﹑", "·": "·•・∙‧●", "-": "－—–‑﹣−―"}
@@ -40,24 +30,8 @@ _OPENS = re.compile(
 Character = tuple[str, int]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Running):
     """One paragraph or heading: its plain text, and the document's offset of each of its characters."""
-
-    document: Document
-    text: str
-    offsets: tuple[int, ...]
-
-    def span(self, start: int, stop: int) -> tuple[int, int]:
-        """The document's offsets of a part of the plain text; an empty part lies before its next character."""
-        if start >= len(self.offsets):
-            return self.offsets[-1] + 1, self.offsets[-1] + 1
-        return self.offsets[start], self.offsets[min(max(stop, start + 1), len(self.offsets)) - 1] + 1
-
-    def cite(self, start: int, stop: int, place: str) -> dict[str, object]:
-        """The source columns of a figure as the document has it; where a line break parts it, the part before."""
-        first, last = self.span(start, stop)
-        return self.document.cite(first, self.document.text[first:last].split("\n", 1)[0].rstrip(), place)
 
     def where(self, start: int, stop: int) -> str:
         """Line, column and the words of a part, shortened, as a message names them.
@@ -65,7 +39,8 @@ class Line:
         >>> Line(Document("x", "a bc"), "abc", (0, 2, 3)).where(1, 3)
         "line 1, column 3: 'bc'"
         """
-        line, col = self.document.position(self.span(start, stop)[0])
+        at = self.offsets[start] if start < len(self.offsets) else self.offsets[-1] + 1
+        line, col = self.document.position(at)
         words = self.text[start:stop]
         return f"line {line}, column {col}: {(words if len(words) <= 60 else words[:59] + '…')!r}"
 

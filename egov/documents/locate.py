@@ -1,8 +1,8 @@
 """Find a token in a document's text copy and say where it stands.
 
 A :class:`Document` is one text copy. A :class:`Passage` is a part of it between two anchors, so that a search
-cannot stray. Every figure read becomes a row through :meth:`Document.cite`, which checks that the figure stands
-where the row says.
+cannot stray; :class:`Running` is its text as one reads it, without what breaks a sentence. Every figure read becomes a
+row through :meth:`Document.cite`, which checks that the figure stands where the row says.
 """
 
 from __future__ import annotations
@@ -93,13 +93,14 @@ class Passage:
         rest = Passage(self.document, first.end() if first else begin, self.stop)
         return Passage(self.document, begin, rest.find(stop).start())
 
-    def find(self, pattern: str) -> re.Match[str]:
-        """The first match; its spans are offsets into the document. :class:`ReadError` where there is none."""
+    def find(self, pattern: str, where: str = "") -> re.Match[str]:
+        """The first match, its spans offsets into the document; the :class:`ReadError` for none may say ``where``."""
         match = re.compile(pattern).search(self.document.text, self.start, self.stop)
         if match is None:
             first, _ = self.document.position(self.start)
             last, _ = self.document.position(max(self.start, self.stop - 1))
-            raise ReadError(f"document {self.document.source!r}, lines {first}-{last}: nothing matches {pattern!r}")
+            told = f"document {self.document.source!r}, lines {first}-{last}: nothing matches {pattern!r}"
+            raise ReadError(f"{where}: {told}" if where else told)
         return match
 
     def find_all(self, pattern: str) -> Iterator[re.Match[str]]:
@@ -109,3 +110,51 @@ class Passage:
     def cite(self, match: re.Match[str], place: str, group: str | int = 0) -> dict[str, object]:
         """The source columns for one group of a match."""
         return self.document.cite(match.start(group), match.group(group), place)
+
+
+@dataclass(frozen=True)
+class Running:
+    """Running text without blanks, line breaks and bold marks, each character with its offset in the document.
+
+    So a sentence that a page end or a bold mark breaks still matches.
+    """
+
+    document: Document
+    text: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passage: Passage) -> Running:
+        """The running text of a passage."""
+        kept = [(passage.start + i, c) for i, c in enumerate(passage.text) if not c.isspace() and c != "*"]
+        return cls(passage.document, "".join(c for _, c in kept), tuple(i for i, _ in kept))
+
+    def find_all(self, pattern: str, times: int = 0, entry: str = "") -> list[re.Match[str]]:
+        """All matches; :class:`ReadError`, naming the ``entry`` of a list, where there are none or not so many."""
+        matches = list(re.finditer(pattern, self.text))
+        if not matches:
+            raise self.error(f"nothing matches {pattern!r}")
+        if times and len(matches) != times:
+            raise self.error(f"{entry}{pattern!r} matches {len(matches)} times, expected {times}")
+        return matches
+
+    def find(self, pattern: str) -> re.Match[str]:
+        """The only match; :class:`ReadError` where there is none or more than one."""
+        return self.find_all(pattern, 1)[0]
+
+    def error(self, message: str) -> ReadError:
+        """A :class:`ReadError` that names the document and its lines."""
+        if not self.offsets:
+            return ReadError(f"document {self.document.source!r}: {message} (the passage is empty)")
+        first, last = (self.document.position(o)[0] for o in (self.offsets[0], self.offsets[-1]))
+        return ReadError(f"document {self.document.source!r}, lines {first}-{last}: {message}")
+
+    def cite(self, match: re.Match[str], place: str, group: int | str = 0) -> dict[str, object]:
+        """The source columns of one group: as printed, up to a line break or bold mark inside it."""
+        return self.cite_span(match.start(group), match.end(group), place)
+
+    def cite_span(self, start: int, stop: int, place: str) -> dict[str, object]:
+        """The source columns of a stretch of this text."""
+        begin = self.offsets[start]
+        printed = re.split(r"\n|\*", self.document.text[begin : self.offsets[stop - 1] + 1])[0].rstrip()
+        return self.document.cite(begin, printed, place)

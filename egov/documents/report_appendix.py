@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import REPORT, Cell, Row, Running, printed_table, table_rows, unit_key, units
+from egov.documents.locate import Document, ReadError, Running
+from egov.documents.report_bands import REPORT, Cell, Row, printed_table, table_rows, unit_key, units
 from egov.tables.schemas import TABLES
 
 FOURTEENTH_PLAN = (2021, 2025)

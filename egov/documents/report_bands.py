@@ -1,7 +1,7 @@
 """The report's bands: Tables A-3 and A-4 cell by cell, and the counts of units by band that its text states.
 
-Also where the report's parts lie (:func:`section`, :func:`digest`, :func:`printed_table`) and how its running
-text (:class:`Running`) and its tables (:func:`table_rows`) are read; the other ``report_*`` modules use them.
+Also where the report's parts lie (:func:`section`, :func:`digest`, :func:`printed_table`) and how its tables
+(:func:`table_rows`) are read; the other ``report_*`` modules use them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, Passage, ReadError
+from egov.documents.locate import Document, Passage, ReadError, Running
 from egov.documents.places import entries
 from egov.tables.printed import read_figure
 from egov.tables.schemas import BANDS
@@ -110,55 +110,6 @@ def table_rows(passage: Passage) -> Iterator[list[Cell]]:
         start += len(line) + 1
 
 
-@dataclass(frozen=True)
-class Running:
-    """Running text without blanks, line breaks and bold marks, each character with its offset in the document.
-
-    So a sentence that a page end or a bold mark breaks still matches.
-    """
-
-    document: Document
-    text: str
-    offsets: tuple[int, ...]
-
-    @classmethod
-    def of(cls, passage: Passage) -> Running:
-        """The running text of a passage."""
-        kept = [(passage.start + i, c) for i, c in enumerate(passage.text) if not c.isspace() and c != "*"]
-        return cls(passage.document, "".join(c for _, c in kept), tuple(i for i, _ in kept))
-
-    def find_all(self, pattern: str) -> list[re.Match[str]]:
-        """All matches; :class:`ReadError` where there is none."""
-        matches = list(re.finditer(pattern, self.text))
-        if not matches:
-            raise self.error(f"nothing matches {pattern!r}")
-        return matches
-
-    def find(self, pattern: str) -> re.Match[str]:
-        """The only match; :class:`ReadError` where there is none or more than one."""
-        matches = self.find_all(pattern)
-        if len(matches) > 1:
-            raise self.error(f"{pattern!r} matches {len(matches)} times, expected 1")
-        return matches[0]
-
-    def error(self, message: str) -> ReadError:
-        """A :class:`ReadError` that names the document and its lines."""
-        if not self.offsets:
-            return ReadError(f"document {self.document.source!r}: {message} (the passage is empty)")
-        first, last = (self.document.position(o)[0] for o in (self.offsets[0], self.offsets[-1]))
-        return ReadError(f"document {self.document.source!r}, lines {first}-{last}: {message}")
-
-    def cite(self, match: re.Match[str], place: str, group: int | str = 0) -> Row:
-        """The source columns of one group: as printed, up to a line break or bold mark inside it."""
-        return self.cite_span(match.start(group), match.end(group), place)
-
-    def cite_span(self, start: int, stop: int, place: str) -> Row:
-        """The source columns of a stretch of this text."""
-        begin = self.offsets[start]
-        printed = re.split(r"\n|\*", self.document.text[begin : self.offsets[stop - 1] + 1])[0].rstrip()
-        return self.document.cite(begin, printed, place)
-
-
 def figure(printed: str, where: str) -> object:
     """A printed figure's value; :class:`ReadError` naming where it stands if it cannot be read."""
     try:
@@ -235,6 +186,12 @@ def unit_key(printed: str, known: Container[str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- counts by band
+def distribution_row(unit_type: str, year: int, band: str, measure: str, cited: Row) -> Row:
+    """A row of ``capacity_distribution`` from a cited figure."""
+    value = figure(str(cited["printed"]), str(cited["place"]))
+    return {"unit_type": unit_type, "year": year, "band": band, "measure": measure, "value": value, **cited}
+
+
 def _distribution(document: Document) -> Iterator[Row]:
     running = Running.of(section(document, 2, 1))
     place = "ch. 2 §1"
@@ -251,15 +208,8 @@ def _distribution(document: Document) -> Iterator[Row]:
         raise running.error(f"counts read for {matches[0].group('who')} only; expected {', '.join(UNIT_TYPE_OF)}")
     for match in matches:
         for measure in ("count", "share"):
-            yield {
-                "unit_type": UNIT_TYPE_OF[match.group("who")],
-                "year": YEAR,
-                "band": match.group("band"),
-                "measure": measure,
-                "value": figure(match.group(measure), place),
-                **running.cite(match, place, measure),
-                "_full": True,
-            }
+            head = (UNIT_TYPE_OF[match.group("who")], YEAR, match.group("band"), measure)
+            yield {**distribution_row(*head, running.cite(match, place, measure)), "_full": True}
 
 
 def _growth(document: Document) -> Iterator[Row]:
@@ -272,11 +222,4 @@ def _growth(document: Document) -> Iterator[Row]:
             r"增加到(?P<after>\d+)个"
         )
         for group, year in (("before", int(match.group("year"))), ("after", YEAR)):
-            yield {
-                "unit_type": unit_type,
-                "year": year,
-                "band": match.group("band"),
-                "measure": "count",
-                "value": figure(match.group(group), place),
-                **running.cite(match, place, group),
-            }
+            yield distribution_row(unit_type, year, match.group("band"), "count", running.cite(match, place, group))

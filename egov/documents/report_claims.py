@@ -7,20 +7,13 @@ read from the report's own sentences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document
+from egov.documents.locate import Document, Running
 from egov.documents.places import entries
-from egov.documents.report_bands import (
-    REPORT,
-    YEAR,
-    Row,
-    Running,
-    parts,
-    section,
-    unit_key,
-)
+from egov.documents.report_bands import REPORT, YEAR, Row, parts, section, unit_key
 from egov.documents.report_bands import units as unit_types
 from egov.documents.report_listings import region_text, statements
 from egov.documents.write import FULL_STATEMENT
@@ -52,12 +45,7 @@ def _listed(document: Document) -> Iterator[Row]:
     for at in entries("claim_places"):
         claim, part, pattern = claims[at["claim"]], known[REPORT, at["part"]], at["pattern"]
         running = Running.of(part.passage(document))
-        matches = running.find_all(pattern)
-        if len(matches) != at["times"]:
-            raise running.error(
-                f"claim {claim['claim']!r}: {pattern!r} matches {len(matches)} times, expected {at['times']}"
-            )
-        for match in matches:
+        for match in running.find_all(pattern, at["times"], f"claim {claim['claim']!r}: "):
             figure = read_figure(match.group("n"))
             cited = running.cite(match, part.place, "n")
             value = {"qualifier": figure.qualifier, "value": figure.value}
@@ -65,18 +53,24 @@ def _listed(document: Document) -> Iterator[Row]:
         seen.add(claim["claim"])
 
 
-def _row(claim: str, subject: str, unit: str, printed: str, cited: Row, year: int | None = YEAR) -> Row:
-    figure = read_figure(printed)
+def _row(claim: str, subject: str, unit: str, cited: Row, base_year: int | None = None) -> Row:
+    figure = read_figure(str(cited["printed"]))
     return {
         "claim": claim,
         "subject_en": subject,
-        "year": year,
-        "base_year": None,
+        "year": YEAR,
+        "base_year": base_year,
         "unit_of_measure": unit,
         "qualifier": figure.qualifier,
         "value": figure.value,
         **cited,
     }
+
+
+def _kind(match: re.Match[str], known: dict[str, str]) -> tuple[str, str]:
+    """The type of the units that a statement names, and the words for it."""
+    kind = known[next(u for u in known if match.group("units").startswith(u))]
+    return kind, "provincial units" if kind == "province" else "cities"
 
 
 def _moves(document: Document) -> Iterator[Row]:
@@ -85,13 +79,11 @@ def _moves(document: Document) -> Iterator[Row]:
     for match in statements(running, known):
         if not match.group("n"):
             raise running.error(f"no number of units in {match.group()!r}")
-        kind = known[next(u for u in known if match.group("units").startswith(u))]
-        before, after = (BANDS_EN[match.group(g)] for g in ("from_band", "band"))
-        who = "provincial units" if kind == "province" else "cities"
-        words = f"{who} that rose from {match.group('from_band')} to {match.group('band')}"
+        kind, who = _kind(match, known)
+        before, after = match.group("from_band", "band")
+        claim = f"risers_{kind}_{BANDS_EN[before]}_to_{BANDS_EN[after]}"
         cited = running.cite(match, "ch. 2 §4", "n")
-        claim = f"risers_{kind}_{before}_to_{after}"
-        yield {**_row(claim, words, "units", match.group("n"), cited), "base_year": YEAR - 1}
+        yield _row(claim, f"{who} that rose from {before} to {after}", "units", cited, YEAR - 1)
 
 
 def _regions(document: Document) -> Iterator[Row]:
@@ -100,29 +92,16 @@ def _regions(document: Document) -> Iterator[Row]:
     for region in REGIONS:
         running, place, slug = region_text(document, region), f"ch. 3 §2 ({region})", REGIONS_EN[region]
         members = running.find(rf"{region}地区包括[^。]*?(?P<n>\d+)个省级行政单位")
-        subject = f"provincial units that make up {region}"
         cited = running.cite(members, place, "n")
-        yield _row(f"region_members_{slug}", subject, "units", members.group("n"), cited)
+        yield _row(f"region_members_{slug}", f"provincial units that make up {region}", "units", cited)
         for match in statements(running, known):
-            kind = known[next(u for u in known if match.group("units").startswith(u))]
-            who = "provincial units" if kind == "province" else "cities"
+            (kind, who), band, before = _kind(match, known), match.group("band"), match.group("from_band")
             if match.group("n"):
-                move = match.group("from_band")
-                words = f"rose from {move} to {match.group('band')}" if move else f"are {match.group('band')}"
-                bands = f"{BANDS_EN[move]}_to_" if move else ""
-                claim = f"region_{kind}_{bands}{BANDS_EN[match.group('band')]}_{slug}"
+                words = f"rose from {before} to {band}" if before else f"are {band}"
+                claim = f"region_{kind}_{f'{BANDS_EN[before]}_to_' if before else ''}{BANDS_EN[band]}_{slug}"
                 cited = running.cite(match, place, "n")
-                yield {
-                    **_row(claim, f"{who} of {region} that {words}", "units", match.group("n"), cited),
-                    "base_year": YEAR - 1 if move else None,
-                }
+                yield _row(claim, f"{who} of {region} that {words}", "units", cited, YEAR - 1 if before else None)
             if match.group("years") not in (None, "多"):
+                words = f"years in a row that {unit_key(match.group('units'), known)} is {band}"
                 cited = running.cite(match, place, "years")
-                words = f"years in a row that {unit_key(match.group('units'), known)} is {match.group('band')}"
-                yield _row(
-                    f"years_in_a_row_{BANDS_EN[match.group('band')]}_{slug}",
-                    words,
-                    "years",
-                    match.group("years"),
-                    cited,
-                )
+                yield _row(f"years_in_a_row_{BANDS_EN[band]}_{slug}", words, "years", cited)

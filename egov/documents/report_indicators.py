@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
+from egov.documents.locate import Document, ReadError, Running
 from egov.documents.places import entries
-from egov.documents.report_bands import REPORT, UNIT_TYPE_OF, Cell, Row, Running, printed_table, section, table_rows
+from egov.documents.report_bands import REPORT, UNIT_TYPE_OF, Cell, Row, printed_table, section, table_rows
 
 TABLES = {"province": "A-1", "city": "A-2"}
 STATED_COUNTS = {

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
+from egov.documents.locate import Document, ReadError, Running
 from egov.documents.report_bands import (
     REPORT,
     UNIT_TYPE_OF,
     YEAR,
     Cell,
     Row,
-    Running,
     printed_table,
     section,
     table_rows,

@@ -6,18 +6,8 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import (
-    BAND,
-    REPORT,
-    UNIT_TYPE_OF,
-    YEAR,
-    Row,
-    Running,
-    section,
-    unit_key,
-    units,
-)
+from egov.documents.locate import Document, ReadError, Running
+from egov.documents.report_bands import BAND, REPORT, UNIT_TYPE_OF, YEAR, Row, section, unit_key, units
 from egov.documents.report_leaders import BAND_TABLES, band_cells
 from egov.tables.schemas import REGIONS
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import REPORT, UNIT_TYPE_OF, YEAR, Row, Running, digest, figure, section
+from egov.documents.locate import Document, ReadError, Running
+from egov.documents.report_bands import REPORT, UNIT_TYPE_OF, YEAR, Row, digest, figure, section
 from egov.documents.report_indicators import codes, name_en
 from egov.tables.schemas import REGIONS
 

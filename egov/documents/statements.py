@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from egov.documents.corpus import Corpus
-from egov.documents.locate import Document, ReadError
-from egov.documents.report_bands import REPORT, Row, Running, figure, unit_key, units
+from egov.documents.locate import Document, ReadError, Running
+from egov.documents.report_bands import REPORT, Row, distribution_row, figure, unit_key, units
 from egov.documents.report_listings import listing
 from egov.documents.report_means import TOTAL, mean_row
 
@@ -71,20 +71,11 @@ def _counts_2020(document: Document) -> Iterator[Row]:
         raise running.error(f"counts of {', '.join(m.group('band') for m in grown)} read, expected 非常高, 高")
     for match in grown:
         for group, when in (("before", match.group("base")), ("after", year)):
-            yield _count(when, match.group("band"), match.group(group), running.cite(match, place, group))
+            yield distribution_row(
+                "province", int(when), match.group("band"), "count", running.cite(match, place, group)
+            )
     none = running.find(r"“(?P<band>非常高|高|中|低)”的地區(?:\([^)]*\))?首次為(?P<n>零)")
-    yield _count(year, none.group("band"), none.group("n"), running.cite(none, place, "n"))
-
-
-def _count(year: str, band: str, printed: str, cited: Row) -> Row:
-    return {
-        "unit_type": "province",
-        "year": int(year),
-        "band": band,
-        "measure": "count",
-        "value": figure(printed, str(cited["place"])),
-        **cited,
-    }
+    yield distribution_row("province", int(year), none.group("band"), "count", running.cite(none, place, "n"))
 
 
 # ------------------------------------------------------------------------------------------------ the year 2016
@@ -99,7 +90,7 @@ def _reference(corpus: Corpus) -> tuple[list[Row], list[Row], list[Row]]:
         if not stated or int(stated.group(1)) != len(leaders):
             raise ReadError(f"{REFERENCE}: {year} names {len(leaders)} units as very high; its note says otherwise")
         means += [mean_row("province", int(year), "total", TOTAL, m, _outside(p)) for m, p in printed.items()]
-        counts.append(_count(year, VERY_HIGH, stated.group(1), _outside(stated.group(1))))
+        counts.append(distribution_row("province", int(year), VERY_HIGH, "count", _outside(stated.group(1))))
         for name in leaders:
             unit = unit_key(name, known)
             named.append(listing("province", int(year), unit, VERY_HIGH, None, _outside(name)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from egov.documents.corpus import DOCUMENTS, Corpus
-from egov.documents.locate import ReadError
+from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES
 
 
@@ -38,29 +37,23 @@ class Report:
 def verify(corpus: Corpus, data: Path) -> Report:
     """Check every row of every published table in ``data`` against the documents; a change beside a name has its place.
 
-    :class:`ReadError` where a table file is missing or a row of a document has no line and column.
+    :class:`~egov.tables.errors.TableError` where a table file is missing or does not have its columns.
     """
     report = Report()
     lines = {key: document.text.split("\n") for key, document in corpus.documents.items()}
     for table in (t for t in TABLES.values() if t.published):
-        path = data / table.path
-        if not path.is_file():
-            raise ReadError(f"no file {table.path} in {data.name}: run make extract first")
-        with path.open(encoding="utf-8", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), start=2):
-                source = row["source"]
-                if source not in lines:
-                    report.unlocated[source] += 1
-                    continue
-                for kind in ("", "change_"):
-                    if kind and not row.get(f"{kind}printed"):
-                        continue
-                    report.checked[source] += 1
-                    printed = row[f"{kind}printed"]
-                    miss = _miss(printed, row[f"{kind}line"], row[f"{kind}col"], lines[source])
-                    if miss:
-                        where = f"{table.path} row {number}: {printed!r}"
-                        report.misses.append(f"{where} {miss}" + (f" of {DOCUMENTS[source]}" if " at " in miss else ""))
+        frame = read_raw(table, data)
+        for number, row in zip(frame.index, frame.to_dict("records"), strict=True):
+            source = row["source"]
+            if source not in lines:
+                report.unlocated[source] += 1
+                continue
+            for kind in [kind for kind in ("", "change_") if not kind or row.get("change_printed")]:
+                report.checked[source] += 1
+                printed = row[f"{kind}printed"]
+                if miss := _miss(printed, row[f"{kind}line"], row[f"{kind}col"], lines[source]):
+                    where = f"{table.path} row {number}: {printed!r}"
+                    report.misses.append(f"{where} {miss}" + (f" of {DOCUMENTS[source]}" if " at " in miss else ""))
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -21,21 +22,17 @@ def number_mentions(table: Table, rows: Iterable[Row], sources: list[str]) -> li
     and column; rows without a line keep the order in which they came.
     """
 
-    def order(item: tuple[int, Row]) -> tuple[object, ...]:
-        index, row = item
-        return (
-            not row.get(FULL_STATEMENT, False),
-            sources.index(str(row["source"])) if row["source"] in sources else len(sources),
-            int(row.get("line") or 0),  # type: ignore[call-overload]
-            int(row.get("col") or 0),  # type: ignore[call-overload]
-            index,
-        )
+    ranks = {source: rank for rank, source in enumerate(sources)}
 
-    count: dict[tuple[object, ...], int] = {}
+    def order(row: Row) -> tuple[bool, int, int, int]:
+        line, col = (int(row.get(name) or 0) for name in ("line", "col"))  # type: ignore[call-overload]
+        return not row.get(FULL_STATEMENT, False), ranks.get(str(row["source"]), len(ranks)), line, col
+
+    count: Counter[tuple[object, ...]] = Counter()
     out = []
-    for _, row in sorted(enumerate(rows), key=order):
+    for row in sorted(rows, key=order):
         key = tuple(row[k] for k in table.key)
-        count[key] = count.get(key, 0) + 1
+        count[key] += 1
         out.append({**{k: v for k, v in row.items() if k != FULL_STATEMENT}, "mention": count[key]})
     return out
 

@@ -9,7 +9,7 @@ import pytest
 from egov.documents import hardware
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.hardware_names import COMPONENTS, COMPOSITE
-from egov.documents.hardware_release import read_release
+from egov.documents.hardware_release import read as read_release
 from egov.documents.locate import Document, ReadError
 from egov.documents.write import number_mentions, rows_text
 from egov.tables.schemas import INDUSTRIES, TABLES
@@ -30,7 +30,7 @@ RELEASE = """中国·永康五金指数
 
 
 def read(text: str) -> dict[str, list[dict]]:
-    return read_release(Document("invented", text).passage())
+    return read_release(Document("invented", text).passage()).rows
 
 
 def of(rows: list[dict], **wanted: object) -> list[dict]:

@@ -184,7 +184,7 @@ def test_the_business_environment_is_as_invented(tables: dict[str, list[dict]]) 
         ("bizenv", "(第3),政务环境(第4)", "(第3),市场环境(第4)", "expected one each of"),
         ("bizenv", "A+”级的北京", "A-”级的北京", "expected statements on A\\+, A, B and B-"),
         ("bizenv", "共7个等级", "有些等级", "bizenv_grades.* matches 0 times, expected 1"),
-        ("bizenv", "前十强为:北京、", "前十强为:", "9 names in the top ten"),
+        ("bizenv", "前十强为:北京、", "前十强为:", "9 names in the list top_ten"),
         ("bizenv", "华中、西南、东北和西北则", "华中、西南和东北则", "expected all seven once"),
         ("statements", "第 60 位", "前列", "news2021"),
         ("statements", "190 个", "各个", "news2022"),

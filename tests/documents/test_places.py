@@ -98,7 +98,7 @@ def test_events_in_an_invented_article(tmp_path: Path, monkeypatch: pytest.Monke
     ):
         with pytest.raises(ReadError, match=said):
             read(text)
-    with pytest.raises(ReadError, match="matches 2 times, not 1"):
+    with pytest.raises(ReadError, match="matches 2 times, expected 1"):
         read("2017年3月，国家政务服务平台（" * 2)
 
 
