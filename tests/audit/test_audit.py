@@ -12,7 +12,6 @@ import pytest
 
 from egov import audit
 from egov.audit import Audit, AuditError, Check, Equal, Figure, Holds, Open, Quantity, Same, Tables, Within, read
-from egov.audit.rules import KEYS
 from egov.tables import TABLES, data_folder, load
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
@@ -140,11 +139,7 @@ def _reads(tmp_path: Path, table: str, change):
 
 def test_a_later_year_of_bands_is_no_business_of_this_report(frame, tmp_path):
     """A year for every unit, 2022: 2021 stays the report's year, the proved slip stays proved."""
-    reads = _reads(
-        tmp_path,
-        "capacity_bands",
-        lambda rows: rows + [row.replace(",2021,", ",2022,") for row in rows if ",2021," in row],
-    )
+    reads = _reads(tmp_path, "capacity_bands", lambda rows: rows + [row.replace(",2021,", ",2022,") for row in rows])
     more = reads("capacity_bands")
     assert len(more) == len(kept("capacity_bands")) + 64
     assert more["year"].max() == 2022
@@ -266,10 +261,6 @@ def test_a_row_states_a_check(tmp_path):
 def test_a_broken_row_names_its_entry(tmp_path, old, new, words):
     with pytest.raises(AuditError, match=words):
         _rules(tmp_path, RULE.replace(old, new, 1))
-
-
-def test_the_keys_of_a_row_are_all_explained():
-    assert all(words.split(":")[0] or words for words in KEYS.values())
 
 
 def test_the_rows_that_it_names_in_the_howto_page_run(tmp_path):
