@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(notebooks.kernel_environment(root))
     os.environ["EGOV_PUBLISH"] = "compare"  # notebooks under test write nothing
     if not hasattr(config, "workerinput"):
+        notebooks.warm_fonts(root)
         config.pluginmanager.register(Ledger(root, strict=bool(config.getoption("nbval", False))), "egov-ledger")
 
 
@@ -56,20 +58,23 @@ class Ledger:
     """Counts the outcomes of one pytest run by category and by notebook."""
 
     def __init__(self, root: Path, *, strict: bool) -> None:
-        """Take the notebooks' digests now, so that an edit during the run proves nothing."""
+        """Begin with nothing."""
         self.root, self.strict = root, strict
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self.passed_cells: Counter[str] = Counter()
         self.spoiled: set[str] = set()
         self.proven: list[str] = []
         self.before: dict[Path, str] = {}
-        if strict:
-            notebooks.warm_fonts(root)
-            for path in notebooks.notebook_files(root):
-                try:
-                    self.before[path] = notebooks.freshness_key(root, notebooks.read(path))
-                except notebooks.NotebookError:
-                    continue  # the notebook's own test says what is wrong with it
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionstart(self) -> Generator[None]:
+        """Take the notebooks' digests while the workers collect, so that an edit during the run proves nothing."""
+        yield
+        for path in notebooks.notebook_files(self.root) if self.strict else ():
+            try:
+                self.before[path] = notebooks.freshness_key(self.root, notebooks.read(path))
+            except notebooks.NotebookError:
+                continue  # the notebook's own test says what is wrong with it
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count one outcome: the call, or a set-up that failed or skipped."""

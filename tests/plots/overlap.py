@@ -60,8 +60,10 @@ def text_box(text: Text) -> Box:
 def _ink(words: str, family: tuple[str, ...], size: float) -> tuple[tuple[float, ...], float]:
     """The ink's extents of a text that begins at the origin, and its advance, both in pixels."""
     font = FontProperties(family=list(family), size=size)
-    extents = TextPath((0, 0), words, size=size, prop=font).get_extents().extents
-    return tuple(extents), RendererAgg(1, 1, 72).get_text_width_height_descent(words, font, False)[0]
+    outline = TextPath((0, 0), words, size=size, prop=font)
+    points = outline.vertices[outline.codes != outline.CLOSEPOLY]  # no curve leaves the hull of its points
+    advance = RendererAgg(1, 1, 72).get_text_width_height_descent(words, font, False)[0]
+    return (*points.min(axis=0), *points.max(axis=0)), advance
 
 
 def _texts(figure: Figure) -> list[Box]:
