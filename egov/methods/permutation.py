@@ -58,7 +58,8 @@ def permutation_test(
 
     ``cliffs_delta`` gives the p-value of the exact Wilcoxon-Mann-Whitney test with ties. ``max_gap`` is Smirnov's: the
     largest gap between the cumulative shares, for alternatives that cross; signed for one-sided tests. ``greater``: x
-    stands higher. Beyond five million tables, ``n_resamples`` (at least 100,000) seeded draws, ``p = (1 + hits) / (1 + n)``.
+    stands higher. Beyond five million tables, ``n_resamples`` (at least 100,000) seeded draws,
+    ``p = (1 + hits) / (1 + n)``.
 
     >>> r = permutation_test([2, 3, 3, 3, 4], [1, 2, 2, 3])
     >>> r.effect, round(r.p, 4), r.exact

@@ -126,8 +126,6 @@ NAN = float("nan")
 MISSING_NUMBERS = {
     "limits": (lambda: IntervalRegression([[65, 80], [80, NAN]], np.ones((2, 1))), "row 1"),
     "design": (lambda: IntervalRegression([[65, 80], [80, 90]], [[1], [NAN]]), "row 1, column 'x0'"),
-    "weights": (lambda: IntervalRegression(LIMITS, DESIGN, weights=[NAN] * 200), "weights, row 0"),
-    "infinite weights": (lambda: IntervalRegression(LIMITS, DESIGN, weights=[1] * 199 + [np.inf]), "weights, row 199"),
     "category": (lambda: OrderedLogit([0, 1, None], np.arange(3.0)[:, None]), "row 2: the category"),
     "ordered design": (lambda: OrderedLogit([0, 1, 1], [[1], [NAN], [0]]), "row 1, column 'x0'"),
     "codes of many": (lambda: fit_many([0, NAN], np.ones((2, 1)), np.ones((1, 2)), 1.0), "codes, row 1"),
