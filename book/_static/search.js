@@ -30,8 +30,8 @@
   const closeness = (text, word, weight) => (text.includes(word) ? weight * (1 + 3 * word.length / text.length) : 0);
 
   function rank(pages, words) {
-    return pages.flatMap(([name, title, parts]) => {
-      const weight = name.startsWith("notebooks/") ? 2 : 1, top = plain(title);
+    return pages.flatMap(([name, title, parts, other = ""]) => {  // other: its title in the other edition
+      const weight = name.startsWith("notebooks/") ? 2 : 1, tops = [title, other].map(plain), top = tops.join(" ");
       const found = parts.map(([anchor, head, text]) => {
         const [heading, body] = [plain(head), plain(text)];
         const held = words.filter((word) => heading.includes(word) || body.includes(word));
@@ -46,7 +46,7 @@
       if (rows && found.length && !together.length) return [];
       const best = (together.length ? together : found).sort((a, b) => b.score - a.score);
       const said = rows ? 0 : found.reduce((sum, part) => sum + part.score, 0);
-      const titled = words.reduce((sum, word) => sum + closeness(top, word, 10), 0);
+      const titled = words.reduce((sum, word) => sum + Math.max(...tops.map((t) => closeness(t, word, 10))), 0);
       return [{ name, title, best, score: titled + (best[0]?.score ?? 0) + weight * Math.log2(1 + said) }];
     }).sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
   }
@@ -68,7 +68,7 @@
   }
 
   window.egovSearch = (pages) => {
-    const everything = plain(pages.flatMap(([, title, parts]) => [title, ...parts.flat()]).join("\n"));
+    const everything = plain(pages.flatMap(([, title, parts, other = ""]) => [title, other, ...parts.flat()]).join("\n"));
     const typed = plain(asked).match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff，、。]+/g) ?? [];
     const words = typed.map((word) => (everything.includes(word) ? word : near(word, everything)));
     const found = rank(pages, words);

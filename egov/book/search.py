@@ -2,7 +2,8 @@
 
 Any word, number or character that stands on a page is so found, Chinese or not, without a segmenter; Sphinx's own index
 knows neither single characters nor decimals. A row of a published table is a section too: 88.07 leads to its row.
-``book/_static/search.js`` ranks what it finds and forgives one wrong letter.
+A page is found by its title in the other edition too. ``book/_static/search.js`` ranks what it finds and forgives one
+wrong letter.
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ def test_addresses_and_pages_read_again(sources, root):
     places = [e.text for e in ElementTree.parse(sources / "_build" / "sitemap.xml").iter() if e.tag.endswith("loc")]
     assert places == [here, f"{HOME}/index.html"]
 
-    assert {f"data/{TABLES[name].path}" for name in (TABLE, "units", "sources", "indicators")} <= {
-        str(path) for path in built.env.dependencies[f"book/tables/{TABLE}"]
+    assert {sources / "data" / TABLES[name].path for name in (TABLE, "units", "sources", "indicators")} <= {
+        sources / path for path in built.env.dependencies[f"book/tables/{TABLE}"]
     }
     path = sources / "data" / TABLES["units"].path
     path.write_bytes(path.read_bytes())

@@ -122,7 +122,10 @@ def test_a_new_year_flows_through(tmp_path, monkeypatch):
     path = folder / "published" / "capacity_bands.csv"
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     last = int(raw["year"].max())
-    new = raw[raw["year"] == str(last)].assign(year=str(last + 1))
+    new = raw[raw["year"] == str(last)].assign(year=str(last + 1), source="next", line="", col="")
+    sources = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False).set_index("source")
+    sources.loc["next"] = sources.loc["report2022"].mask(sources.columns.isin(["text_copy", "sha256"]), "")
+    sources.to_csv(folder / "sources.csv", lineterminator="\n")
     value = new["value"].replace({"中": "高", "低": "中"}).mask(new["unit"] == "北京", "高")
     both = pd.concat([raw, new.assign(value=value, printed=value)]).sort_values(["unit_type", "unit", "year"])
     path.write_text(both.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
