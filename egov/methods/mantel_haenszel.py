@@ -28,14 +28,13 @@ WIDEST = 60.0  # natural logarithm of the largest odds ratio looked at
 
 @dataclass(frozen=True)
 class CommonOddsRatio:
-    """``statistic`` is S; ``p`` adds up all values of S no likelier than that seen; ``p_mid`` takes ties by half."""
+    """``statistic`` is S; ``p`` adds up all values of S no likelier than that seen."""
 
     statistic: int
     odds_ratio: float
     lower: float
     upper: float
     p: float
-    p_mid: float
     level: float
     strata: int
     n: int
@@ -88,7 +87,6 @@ def exact_conditional_test(tables: Array, level: float = 0.95) -> CommonOddsRati
     seen, (support, law), tail = int(kept[:, 0, 0].sum()), _central_law(kept), (1 - level) / 2
     likelihood = law[support == seen][0]
     p = float(law[law <= likelihood * (1 + 1e-7)].sum())
-    ties = float(law[np.abs(law / likelihood - 1) <= 1e-7].sum())
     lowest, highest = seen == support[0], seen == support[-1]
 
     def root(excess: object) -> float:
@@ -103,7 +101,7 @@ def exact_conditional_test(tables: Array, level: float = 0.95) -> CommonOddsRati
     lower = 0.0 if lowest else root(lambda t: tilted(t)[support >= seen].sum() - tail)
     upper = inf if highest else root(lambda t: tilted(t)[support <= seen].sum() - tail)
     n = int(kept.sum())
-    return CommonOddsRatio(seen, ratio, lower, upper, min(p, 1.0), min(p - ties / 2, 1.0), level, len(kept), n)
+    return CommonOddsRatio(seen, ratio, lower, upper, min(p, 1.0), level, len(kept), n)
 
 
 def detectable_odds_ratio(tables: Array, power: float = 0.8, alpha: float = 0.05) -> float:

@@ -38,7 +38,6 @@ from egov.methods.permutation import convolve
 
 Array = np.ndarray
 Margins = Literal["random", "fixed"]
-Direction = Literal["either", "positive", "negative"]
 STRONGEST = 16.0  # log odds ratio at which a distribution is as separated as its margins allow
 STEP = 1.0
 
@@ -59,7 +58,6 @@ class DetectableEffect:
     most_power: float
     most_effect: float
     margins: str
-    direction: str
     reason: str
 
 
@@ -70,14 +68,12 @@ def detectable_effect(
     power: float = 0.8,
     alpha: float = 0.05,
     margins: Margins = "random",
-    direction: Direction = "either",
 ) -> DetectableEffect:
     """Smallest absolute Cliff's delta between two groups that the exact permutation test finds with this power.
 
-    ``margin`` holds the pooled counts by category (``n1 + n2`` units); empty categories are dropped. ``positive``
-    means that the first group stands higher; ``either`` asks for the power in both directions (the margins are not
-    symmetric, so neither is the power). ``TooManyTables`` where ``random`` has more pairs than can be listed: take
-    ``fixed``.
+    ``margin`` holds the pooled counts by category (``n1 + n2`` units); empty categories are dropped. The power is there
+    whichever group stands higher (the margins are not symmetric, so neither is the power). ``TooManyTables`` where
+    ``random`` has more pairs than can be listed: take ``fixed``.
 
     >>> d = detectable_effect(12, 10, [4, 10, 8])
     >>> round(d.effect, 2), round(d.size, 3), d.reason
@@ -103,7 +99,7 @@ def detectable_effect(
         p = proportional_odds(m / m.sum(), sizes / sizes.sum(), np.array([shift / 2, -shift / 2]))
         return chance(p), float(pair_score(p[1], p[0]))
 
-    return _smallest(at, power, alpha, margins, direction)
+    return _smallest(at, power, alpha, margins)
 
 
 def detectable_trend(
@@ -111,12 +107,11 @@ def detectable_trend(
     margin: Sequence[int] | Array,
     power: float = 0.8,
     alpha: float = 0.05,
-    direction: Direction = "either",
 ) -> DetectableEffect:
     """The same for Jonckheere's test, with equal steps of log odds from group to group and margins fixed.
 
     The effect is Cliff's delta averaged over the pairs of units from different groups, as ``jonckheere_test`` gives it;
-    ``log_odds_ratio`` is that between the first and the last group. Positive: later groups stand higher.
+    ``log_odds_ratio`` is that between the first and the last group.
 
     >>> round(detectable_trend([8, 8, 8], [8, 8, 8]).effect, 2)
     0.46
@@ -132,14 +127,13 @@ def detectable_trend(
         ]
         return chance(p), fsum(w * d for w, d in mean) / sum(w for w, _ in mean)
 
-    return _smallest(at, power, alpha, "fixed", direction)
+    return _smallest(at, power, alpha, "fixed")
 
 
 def detectable_stratified(
     strata: Sequence[tuple[int, int, Sequence[int] | Array]],
     power: float = 0.8,
     alpha: float = 0.05,
-    direction: Direction = "either",
 ) -> DetectableEffect:
     """The same for van Elteren's test: one odds ratio common to all strata, each ``(n1, n2, margin)``, margins fixed.
 
@@ -172,7 +166,7 @@ def detectable_stratified(
         delta = np.array([float(pair_score(p[1], p[0])) for p in populations])
         return float(probability[np.abs(support) >= critical].sum()), float(weight @ delta / weight.sum())
 
-    return _smallest(at, power, alpha, "fixed", direction)
+    return _smallest(at, power, alpha, "fixed")
 
 
 def _margin(margin: Sequence[int] | Array, sizes: Sequence[int] | Array) -> tuple[Array, Array]:
@@ -215,52 +209,38 @@ def _rejections(n1: int, n2: int, k: int) -> Array:
     pairs = len(first) * len(second)
     if pairs > contingency.MAX_TABLES:
         raise TooManyTables(f"{pairs:,} pairs of tables, more than {contingency.MAX_TABLES:,}: take margins='fixed'")
-    base = (n1 + n2 + 1) ** np.arange(k)
-    key = ((first @ base)[:, None] + second @ base).ravel()
+    base = (n1 + n2 + 1) ** np.arange(k - 1)  # the last count follows from the others
+    key = ((first[:, :-1] @ base)[:, None] + second[:, :-1] @ base).ravel()
+    margin = np.cumsum(np.bincount(key) > 0)[key] - 1  # numbered from 0
     below = np.cumsum(second, axis=1) - second
     size = np.abs(first @ (2 * below + second - n2).T).ravel()
+    place = margin * (n1 * n2 + 1) + n1 * n2 - size  # by margin, the largest statistic first
     weight = np.exp(np.add.outer(log_weights(first), log_weights(second))).ravel()
-    order = np.argsort(key * (n1 * n2 + 1) - size, kind="stable")  # by margin, the largest statistic first
-    key, size, weight = key[order], size[order], weight[order]
-    new_margin = np.r_[True, key[1:] != key[:-1]]
-    start = np.flatnonzero(new_margin)
-    margin = np.cumsum(new_margin) - 1
-    total = np.add.reduceat(weight, start)
-    running = np.cumsum(weight / total[margin])  # each margin adds one
-    within = running - margin
-    tie_end = np.flatnonzero(np.r_[new_margin[1:] | (size[1:] != size[:-1]), True])
-    run = np.cumsum(np.r_[True, new_margin[1:] | (size[1:] != size[:-1])]) - 1
-    p = np.empty(pairs)
-    p[order] = np.clip(within[tie_end][run], 0, 1)
-    p = p.reshape(len(first), len(second))
+    by_size = np.bincount(place, weight, (margin.max() + 1) * (n1 * n2 + 1)).reshape(-1, n1 * n2 + 1)
+    p = np.cumsum(by_size, axis=1)
+    p = (p / p[:, -1:]).ravel()[place].reshape(len(first), len(second))
     p.setflags(write=False)
     return p
 
 
-def _smallest(
-    at: Callable[[float], tuple[float, float]], power: float, alpha: float, margins: str, direction: str
-) -> DetectableEffect:
+def _smallest(at: Callable[[float], tuple[float, float]], power: float, alpha: float, margins: str) -> DetectableEffect:
     """Walk outwards until the power is there, then refine; ``at`` gives power and effect of a signed log odds ratio."""
     if not 0 < alpha < power < 1:
         raise ValueError(f"alpha is {alpha} and power {power}: expected 0 < alpha < power < 1")
-    signs = {"either": (1, -1), "positive": (1,), "negative": (-1,)}.get(direction)
-    if signs is None:
-        raise ValueError(f"direction is {direction!r}: expected 'either', 'positive' or 'negative'")
 
     at = cache(at)
 
     def worst(shift: float) -> float:
-        return min(at(s * shift)[0] for s in signs)
+        return min(at(shift)[0], at(-shift)[0])
 
     size, most = at(0.0)[0], worst(STRONGEST)
-    ends = [at(s * STRONGEST)[1] for s in signs]
-    most_effect = float(min(map(abs, ends)))
+    most_effect = min(abs(at(STRONGEST)[1]), abs(at(-STRONGEST)[1]))
     low, high = 0.0, STEP
     while most >= power and worst(high) < power:
         low, high = high, high + STEP
     if most < power:  # with the margins kept the power rises with the shift
         reason = f"the strongest effect that the margins allow is found with power {most:.2f}"
-        return DetectableEffect(nan, nan, power, alpha, size, most, most_effect, margins, direction, reason)
+        return DetectableEffect(nan, nan, power, alpha, size, most, most_effect, margins, reason)
     shift = float(brentq(lambda s: worst(s) - power, low, high, xtol=1e-5))
-    effect = max(abs(at(s * shift)[1]) for s in signs)
-    return DetectableEffect(effect, shift, power, alpha, size, most, most_effect, margins, direction, "")
+    effect = max(abs(at(shift)[1]), abs(at(-shift)[1]))
+    return DetectableEffect(effect, shift, power, alpha, size, most, most_effect, margins, "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import nan
 
 import numpy as np
-from scipy.stats import norm
+from statsmodels.stats.proportion import proportion_confint
 
 from egov.methods.checks import TIE, coded, numbers, row_name, same_rows
 
@@ -105,25 +105,6 @@ def crps_of_draws(draws: Array, value: Array) -> Array:
     return np.abs(x - y).mean(axis=0) - spread
 
 
-def wilson(count: Array, n: Array, level: float = 0.95) -> tuple[Array, Array]:
-    """Wilson's score interval for a binomial share, vectorised; NaN where n is zero.
-
-    ``ValueError`` names the first count that is not between 0 and n.
-
-    >>> wilson(np.array([5]), np.array([10]))[0].round(4)
-    array([0.2366])
-    """
-    count, n = _shares(count, n)
-    z2 = norm.isf((1 - _level(level)) / 2) ** 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = count / n
-        centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-        half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n**2))) / (1 + z2 / n)
-        low = np.where(count == 0, 0.0, np.maximum(centre - half, 0))
-        high = np.where(count == n, 1.0, np.minimum(centre + half, 1))
-    return np.where(n > 0, low, nan), np.where(n > 0, high, nan)
-
-
 def reliability(
     probability: Array,
     outcome: Sequence[int] | Array,
@@ -150,7 +131,8 @@ def reliability(
     with np.errstate(invalid="ignore"):
         mean = np.bincount(bin_, weights=p.ravel(), minlength=edge.size - 1) / n
         observed = happened / n
-    return Reliability(edge[:-1], edge[1:], n, mean, observed, *wilson(happened, n, level), level)
+    ends = proportion_confint(happened, np.where(n > 0, n, nan), 1 - _level(level), "wilson")
+    return Reliability(edge[:-1], edge[1:], n, mean, observed, *ends, level)
 
 
 def skill(score: Array, reference: Array) -> float:
@@ -303,15 +285,6 @@ def _intervals(lower: Array, upper: Array, value: Array) -> tuple[Array, Array, 
             "expected lower <= upper, nothing missing"
         )
     return low, high, y
-
-
-def _shares(count: Array, n: Array) -> tuple[Array, Array]:
-    count, n = np.asarray(count, dtype=float), np.asarray(n, dtype=float)
-    if not ((count >= 0) & (count <= n) & (n < np.inf)).all():
-        both = np.broadcast_arrays(np.atleast_1d(count), np.atleast_1d(n))
-        i = int(np.argmax(~((both[0] >= 0) & (both[0] <= both[1]) & (both[1] < np.inf)).ravel()))
-        raise ValueError(f"count {both[0].ravel()[i]:g} of {both[1].ravel()[i]:g}: expected 0 <= count <= n")
-    return count, n
 
 
 def _level(level: float) -> float:

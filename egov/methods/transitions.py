@@ -11,7 +11,7 @@ References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); E
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
 from typing import Literal
@@ -19,7 +19,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from egov.methods.checks import coded, same_rows
 from egov.methods.markov import CommunicatingClass, classes, first_passage_times, steady_states
 
 __all__ = [
@@ -141,12 +140,11 @@ def cluster_bootstrap(
     panel: Array,
     statistic: Callable[[Array], Array],
     k: int | None = None,
-    strata: Sequence[object] | Array | None = None,
     level: float = 0.95,
     n_resamples: int = 10_000,
     seed: int | np.random.Generator = 0,
 ) -> ResampledInterval:
-    """Percentile interval of any statistic of the pooled counts by resampling whole units, within strata where given.
+    """Percentile interval of any statistic of the pooled counts by resampling whole units.
 
     ``statistic`` maps counts (resamples, k, k) to (resamples, …). A resample in which it is NaN (an empty row) says
     nothing and is left out; ``undefined`` is their share, and an interval rests on the rest. Infinite values rank as
@@ -157,15 +155,10 @@ def cluster_bootstrap(
     >>> float(r.estimate), float(r.lower), float(r.upper)
     (0.5, 0.125, 0.875)
     """
-    same_rows(panel=panel, strata=strata)
     codes, k = coded_panel(panel, k)
     each = unit_transition_counts(codes, k)
     units, rng = len(codes), np.random.default_rng(seed)
-    label = np.zeros(units, dtype=np.int64) if strata is None else coded(strata, units, "strata")[1]
-    weight = np.zeros((n_resamples, units))
-    for s in np.unique(label):
-        members = np.flatnonzero(label == s)
-        weight[:, members] = rng.multinomial(len(members), np.full(len(members), 1 / len(members)), size=n_resamples)
+    weight = rng.multinomial(units, np.full(units, 1 / units), size=n_resamples).astype(float)
     flat = each.reshape(units, -1).astype(float)
     estimate = np.asarray(statistic(flat.sum(axis=0).reshape(1, k, k)))[0]
     draws = np.asarray(statistic((weight @ flat).reshape(-1, k, k)), dtype=float)

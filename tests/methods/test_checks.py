@@ -35,11 +35,10 @@ from egov.methods.scoring import (
     paired_difference,
     ranked_probability_score,
     skill,
-    wilson,
 )
 from egov.methods.spatial import adjacency, join_counts, morans_i
 from egov.methods.stratified_interval import stratified_interval
-from egov.methods.transitions import cluster_bootstrap, mobility, row_shares
+from egov.methods.transitions import mobility, row_shares
 from egov.methods.weights import round_schemes, scheme_mean, weight_polytope_bounds
 from tests.methods.interval_regression.panel import panel
 
@@ -68,7 +67,6 @@ TAKES_LABELS = {
     "unit_weights groups": (8, lambda g: unit_weights(g, 5)),
     "unit_weights strata": (8, lambda g: unit_weights(np.arange(8), 5, strata=g)),
     "homogeneity_test by": (6, lambda g: homogeneity_test(MOVES, g, n_resamples=9)),
-    "cluster_bootstrap strata": (6, lambda g: cluster_bootstrap(MOVES, row_shares, strata=g, n_resamples=9)),
     "theil groups": (8, lambda g: theil(np.arange(1.0, 9.0), g)),
     "paired_difference cluster": (8, lambda g: paired_difference(np.arange(8.0), np.ones(8), g, n_resamples=99)),
     "stratified_test stratum": (8, lambda g: stratified_test(CODES, GROUP, g)),
@@ -126,8 +124,6 @@ NAN = float("nan")
 MISSING_NUMBERS = {
     "limits": (lambda: IntervalRegression([[65, 80], [80, NAN]], np.ones((2, 1))), "row 1"),
     "design": (lambda: IntervalRegression([[65, 80], [80, 90]], [[1], [NAN]]), "row 1, column 'x0'"),
-    "weights": (lambda: IntervalRegression(LIMITS, DESIGN, weights=[NAN] * 200), "weights, row 0"),
-    "infinite weights": (lambda: IntervalRegression(LIMITS, DESIGN, weights=[1] * 199 + [np.inf]), "weights, row 199"),
     "category": (lambda: OrderedLogit([0, 1, None], np.arange(3.0)[:, None]), "row 2: the category"),
     "ordered design": (lambda: OrderedLogit([0, 1, 1], [[1], [NAN], [0]]), "row 1, column 'x0'"),
     "codes of many": (lambda: fit_many([0, NAN], np.ones((2, 1)), np.ones((1, 2)), 1.0), "codes, row 1"),
@@ -162,7 +158,6 @@ MISSING_NUMBERS = {
     "skill": (lambda: skill([1.0, NAN], [1.0, 1.0]), "score, row 1"),
     "climatology": (lambda: climatology_forecast([1, NAN]), "none negative"),
     "current": (lambda: markov_forecast([[1, 1], [1, 1]], [0, NAN]), "current, row 1"),
-    "share": (lambda: wilson([1, NAN], [3, 3]), "count nan of 3"),
     "written": (lambda: written_probabilities([[0.5, NAN]]), "row 0, category 1"),
     "odds ratio": (lambda: exact_conditional_test([[[1, 2], [NAN, 2]]]), "whole and none negative"),
     "rankings": (lambda: rank_correlations([[1, 2]], [[1, NAN]]), "y at .0, 1."),
@@ -207,13 +202,6 @@ def test_messages_show_plain_numbers():
         Known("a", np.float64(162.0))
     with pytest.raises(ValueError, match="group 'a' lies in two strata"):
         unit_weights(np.array(["a", "a"]), 3, strata=[0, 1])
-
-
-def test_a_count_above_n_is_refused():
-    with pytest.raises(ValueError, match="count 5 of 3"):
-        wilson(5, 3)
-    with pytest.raises(ValueError, match="count -1 of 3"):
-        wilson(np.array([2, -1]), np.array([3, 3]))
 
 
 # -- columns by name, rows that belong together -----------------------------------------------------------------------

@@ -170,9 +170,6 @@ def test_permutation_p_is_that_of_all_relabellings(x, y, alternative):
     got = permutation_test(x, y, alternative=alternative)
     assert got.exact
     assert got.p == pytest.approx(share(scores, observed, alternative), abs=1e-12)
-    tied = np.abs(scores) == abs(observed) if alternative == "two-sided" else np.array(scores) == observed
-    assert got.p_mid == pytest.approx(got.p - np.mean(tied) / 2, abs=1e-12)
-    assert permutation_test(x, y, "mean_rank", alternative).p == got.p
 
 
 @settings(max_examples=25, deadline=None)
@@ -206,11 +203,7 @@ def test_against_scipy_with_ties():
         return np.abs(np.take(r, range(len(x)), axis=axis).mean(axis=axis) - 7.0)
 
     wanted = stats.permutation_test((x, y), midrank, n_resamples=np.inf, alternative="greater", vectorized=True)
-    got = permutation_test(x, y, "mean_rank")
-    assert got.p == pytest.approx(wanted.pvalue, abs=1e-9)
-    ranks = stats.rankdata(x + y)
-    assert got.effect == pytest.approx(ranks[:7].mean() - ranks[7:].mean())
-    assert got.p_normal == pytest.approx(stats.mannwhitneyu(x, y, use_continuity=False, method="asymptotic").pvalue)
+    assert permutation_test(x, y).p == pytest.approx(wanted.pvalue, abs=1e-9)
 
 
 @settings(max_examples=25, deadline=None)
@@ -228,8 +221,6 @@ def test_jonckheere_is_that_of_all_relabellings(groups):
     assert got.statistic == s(groups)
     assert got.p == pytest.approx(share(scores, s(groups)), abs=1e-10)
     assert jonckheere_test(groups, "greater").p == pytest.approx(share(scores, s(groups), "greater"), abs=1e-10)
-    if np.var(scores):
-        assert got.z == pytest.approx(s(groups) / np.std(scores))
 
 
 def test_two_groups_are_a_jonckheere_and_a_stratum_of_their_own():
@@ -239,29 +230,25 @@ def test_two_groups_are_a_jonckheere_and_a_stratum_of_their_own():
     one = stratified_test(x + y, [True] * 6 + [False] * 5, [0] * 11)
     assert one.p == pytest.approx(p)
     assert one.effect == pytest.approx(cliffs_delta(x, y).estimate)
-    assert one.p_normal == pytest.approx(permutation_test(x, y).p_normal)
 
 
-@pytest.mark.parametrize("weights", ["van_elteren", "pairs"])
-def test_stratified_is_that_of_all_relabellings_within_strata(weights):
+def test_stratified_is_that_of_all_relabellings_within_strata():
     strata = {"n": ([3, 2, 4], [1, 2, 3]), "s": ([4, 3], [2, 4, 4, 1]), "alone": ([1, 1], [])}
     used = [v for v in strata.values() if all(v)]
-    w = [1 / (len(x) + len(y) + 1) if weights == "van_elteren" else 1 for x, y in used]
+    w = [1 / (len(x) + len(y) + 1) for x, y in used]
     each = [[sign_sum(*g) for g in relabellings(x + y, (len(x), len(y)))] for x, y in used]
     totals = [sum(wi * si for wi, si in zip(w, pick, strict=True)) for pick in itertools.product(*each)]
     observed = sum(wi * sign_sum(x, y) for wi, (x, y) in zip(w, used, strict=True))
     rows_ = [(c, g, s) for s, (x, y) in strata.items() for g, part in ((True, x), (False, y)) for c in part]
-    got = stratified_test(*zip(*rows_, strict=True), weights=weights)
+    got = stratified_test(*zip(*rows_, strict=True))
     assert got.p == pytest.approx(np.mean(np.abs(totals) >= abs(observed) - 1e-9), abs=1e-12)
     assert got.statistic == pytest.approx(observed)
-    assert got.z == pytest.approx(observed / np.std(totals))
     assert got.sizes == (5, 7)
 
 
 def test_one_category_only_says_nothing():
     got = permutation_test([2, 2, 2], [2, 2])
     assert (got.p, got.effect) == (1.0, 0.0)
-    assert np.isnan(got.z)
 
 
 def test_resamples_agree_with_the_exact_law(monkeypatch):

@@ -16,7 +16,6 @@ from egov.methods.scoring import (
     ranked_probability_score,
     reliability,
     skill,
-    wilson,
 )
 
 
@@ -64,19 +63,6 @@ def test_interval_score_is_proper_and_as_defined():
     assert ends[np.argmin(means)] == pytest.approx(stats.norm.ppf(0.95), abs=0.06)
     assert interval_score(1.0, 2.0, 0.5, 0.8) == pytest.approx(1 + 2 / 0.2 * 0.5)
     assert interval_score(1.0, 2.0, 1.5, 0.8) == pytest.approx(1)
-
-
-@given(st.integers(0, 40), st.integers(1, 40), st.sampled_from([0.8, 0.9, 0.95]))
-def test_binomial_intervals_against_scipy(count, n, level):
-    count = min(count, n)
-    test = stats.binomtest(count, n)
-    np.testing.assert_allclose(wilson(count, n, level), test.proportion_ci(level, "wilson"), atol=1e-9)
-
-
-def test_intervals_of_nothing_are_missing():
-    low, high = wilson(np.array([0, 1]), np.array([0, 2]))
-    assert np.isnan([low[0], high[0]]).all()
-    assert low[1] < 0.5 < high[1]
 
 
 def test_reliability_bins_hold_every_event_once():
@@ -137,7 +123,6 @@ def test_paired_difference_against_all_sign_flips():
         (lambda: persistence_forecast([[1, 2, 3]], [0]), "k x k"),
         (lambda: climatology_forecast([1, 2], smoothing=0), "positive"),
         (lambda: paired_difference([np.inf, 1], [0, 1], [1, 2]), "finite"),
-        (lambda: wilson(3, 2), "count 3 of 2"),
     ],
 )
 def test_bad_input_is_refused(call, message):

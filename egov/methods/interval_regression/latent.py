@@ -21,11 +21,10 @@ parametrised by its mean; Atchison and Shen (1980) for the logit-normal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from scipy.special import betaln, digamma, expit, log_ndtr, logit, ndtri_exp, polygamma
+from scipy.special import betaln, digamma, expit, log_ndtr, logit, polygamma
 
 TOP = 100.0
 """The end of the score scale."""
@@ -57,20 +56,11 @@ class Latent(Protocol):
     def log_density(self, transformed: tuple[np.ndarray, ...], eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Log density of scores strictly between 0 and 100, per point of score."""
 
-    def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """:meth:`log_density` of a score and its two derivatives."""
-
     def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Second derivatives of :meth:`log_interval`: twice in ``eta``, in both, twice in ``tau``."""
 
-    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Second derivatives of :meth:`logpdf`, in the same order."""
-
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Expected score, 0-100."""
-
-    def rvs(self, rng: np.random.Generator, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
-        """One score for every element of ``eta``."""
 
 
 def log_normal_interval(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -136,11 +126,6 @@ class LogitNormal:
         sigma = np.exp(tau)
         return _normal_curvature((self.location(lower) - eta) / sigma, (self.location(upper) - eta) / sigma, sigma)
 
-    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Of a normal density."""
-        z, sigma = (self.location(score) - eta) / np.exp(tau), np.exp(tau)
-        return -1 / sigma**2 + 0 * z, -2 * z / sigma, -2 * z**2
-
     def transformed(self, score: np.ndarray) -> tuple[np.ndarray, ...]:
         """Logit, and the logarithm of what it changes by a point."""
         share = np.asarray(score, float) / TOP
@@ -151,20 +136,10 @@ class LogitNormal:
         place, stretch = transformed
         return -0.5 * ((place - eta) / np.exp(tau)) ** 2 - _LOG_SQRT_2PI - tau - stretch
 
-    def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Normal density of the logit times its derivative."""
-        transformed = self.transformed(score)
-        z = (transformed[0] - eta) / np.exp(tau)
-        return self.log_density(transformed, eta, tau), z / np.exp(tau), z**2 - 1
-
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """By the trapezoid rule over the normal density: there is no closed form."""
         eta, tau = np.broadcast_arrays(np.asarray(eta, float), np.asarray(tau, float))
         return TOP * expit(eta[..., None] + np.exp(tau)[..., None] * _Z) @ _Z_WEIGHTS
-
-    def rvs(self, rng: np.random.Generator, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
-        """Inverse logit of normal draws."""
-        return TOP * expit(eta + np.exp(tau) * rng.standard_normal(np.shape(eta)))
 
 
 class TruncatedNormal:
@@ -205,12 +180,6 @@ class TruncatedNormal:
         z = (transformed[0] - eta) / np.exp(tau)
         return -0.5 * z**2 - _LOG_SQRT_2PI - tau - self._below(eta, tau)[0]
 
-    def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Normal density over the normal probability of staying below 100."""
-        z = (score - eta) / np.exp(tau)
-        _, below_eta, below_tau = self._below(eta, tau)
-        return self.log_density((score,), eta, tau), z / np.exp(tau) - below_eta, z**2 - 1 - below_tau
-
     def curvature(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Of a normal interval, less that of staying below 100."""
         sigma = np.exp(tau)
@@ -219,20 +188,9 @@ class TruncatedNormal:
         below = _normal_curvature(np.full(np.shape(eta), -np.inf), (TOP - eta) / sigma, sigma)
         return tuple(own - all_below for own, all_below in zip(inside, below, strict=True))
 
-    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Of a normal density, less that of staying below 100."""
-        z, sigma = (score - eta) / np.exp(tau), np.exp(tau)
-        below = _normal_curvature(np.full(np.shape(eta), -np.inf), (TOP - eta) / sigma, sigma)
-        return -1 / sigma**2 - below[0], -2 * z / sigma - below[1], -2 * z**2 - below[2]
-
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Location minus sigma times the inverse Mills ratio at 100."""
         return eta + np.exp(2 * np.asarray(tau)) * self._below(np.asarray(eta, float), tau)[1]
-
-    def rvs(self, rng: np.random.Generator, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
-        """By inversion."""
-        sigma = np.exp(tau)
-        return eta + sigma * ndtri_exp(log_ndtr((TOP - eta) / sigma) + np.log1p(-rng.random(np.shape(eta))))
 
 
 class Beta:
@@ -271,11 +229,6 @@ class Beta:
         spread = ((share * one * other).sum(axis=-1) for one, other in
                   ((from_t, from_t), (from_t, from_1t), (from_1t, from_1t)))  # fmt: skip
         return _beta_curvature(mean_t, mean_1t, *spread, *shapes)
-
-    def pdf_curvature(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Of a beta density: no variance, for the score is known."""
-        t = np.asarray(score, float) / TOP
-        return _beta_curvature(np.log(t), np.log1p(-t), 0.0, 0.0, 0.0, *_beta_shapes(eta, tau))
 
     def _nodes(
         self, lower: np.ndarray, upper: np.ndarray, shapes: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -324,20 +277,9 @@ class Beta:
         (log_t, log_1t), (a, b, _, _) = transformed, _beta_shapes(eta, tau)
         return (a - 1) * log_t + (b - 1) * log_1t - betaln(a, b) - np.log(TOP)
 
-    def logpdf(self, score: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
-        """Beta density per point of score."""
-        transformed = self.transformed(score)
-        value = self.log_density(transformed, eta, tau)
-        return (value, *_beta_derivatives(*transformed, *_beta_shapes(eta, tau)))
-
     def mean(self, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
         """Inverse logit of the location."""
         return TOP * expit(np.broadcast_arrays(np.asarray(eta, float), tau)[0])
-
-    def rvs(self, rng: np.random.Generator, eta: np.ndarray, tau: np.ndarray) -> np.ndarray:
-        """Beta draws."""
-        a, b, _, _ = _beta_shapes(eta, tau)
-        return TOP * rng.beta(a, b)
 
 
 def _beta_shapes(eta: np.ndarray, tau: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -395,54 +337,3 @@ def latent_family(name: str) -> Latent:
     if name not in FAMILIES:
         raise ValueError(f"latent family {name!r}: expected one of {', '.join(FAMILIES)}")
     return FAMILIES[name]
-
-
-def log_likelihood_terms(latent: Latent, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: float) -> Terms:
-    """Terms of observations (n,) at locations ``eta``, (n,) or (n, k); equal limits are a score known exactly.
-
-    The first is the log-likelihood, the others its derivatives, as the family's ``log_interval`` and ``logpdf`` say.
-
-    >>> half, known = log_likelihood_terms(
-    ...     latent_family("logit_normal"), np.array([0.0, 50.0]), np.array([50.0, 50.0]), np.zeros(2), 0.0
-    ... )[0]
-    >>> round(float(np.exp(half)), 4), round(float(np.exp(known)), 4)
-    (0.5, 0.016)
-    """
-    return _by_kind(lower, upper, eta, tau, latent.log_interval, latent.logpdf)
-
-
-def log_likelihood_curvature(
-    latent: Latent, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: float
-) -> Terms:
-    """Second derivatives of :func:`log_likelihood_terms`: twice in ``eta``, in ``eta`` and ``tau``, twice in ``tau``.
-
-    >>> known = log_likelihood_curvature(
-    ...     latent_family("logit_normal"), np.array([50.0]), np.array([50.0]), np.zeros(1), 0.0
-    ... )
-    >>> [float(abs(each[0])) for each in known]
-    [1.0, 0.0, 0.0]
-    """
-    return _by_kind(lower, upper, eta, tau, latent.curvature, latent.pdf_curvature)
-
-
-def _by_kind(
-    lower: np.ndarray,
-    upper: np.ndarray,
-    eta: np.ndarray,
-    tau: float,
-    of_interval: Callable[..., Terms],
-    of_score: Callable[..., Terms],
-) -> Terms:
-    shape = (len(lower),) + (1,) * (np.ndim(eta) - 1)
-    low, high = lower.reshape(shape), upper.reshape(shape)
-    known = lower == upper
-    if not known.any():
-        return of_interval(low, high, eta, tau)
-    out = tuple(np.empty(np.shape(eta)) for _ in range(3))
-    for rows, terms in (
-        (~known, of_interval(low[~known], high[~known], eta[~known], tau)),
-        (known, of_score(low[known], eta[known], tau)),
-    ):
-        for whole, part in zip(out, terms, strict=True):
-            whole[rows] = part
-    return out

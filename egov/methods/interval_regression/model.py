@@ -3,9 +3,9 @@ r"""Interval regression: a linear model for scores of which only bands on a scal
 Observation :math:`i` says :math:`l_i < s_i \le u_i`. With a latent family :math:`F` (see :mod:`.latent`), location
 :math:`\eta_i = x_i'\beta` and log scale :math:`\tau`, the log-likelihood is
 
-.. math:: \ell(\beta, \tau) = \sum_i w_i \log\{F(u_i; \eta_i, \tau) - F(l_i; \eta_i, \tau)\},
+.. math:: \ell(\beta, \tau) = \sum_i \log\{F(u_i; \eta_i, \tau) - F(l_i; \eta_i, \tau)\}.
 
-a density where :math:`l_i = u_i`. It is maximised by BFGS and Newton steps with analytic gradients, and an estimate
+It is maximised by BFGS and Newton steps with analytic gradients, and an estimate
 is refused where the gradient does not vanish or where no finite maximum exists.
 :mod:`.random_intercept` adds a random intercept for each unit.
 
@@ -24,9 +24,9 @@ import numpy as np
 import pandas as pd
 from statsmodels.base.model import GenericLikelihoodModel
 
-from egov.methods.checks import column_names, complete, design_matrix, labels, numbers, row_name, same_rows
+from egov.methods.checks import column_names, complete, design_matrix, labels, row_name, same_rows
 from egov.methods.design import Design, by_formula
-from egov.methods.interval_regression.latent import TOP, latent_family, log_likelihood_curvature, log_likelihood_terms
+from egov.methods.interval_regression.latent import TOP, latent_family
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import (
     SeparationError,
@@ -45,7 +45,7 @@ def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
     >>> checked_limits([[80, 90], [90, 80]])
     Traceback (most recent call last):
     ...
-    ValueError: row 1: lower limit 90.0 above upper limit 80.0
+    ValueError: row 1: lower limit 90.0 is not below upper limit 80.0
     """
     limits = np.asarray(endog, dtype=float)
     if limits.ndim != 2 or limits.shape[1] != 2 or not len(limits):
@@ -53,9 +53,8 @@ def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
     low, high = limits.T
     for wrong, text in (
         (~np.isfinite(limits).all(axis=1), "limits {low} and {high} are not both numbers"),
-        (low > high, "lower limit {low} above upper limit {high}"),
+        (low >= high, "lower limit {low} is not below upper limit {high}"),
         ((low < 0) | (high > TOP), "limits {low} and {high} leave the scale from 0 to 100"),
-        ((low == high) & ((low <= 0) | (high >= TOP)), "score {low} at the end of the scale has no density"),
     ):
         if wrong.any():
             i = int(np.argmax(wrong))
@@ -70,20 +69,18 @@ class IntervalRegression(GenericLikelihoodModel):
     ----------
     endog
         Lower and upper limit of each score, shape (n, 2), on the scale from 0 to 100. A limit at 0 or 100 is the end of
-        the scale; equal limits are a score known exactly. Open or closed limits are the same to a continuous latent.
+        the scale. Open or closed limits are the same to a continuous latent.
     exog
         Design matrix (n, k), with its own column of ones where an intercept is wanted; a frame names the terms.
     latent
         ``logit_normal`` (primary), ``truncated_normal`` or ``beta``.
-    weights
-        Weight of each observation's log-likelihood, shape (n,), default one each.
     groups
         Label of the unit that each observation belongs to, for covariances and bootstrap by unit, shape (n,).
 
     Raises
     ------
     ValueError
-        Limits out of order or off the scale (row named), unknown family, negative weights, dependent columns.
+        Limits out of order or off the scale (row named), unknown family, dependent columns.
 
     Examples
     --------
@@ -104,22 +101,18 @@ class IntervalRegression(GenericLikelihoodModel):
         exog: np.ndarray | pd.DataFrame,
         *,
         latent: str = "logit_normal",
-        weights: np.ndarray | None = None,
         groups: Sequence[object] | np.ndarray | None = None,
     ) -> None:
         """Check the data and hand them to statsmodels."""
         self.latent = latent_family(latent)
         limits = checked_limits(endog)
-        same_rows(endog=endog, exog=exog, weights=weights, groups=groups)
+        same_rows(endog=endog, exog=exog, groups=groups)
         names = column_names(exog)
         frame = pd.DataFrame(design_matrix(exog, names), columns=names)
         if len(frame) != len(limits):
             raise ValueError(f"{len(limits)} pairs of limits, but {len(frame)} rows of the design")
         require_full_rank(frame.to_numpy(), names)
         self.design_names = names
-        self.weights = np.ones(len(limits)) if weights is None else numbers(weights, "weights", len(limits))
-        if (self.weights < 0).any() or not (self.weights > 0).any():
-            raise ValueError(f"weights: expected {len(limits)} numbers from 0 up, not all 0")
         self.groups = None if groups is None else labels(groups, len(limits), "groups")
         self.lower, self.upper = limits.T.copy()
         self.columns = Design(tuple(names))
@@ -137,22 +130,20 @@ class IntervalRegression(GenericLikelihoodModel):
         formula: str,
         data: pd.DataFrame,
         *,
-        weights: str | None = None,
         groups: str | None = None,
         **options: object,
     ) -> Self:
         """Build the model from a formula with both limits on the left: ``lower + upper ~ belt + C(year)``.
 
-        ``weights`` and ``groups`` name columns of ``data``; ``options`` go to the class. Missing values are an error.
+        ``groups`` names a column of ``data``; ``options`` go to the class. Missing values are an error.
         """
         left, _, right = formula.partition("~")
-        columns = {name: c for name, c in (("weights", weights), ("groups", groups)) if c is not None}
         limits = [name.strip() for name in left.split("+")]
         if len(limits) != 2:
             raise ValueError(f"formula {formula!r}: expected two limits on the left, such as lower + upper ~ belt")
-        complete(data, [*limits, *columns.values()])
+        complete(data, limits if groups is None else [*limits, groups])
         frame, columns_of = by_formula(right, data, depth=1)
-        model = cls(data[limits], frame, **{name: data[c] for name, c in columns.items()}, **options)
+        model = cls(data[limits], frame, groups=None if groups is None else data[groups], **options)
         model.columns = columns_of
         return model
 
@@ -167,15 +158,15 @@ class IntervalRegression(GenericLikelihoodModel):
         return np.asarray(params)[:k], float(np.asarray(params)[k])
 
     def loglikeobs(self, params: np.ndarray) -> np.ndarray:
-        """Weighted log-likelihood of each observation, shape (n,)."""
+        """Log-likelihood of each observation, shape (n,)."""
         beta, tau = self.split(params)
-        return self.weights * log_likelihood_terms(self.latent, self.lower, self.upper, self.exog @ beta, tau)[0]
+        return self.latent.log_interval(self.lower, self.upper, self.exog @ beta, tau)[0]
 
     def score_obs(self, params: np.ndarray) -> np.ndarray:
         """Gradient of each observation's log-likelihood, shape (n, k + 1)."""
         beta, tau = self.split(params)
-        _, d_eta, d_tau = log_likelihood_terms(self.latent, self.lower, self.upper, self.exog @ beta, tau)
-        return self.weights[:, None] * np.column_stack([d_eta[:, None] * self.exog, d_tau])
+        _, d_eta, d_tau = self.latent.log_interval(self.lower, self.upper, self.exog @ beta, tau)
+        return np.column_stack([d_eta[:, None] * self.exog, d_tau])
 
     def score(self, params: np.ndarray) -> np.ndarray:
         """Gradient of the log-likelihood, shape (k + 1,)."""
@@ -184,8 +175,7 @@ class IntervalRegression(GenericLikelihoodModel):
     def hessian(self, params: np.ndarray) -> np.ndarray:
         """Second derivatives of the log-likelihood, shape (k + 1, k + 1)."""
         beta, tau = self.split(params)
-        curved = log_likelihood_curvature(self.latent, self.lower, self.upper, self.exog @ beta, tau)
-        by_eta, by_both, by_tau = (self.weights * each for each in curved)
+        by_eta, by_both, by_tau = self.latent.curvature(self.lower, self.upper, self.exog @ beta, tau)
         cross = self.exog.T @ by_both
         return np.block([[(self.exog.T * by_eta) @ self.exog, cross[:, None]], [cross, by_tau.sum()]])
 
@@ -199,9 +189,8 @@ class IntervalRegression(GenericLikelihoodModel):
         floor, ceiling = np.maximum(self.lower, 0.0), np.minimum(self.upper, TOP)
         middle = np.where(ceiling >= TOP, floor + (TOP - floor) * 0.35, 0.5 * (floor + ceiling))
         target = self.latent.location(np.where(floor <= 0, 0.8 * ceiling, middle))
-        root = np.sqrt(self.weights)
-        beta = np.linalg.lstsq(root[:, None] * self.exog, root * target, rcond=None)[0]
-        spread = np.sqrt(np.average((target - self.exog @ beta) ** 2, weights=self.weights))
+        beta = np.linalg.lstsq(self.exog, target, rcond=None)[0]
+        spread = np.sqrt(np.mean((target - self.exog @ beta) ** 2))
         return np.append(
             beta, self.latent.scale_start(max(float(spread), 0.05 * float(np.std(target)) + 1e-3), beta[0])
         )
@@ -214,15 +203,14 @@ class IntervalRegression(GenericLikelihoodModel):
         unless some direction never lowers it (exact for the logit-normal, and the leading case for the others):
         a group all of whose scores lie in the top band, or coefficients that meet every band with no error at all.
         """
-        used = self.weights > 0
-        low, high = self.latent.location(self.lower[used]), self.latent.location(self.upper[used])
-        exog, has_low, has_high = self.exog[used], np.isfinite(low), np.isfinite(high)
+        low, high = self.latent.location(self.lower), self.latent.location(self.upper)
+        exog, has_low, has_high = self.exog, np.isfinite(low), np.isfinite(high)
         cone = np.vstack(
             [np.column_stack([exog[has_low], -low[has_low]]), -np.column_stack([exog[has_high], -high[has_high]])]
         )
-        bands = np.unique(np.column_stack([self.lower[used], self.upper[used]]), axis=0)
+        bands = np.unique(np.column_stack([self.lower, self.upper]), axis=0)
         if len(bands) == 1:
-            raise ValueError(f"no variation: all {used.sum()} scores lie between {bands[0, 0]:g} and {bands[0, 1]:g}")
+            raise ValueError(f"no variation: all {len(low)} scores lie between {bands[0, 0]:g} and {bands[0, 1]:g}")
         if np.linalg.matrix_rank(cone) < cone.shape[1]:
             raise ValueError("the scale is not identified: the limits cut the score at one point only")
         direction = recession_direction(np.vstack([cone, np.append(np.zeros(exog.shape[1]), 1.0)]))

@@ -4,7 +4,7 @@ Scores of one unit share :math:`u_g \sim N(0, 1)`: their locations are :math:`x_
 log-likelihood of a unit is
 
 .. math:: \ell_g = \log \int \varphi(u) \prod_{i \in g}
-          \{F(u_i; x_i'\beta + \omega u, \tau) - F(l_i; x_i'\beta + \omega u, \tau)\}^{w_g} \, du,
+          \{F(u_i; x_i'\beta + \omega u, \tau) - F(l_i; x_i'\beta + \omega u, \tau)\} \, du,
 
 integrated with nodes centred on the posterior mean of :math:`u_g` and scaled by its standard deviation (Naylor and
 Smith, 1982; Rabe-Hesketh, Skrondal and Pickles, 2005). Nodes stay fixed while an optimiser runs, so its gradient is
@@ -19,7 +19,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from egov.methods.interval_regression.latent import LogitNormal, log_likelihood_curvature, log_likelihood_terms
+from egov.methods.interval_regression.latent import LogitNormal
 from egov.methods.interval_regression.model import IntervalRegression
 from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
@@ -38,12 +38,11 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     """Interval regression whose locations share a normal intercept within each group.
 
     Estimates are those of :class:`IntervalRegression`, then ``sd_group``, the standard deviation of the intercept on
-    the scale of the location. ``groups`` is required, ``weights`` must be equal within a group. The covariance is by
-    default the sandwich over groups.
+    the scale of the location. ``groups`` is required. The covariance is by default the sandwich over groups.
 
     Parameters
     ----------
-    endog, exog, latent, weights, groups
+    endog, exog, latent, groups
         As in :class:`IntervalRegression`.
     nodes
         Quadrature nodes for each group to start with; :meth:`fit` doubles them, up to 124, until that changes the
@@ -72,19 +71,15 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         *,
         groups: Sequence[object] | np.ndarray,
         latent: str = "logit_normal",
-        weights: np.ndarray | None = None,
         nodes: int = 31,
     ) -> None:
         """Order the observations by group and set up the rule."""
         if groups is None:
             raise ValueError("a random intercept needs groups: the unit of each observation")
-        super().__init__(endog, exog, latent=latent, weights=weights, groups=groups)
+        super().__init__(endog, exog, latent=latent, groups=groups)
         self.group_labels, self.codes = np.unique(self.groups, return_inverse=True)
         self.order = np.argsort(self.codes, kind="stable")
         self.first = np.searchsorted(self.codes[self.order], np.arange(len(self.group_labels)))
-        self.group_weights = self.weights[self.order][self.first]
-        if not np.array_equal(self.group_weights[self.codes], self.weights):
-            raise ValueError("weights differ within a group: a random intercept needs one weight a group")
         if len(self.group_labels) == len(self.codes):
             raise ValueError("every group has one observation: a random intercept is not identified")
         self.nodes = nodes
@@ -109,7 +104,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         """Log probability of each group's bands at intercepts ``u`` (groups, m), and derivatives by observation."""
         beta, tau = self.split(params)
         eta = (self.exog @ beta)[:, None] + params[-1] * u[self.codes]
-        logp, d_eta, d_tau = log_likelihood_terms(self.latent, self.lower, self.upper, eta, tau)
+        logp, d_eta, d_tau = self.latent.log_interval(self.lower[:, None], self.upper[:, None], eta, tau)
         return self._by_group(logp), d_eta, d_tau
 
     def _joint_at_nodes(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -144,8 +139,8 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
     # ------------------------------------------------------------------------------------------------ likelihood
     def loglikeobs(self, params: np.ndarray) -> np.ndarray:
-        """Weighted log-likelihood of each group, shape (groups,), with the nodes where they are."""
-        return self.group_weights * self._posterior(np.asarray(params, float))[0]
+        """Log-likelihood of each group, shape (groups,), with the nodes where they are."""
+        return self._posterior(np.asarray(params, float))[0]
 
     def score_obs(self, params: np.ndarray) -> np.ndarray:
         """Gradient of each group's log-likelihood, shape (groups, k + 2), with the nodes where they are."""
@@ -161,7 +156,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
             (mass * d_tau).sum(axis=1)[:, None],
             (mass * d_eta * self.u[self.codes]).sum(axis=1)[:, None],
         ]
-        return self.group_weights[:, None] * self._by_group(np.hstack(columns))
+        return self._by_group(np.hstack(columns))
 
     def hessian(self, params: np.ndarray) -> np.ndarray:
         """Second derivatives, (k + 2, k + 2), with the nodes where they are, by Louis's (1982) identity.
@@ -172,10 +167,10 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         beta, tau = self.split(params)
         _, d_eta, d_tau = self._joint_at_nodes(params)
         share, u, exog = self._posterior(params)[1], self.u[self.codes], self.exog
-        mass = share[self.codes] * self.weights[:, None]
+        mass = share[self.codes]
         eta = (exog @ beta)[:, None] + params[-1] * u
         by_eta, by_both, by_tau = (
-            mass * each for each in log_likelihood_curvature(self.latent, self.lower, self.upper, eta, tau)
+            mass * each for each in self.latent.curvature(self.lower[:, None], self.upper[:, None], eta, tau)
         )
         to_tau, to_deviation = exog.T @ by_both.sum(axis=1), exog.T @ (by_eta * u).sum(axis=1)
         both = (by_both * u).sum()
@@ -187,7 +182,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         first = np.stack([self._by_group(d_eta * x[:, None]) for x in exog.T]
                          + [self._by_group(d_tau), self._by_group(d_eta * u)])  # fmt: skip
         away = first - (share * first).sum(axis=2, keepdims=True)
-        return mean + np.einsum("igm,jgm,gm->ij", away, away, share * self.group_weights[:, None], optimize=True)
+        return mean + np.einsum("igm,jgm,gm->ij", away, away, share, optimize=True)
 
     def loglike_at(self, params: np.ndarray) -> float:
         """Log-likelihood with the nodes put in place for these parameters."""
@@ -197,7 +192,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     @property
     def start_params(self) -> np.ndarray:
         """The estimate without random intercept, its variance split in halves between and within groups."""
-        pooled = IntervalRegression(self.endog, self.exog, latent=self.latent.name, weights=self.weights)
+        pooled = IntervalRegression(self.endog, self.exog, latent=self.latent.name)
         try:
             params = np.asarray(pooled.fit(check=False).params)
         except ConvergenceError:
@@ -272,12 +267,13 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         return self.latent.mean(eta[:, None] + deviation * _WIDE, tau) @ (weights / weights.sum())
 
     def predictive_density(
-        self, params: np.ndarray, place: tuple[np.ndarray, np.ndarray] | None = None
+        self, params: np.ndarray, place: tuple[np.ndarray, np.ndarray] | None = None, rows: np.ndarray | None = None
     ) -> Callable[[np.ndarray], np.ndarray]:
         """Density of scores (n, m) inside their bands, averaged over the intercept given all bands of the unit.
 
-        ``place``: means and deviations of the intercepts to integrate around, those of :meth:`adapt` at near parameters
-        (the integral reaches six deviations either way); None finds them.
+        ``rows``: positions of the n observations asked for, default all. ``place``: means and deviations of the
+        intercepts to integrate around, those of :meth:`adapt` at near parameters (the integral reaches six deviations
+        either way); None finds them.
         """
         params = np.asarray(params, float)
         beta, tau = self.split(params)
@@ -286,10 +282,11 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         log_share = self._joint(params, u)[0] - 0.5 * u**2
         share = np.exp(log_share - log_share.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
-        eta = (self.exog @ beta)[:, None] + params[-1] * u[self.codes]
-        log_band = self.latent.log_interval(self.lower[:, None], self.upper[:, None], eta, tau)[0]
-        log_band[self.lower == self.upper] = 0.0
-        weight = share[self.codes] * np.exp(-np.maximum(log_band, -500.0))
+        rows = np.arange(len(self.codes)) if rows is None else rows
+        own, low, high = self.codes[rows], self.lower[rows], self.upper[rows]
+        eta = (self.exog[rows] @ beta)[:, None] + params[-1] * u[own]
+        log_band = self.latent.log_interval(low[:, None], high[:, None], eta, tau)[0]
+        weight = share[own] * np.exp(-np.maximum(log_band, -500.0))
 
         def density(scores: np.ndarray) -> np.ndarray:
             total, transformed = np.zeros(scores.shape), self.latent.transformed(scores)
@@ -301,27 +298,18 @@ class RandomInterceptIntervalRegression(IntervalRegression):
 
 
 class RandomInterceptResults(IntervalRegressionResults):
-    """Estimates with a random intercept; beside :class:`IntervalRegressionResults`, the intercepts themselves."""
+    """Estimates with a random intercept: :class:`IntervalRegressionResults`, and how far quadrature can be trusted."""
 
     @property
     def at_boundary(self) -> bool:
         """Whether the estimated deviation of the intercept is (next to) zero."""
         return bool(abs(np.asarray(self.params)[-1]) < 1e-3)
 
-    def intercepts(self) -> pd.DataFrame:
-        """Posterior mean and standard deviation of each group's intercept, on the scale of the location."""
-        params = np.asarray(self.params)
-        mean, deviation = self.model.adapt(params)
-        return pd.DataFrame(
-            {"group": self.model.group_labels, "mean": params[-1] * mean, "sd": abs(params[-1]) * deviation}
-        )
-
     def quadrature_error(self) -> float:
         """Change of the log-likelihood when the number of nodes doubles."""
         model, params = self.model, np.asarray(self.params)
         finer = type(model)(
-            model.endog, model.exog, groups=model.groups, latent=model.latent.name, weights=model.weights,
-            nodes=2 * model.nodes,
+            model.endog, model.exog, groups=model.groups, latent=model.latent.name, nodes=2 * model.nodes
         )  # fmt: skip
         finer._place(model.centre, model.spread)
         return finer.loglike_at(params) - model.loglike_at(params)

@@ -181,16 +181,22 @@ class BandTrajectory:
         rest = [level * (own.level != "none")] + [0.3] * (own.scale == "unit") + [0.9] * own.drift
         return np.concatenate([beta, np.full(self.scales, tau), rest])
 
-    def _emission(self, params: Array) -> Terms:
-        """Log probability of each different band at every scale and level, (rows, scales, levels); derivatives."""
-        low, high, year = self.rows[:, 0], self.rows[:, 1], self.rows[:, 2].astype(int)
+    def _emission(self, params: Array, used: Array) -> Terms:
+        """Log probability of each different band at every scale and level, (rows, scales, levels); derivatives.
+
+        Bands of years that are not ``used`` (mask) get zeros.
+        """
+        kept = used[self.rows[:, 2].astype(int)]
+        low, high, year = self.rows[kept, 0], self.rows[kept, 1], self.rows[kept, 2].astype(int)
         beta, tau, omega = params[: self.k], params[self.k : self.k + self.scales], params[self.k + self.scales]
-        eta = (self.rows[:, 3:] @ beta)[:, None, None] + omega * self.a
+        eta = (self.rows[:, 3:] @ beta)[kept, None, None] + omega * self.a
         scale = (tau[year] if self.scales > 1 else np.full(len(low), tau[0]))[:, None, None]
         spread = params[self.k + self.scales + 1] if self.trajectory.scale == "unit" else 0.0
         shape = (len(low), len(self.v), len(self.a))
         eta, scale = np.broadcast_to(eta, shape), np.broadcast_to(scale + spread * self.v[:, None], shape)
-        return self.noise.log_interval(low[:, None, None], high[:, None, None], eta, scale)
+        whole = np.zeros((3, len(kept), *shape[1:]))
+        whole[:, kept] = self.noise.log_interval(low[:, None, None], high[:, None, None], eta, scale)
+        return tuple(whole)
 
     def posterior(self, params: Array, used: Array, gradient: bool = True) -> tuple[Array, Array, Array | None, float]:
         """Log probability of each unit's bands of the years ``used``; weights of levels in each of its years.
@@ -198,7 +204,7 @@ class BandTrajectory:
         Returns log probabilities (units,), weights (units, years, scales, levels) given all bands used, the terms of
         the emission, and the derivative in the correlation.
         """
-        terms = self._emission(params)
+        terms = self._emission(params, used)
         shape, cells = (len(self.units), len(self.years)), terms[0].shape[1:]
         if not self.trajectory.drift:
             count = (self.found.reshape(-1, *shape) * used).sum(axis=2)

@@ -1,7 +1,6 @@
 """The random intercept: quadrature against a dense grid, gradients, simulated truth, boundaries."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.special import logsumexp
 from scipy.stats import norm
@@ -82,19 +81,6 @@ def test_the_estimate_is_the_maximum_on_the_grid(results):
     assert not results.at_boundary
 
 
-def test_posterior_of_the_intercepts(results):
-    model, params = results.model, np.asarray(results.params)
-    u = np.arange(-8, 8, 0.01)
-    joint = model._joint(params, np.broadcast_to(u, (len(model.group_labels), len(u))))[0] - 0.5 * u**2
-    weight = np.exp(joint - joint.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    mean = weight @ u
-    table = results.intercepts()
-    np.testing.assert_allclose(table["mean"], params[-1] * mean, atol=1e-5 * params[-1])
-    spread = np.sqrt(weight @ u**2 - mean**2)
-    np.testing.assert_allclose(table["sd"], params[-1] * spread, atol=1e-5 * params[-1])
-
-
 def test_predictive_uses_the_other_years(results):
     """Against Bayes' rule on a grid of the intercept and of the score."""
     model, params = results.model, np.asarray(results.params)
@@ -109,7 +95,9 @@ def test_predictive_uses_the_other_years(results):
         log_u = log_u + model.latent.log_interval(model.lower[j], model.upper[j], eta, tau)[0]
     score = np.linspace(model.lower[i] + 1e-6, model.upper[i] - 1e-6, 4001)
     eta = model.exog[i] @ beta + params[-1] * u
-    density = np.exp(model.latent.logpdf(score[:, None], eta, tau)[0]) @ np.exp(log_u - log_u.max())
+    density = np.exp(model.latent.log_density(model.latent.transformed(score[:, None]), eta, tau)) @ np.exp(
+        log_u - log_u.max()
+    )
     cdf = np.cumsum(density) / density.sum()
     ends = results.predictive().interval(0.9).loc[i]
     assert ends["lower"] == pytest.approx(np.interp(0.05, cdf, score), abs=0.02)
@@ -148,17 +136,8 @@ def test_few_nodes_are_doubled_until_the_integral_holds(data):
 def test_groups_that_cannot_carry_an_intercept(data):
     with pytest.raises(ValueError, match="every group has one observation"):
         RandomInterceptIntervalRegression.from_formula(FORMULA, data.assign(row=range(200)), groups="row")
-    with pytest.raises(ValueError, match="weights differ within a group"):
-        RandomInterceptIntervalRegression.from_formula(FORMULA, data, groups="year", weights="weight")
     with pytest.raises(ConvergenceError):
         RandomInterceptIntervalRegression.from_formula(FORMULA, data, groups="unit", nodes=100).fit(tolerance=0.0)
-
-
-def test_weights_of_groups_are_repeated_groups(data):
-    weighted = RandomInterceptIntervalRegression.from_formula(FORMULA, data, groups="unit", weights="weight").fit()
-    copies = [data[data["weight"] > k].assign(unit=lambda d, k=k: d["unit"] + 100 * k) for k in range(3)]
-    repeated = RandomInterceptIntervalRegression.from_formula(FORMULA, pd.concat(copies), groups="unit").fit()
-    np.testing.assert_allclose(weighted.params, repeated.params, atol=1e-6)
 
 
 @pytest.mark.slow
