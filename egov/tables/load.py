@@ -11,6 +11,8 @@ import io
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import chain, product
 from pathlib import Path
 
 import pandas as pd
@@ -78,9 +80,7 @@ def load(
 
 def read_raw(table: Table, folder: Path) -> pd.DataFrame:
     """The file's cells as text, its header checked; rows are indexed by their line in the file (first row is 2)."""
-    frame = parse(table, read_text(table, folder))
-    frame.attrs["path"] = table.path
-    return frame
+    return parse(table, read_text(table, folder))
 
 
 def read_text(table: Table, folder: Path) -> str:
@@ -105,7 +105,6 @@ def parse(table: Table, text: str) -> pd.DataFrame:
             raise TableError(table.path, told, row=row, value=wrong, hint=TIDY)
     if text and not text.endswith("\n"):
         raise TableError(table.path, "a line end behind the last row", row=text.count("\n") + 1, hint=TIDY)
-    ours = TABLES.get(table.name) is table  # the patterns of a reader may begin with a blank
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
@@ -114,17 +113,21 @@ def parse(table: Table, text: str) -> pd.DataFrame:
         for cells in reader:
             if len(cells) != len(header):
                 raise TableError(table.path, f"{len(header)} cells", row=reader.line_num, value=f"{len(cells)} cells")
-            for column, cell in zip(header, cells, strict=True):
-                if ours and _STRAY.search(cell):
-                    told = "no white space around it, no control or invisible character in it"
-                    raise TableError(table.path, told, row=reader.line_num, column=column, value=cell)
             rows.append(cells)
             lines.append(reader.line_num)
     except StopIteration:
         raise TableError(table.path, "a header row", row=1) from None
     except csv.Error as error:
         raise TableError(table.path, "well-formed CSV", row=reader.line_num, hint=str(error)) from None
-    return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
+    frame = pd.DataFrame(rows, columns=header, index=lines, dtype="object")[list(table.columns)]
+    if TABLES.get(table.name) is table:  # the patterns of a reader may begin with a blank
+        stray = {cell for cell in set(chain.from_iterable(rows)) if _STRAY.search(cell)}
+        for row, column in (
+            [(row, c) for row, c in product(lines, header) if frame.at[row, c] in stray] if stray else ()
+        ):
+            told = "no white space around it, no control or invisible character in it"
+            raise TableError(table.path, told, row=row, column=column, value=frame.at[row, column])
+    return frame
 
 
 def _check_header(table: Table, header: Sequence[str]) -> None:
@@ -146,39 +149,36 @@ def validate(
 
     Values that corrections repaired no longer say what is printed.
     """
-    frame = pd.DataFrame({field.name: _typed(table, field, raw[field.name]) for field in table.fields}, index=raw.index)
-    read = Read(table, frame, lambda name: read_raw((tables if name in tables else TABLES)[name], folder))
+    cells = {field.name: _typed(table, field, raw[field.name]) for field in table.fields}
+    types = {"integer": ("int64", "Int64"), "number": ("float64", "float64"), "boolean": ("bool", "boolean")}
+    frame = pd.DataFrame(
+        {f.name: pd.Series(cells[f.name], dtype=types.get(f.type, ("str",) * 2)[not f.required]) for f in table.fields}
+    )
+
+    @cache
+    def other(name: str) -> pd.DataFrame:
+        return read_raw((tables if name in tables else TABLES)[name], folder)
+
+    read = Read(table, [*raw.index], cells, frame, other)
     for rule in (*RULES, *(() if corrected else AS_PRINTED)):
         rule(read)
-    for field in table.fields:
-        if field.type == "category":
-            frame[field.name] = frame[field.name].astype(_dtype(field))
-    return frame.reset_index(drop=True)
+    return frame.astype({field.name: _dtype(field) for field in table.fields if field.type == "category"})
 
 
-def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
-    """The column in its type; text and categories stay text here."""
-    empty = cells == ""
-    if field.required and empty.any():
-        raise _cell_error(table, field, cells, empty)
-    if field.type in ("string", "category"):
-        return cells.mask(empty) if not field.required else cells
-    pattern = {"integer": _INTEGER, "number": _NUMBER, "boolean": "true|false"}[field.type]
-    wrong = ~(empty | cells.str.fullmatch(pattern))
-    if wrong.any():
-        raise _cell_error(table, field, cells, wrong)
-    filled = cells.mask(empty)
-    if field.type == "boolean":
-        typed = filled.map({"true": True, "false": False})
-        return typed.astype("bool" if field.required else "boolean")
-    if field.type == "integer":
-        return pd.to_numeric(filled).astype("int64" if field.required else "Int64")
-    return pd.to_numeric(filled).astype("float64")
-
-
-def _cell_error(table: Table, field: Field, cells: pd.Series, wrong: pd.Series) -> TableError:
-    row = wrong.idxmax()
-    return TableError(table.path, field.expected, row=int(row), column=field.name, value=cells[row])
+def _typed(table: Table, field: Field, cells: pd.Series) -> list:
+    """The column's cells in their type, None where one is empty; text and categories are text."""
+    form, typed = {
+        "integer": (_INTEGER, int),
+        "number": (_NUMBER, float),
+        "boolean": ("true|false", "true".__eq__),
+    }.get(field.type, (".*", str))
+    form = re.compile(form, re.DOTALL)
+    known = {cell: typed(cell) if cell and form.fullmatch(cell) else None for cell in set(cells)}
+    wrong = {cell for cell, value in known.items() if value is None and (cell or field.required)}
+    for row, cell in cells.items() if wrong else ():
+        if cell in wrong:
+            raise TableError(table.path, field.expected, row=row, column=field.name, value=cell)
+    return [known[cell] for cell in cells]
 
 
 def _dtype(field: Field) -> pd.CategoricalDtype:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -308,6 +309,30 @@ def test_an_address_in_an_output_fails_the_run(repository):
 def reached(code: str) -> set[str]:
     """The modules of the real tree that this code uses, by their path below ``egov``."""
     return {path.relative_to(ROOT / "egov").as_posix() for path in modules_used(ROOT, use_of(code))[0]}
+
+
+def test_of_sources_the_cited_rows_count_and_of_declarations_those_of_tables_used(tmp_path, monkeypatch):
+    def digest():
+        return notebooks.inputs_digest(tmp_path, nb)
+
+    for name in ("sources.csv", "published/hardware_weekly.csv"):
+        (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
+    nb = new_notebook(cells=[new_code_cell("from egov.tables import load\nload('hardware_weekly')")])
+    sources, before = tmp_path / "data/sources.csv", digest()
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text + "zz,A,B,,2030,report,good,c,,,,d\n", encoding="utf-8")
+    monkeypatch.setitem(TABLES, "egdi", replace(TABLES["egdi"], title="another"))
+    assert digest() == before
+    sources.write_text(text.replace("hardware_weekly_1,", "hardware_weekly_1,The "), encoding="utf-8")
+    assert digest() != before
+    sources.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(TABLES, "hardware_weekly", replace(TABLES["hardware_weekly"], min_rows=2))
+    assert digest() != before
+    nb.cells[0].source += "\nload('sources')"
+    before = digest()
+    sources.write_text(text + "zz,A,B,,2030,report,good,c,,,,d\n", encoding="utf-8")
+    assert digest() != before
 
 
 def test_a_method_counts_for_its_users_and_the_tools_for_none():
