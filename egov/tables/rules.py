@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from itertools import chain, groupby, islice, pairwise
 
 import pandas as pd
 
+from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.printed import plain, read_figure, read_rank
 from egov.tables.schemas import TABLES, UNIT_TYPES
@@ -31,14 +32,17 @@ _BRACKETS = str.maketrans("〔〕（）", "()()")
 
 @dataclass(frozen=True)
 class Read:
-    """A table as it was read: typed cells by column, None where one is empty, the same as a frame, the rows' lines in
-    the file, and how to read another table's text."""
+    """A table as it was read: typed cells by column, None where one is empty, the same as a frame, and how to read
+    another table's text. The first row stands in line 2 of the file."""
 
     table: Table
-    lines: Sequence[int]
     cells: Mapping[str, list]
     frame: pd.DataFrame
-    other: Callable[[str], pd.DataFrame]
+    other: Callable[[str], Mapping[str, list[str]]]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
 
     def rows(self, columns: Iterable[str]) -> list[tuple]:
         """The rows' cells in these columns."""
@@ -48,7 +52,7 @@ class Read:
         """Raise the error that names the cell in the row of this position; ``column`` may list several."""
         values = [self.cells[name][row] for name in column.split(", ")]
         value = values[0] if len(values) == 1 else ", ".join("" if v is None else str(v) for v in values)
-        raise TableError(self.table.path, expected, row=self.lines[row], column=column, value=value, hint=hint)
+        raise TableError(self.table.path, expected, row=row + 2, column=column, value=value, hint=hint)
 
     def where(self, wrong: Iterable[object]) -> Iterator[int]:
         """The position of the first row of those that are wrong, where there is one."""
@@ -90,7 +94,7 @@ def keys(read: Read) -> None:
     first: dict[tuple, int] = {}
     for row, cells in enumerate(read.rows(key)):
         if first.setdefault(cells, row) != row:
-            hint = f"duplicate of row {read.lines[first[cells]]}"
+            hint = f"duplicate of row {first[cells] + 2}"
             read.refuse(row, ", ".join(key), f"each key ({', '.join(key)}) once", hint)
     if table.published:
         count: dict[tuple, int] = {}
@@ -105,7 +109,8 @@ def places(read: Read) -> None:
     """A row has its line and column where the source has a text copy, and only there."""
     if not read.table.published:
         return
-    copied = {row.source for row in read.other("sources").itertuples() if row.text_copy}
+    sources = read.other("sources")
+    copied = {source for source, copy in zip(sources["source"], sources["text_copy"], strict=True) if copy}
     for column in ("line", "col"):
         for row in read.where((cell is None) == (source in copied) for cell, source in read.rows((column, "source"))):
             has = read.cells["source"][row] in copied
@@ -155,7 +160,7 @@ def foreign_keys(read: Read) -> None:
         known = zip(*(there[c] for c in columns), strict=True)
         known = {row[: len(key.targets)] for row in known if row[len(key.targets) :] == wanted}
         asked = [all(str(cell) == value for cell, (_, value) in zip(row, key.when, strict=True))
-                 for row in read.rows([c for c, _ in key.when])] or [True] * len(read.lines)  # fmt: skip
+                 for row in read.rows([c for c, _ in key.when])] or [True] * len(read)  # fmt: skip
         here = read.rows(key.columns)
         for row in read.where(
             a and None not in cells and cells not in known for a, cells in zip(asked, here, strict=True)
@@ -173,7 +178,7 @@ def pairs(read: Read) -> None:
             rows = read.rows((column, other))
             for row in read.where(rows[first.setdefault(c, n)][1] != value for n, (c, value) in enumerate(rows)):
                 start = first[rows[row][0]]
-                told = f"{column} {rows[row][0]} has it in row {read.lines[start]}"
+                told = f"{column} {rows[row][0]} has it in row {start + 2}"
                 read.refuse(row, other, str(rows[start][1]), told)
     for columns in table.together:
         rows = read.rows(columns)
@@ -210,7 +215,7 @@ def conditions(read: Read) -> None:
 def dates(read: Read) -> None:
     """No figure is of a later year, month or week than its source."""
     if read.table.published:
-        sources = read.other("sources").set_index("source")["published_on"]
+        sources = dict(zip(*(read.other("sources")[c] for c in ("source", "published_on")), strict=True))
         for column in {"year", "month", "week_ending", "edition", "issued_in"} & {*read.table.columns}:
             rows = [(str(cell), sources[source]) for cell, source in read.rows((column, "source"))]
             for row in read.where(cell[: len(on)] > on[: len(cell)] for cell, on in rows):
@@ -249,13 +254,13 @@ def _differ(said: str, wanted: str) -> bool:
 
 
 def repairs(read: Read) -> None:
-    """A correction is of a table that there is."""
+    """A correction is of one row of a table that there is, and of a cell that holds what it expects."""
     if read.table.name == "corrections":
-        for row, (name, column) in enumerate(read.rows(("table", "field"))):
+        for row, name in enumerate(read.cells["table"]):
             if name not in TABLES:
                 read.refuse(row, "table", "the name of a table")
-            if column not in TABLES[name].columns:
-                read.refuse(row, "field", f"a column of {TABLES[name].path}")
+        for name in dict.fromkeys(read.cells["table"]):
+            apply(TABLES[name], read.other(name), read.frame)
 
 
 def panel(read: Read) -> None:
@@ -266,13 +271,13 @@ def panel(read: Read) -> None:
         for row, (kind, unit, year) in enumerate(read.rows(("unit_type", "unit", "year"))):
             if kind == unit_type:
                 have.setdefault(unit, {})[year] = row
-        listed = read.other("units")
-        if absent := [unit for unit in listed.loc[listed["unit_type"] == unit_type, "unit"] if unit not in have]:
+        units = zip(*(read.other("units")[c] for c in ("unit_type", "unit")), strict=True)
+        if absent := [unit for kind, unit in units if kind == unit_type and unit not in have]:
             raise TableError(table.path, f"rows for {', '.join(absent)}", column="unit", hint="missing units")
         last = max([last, *chain.from_iterable(have.values())])
         for unit, years in have.items():
             if missing := [str(year) for year in range(first, last + 1) if year not in years]:
-                told, row = f"a row for every year from {first} to {last}", read.lines[[*years.values()][-1]]
+                told, row = f"a row for every year from {first} to {last}", [*years.values()][-1] + 2
                 hint = f"missing year {', '.join(missing)}"
                 raise TableError(table.path, told, row=row, column="year", value=unit, hint=hint)
     if table.symmetric:
@@ -282,8 +287,8 @@ def panel(read: Read) -> None:
             read.refuse(row, ", ".join(table.key), "its counterpart, as each stands in both directions")
     kinds = set(read.cells.get("unit_type", UNIT_TYPES))
     least = min(table.min_rows, 1) if table.folder == "derived" else table.min_rows
-    if (set(UNIT_TYPES) <= kinds or not kinds) and len(read.lines) < least:  # a kind of unit may be left out
-        raise TableError(table.path, f"at least {least} rows", value=len(read.lines), hint="the table is cut short")
+    if (set(UNIT_TYPES) <= kinds or not kinds) and len(read) < least:  # a kind of unit may be left out
+        raise TableError(table.path, f"at least {least} rows", value=len(read), hint="the table is cut short")
 
 
 def order(read: Read) -> None:
@@ -317,7 +322,7 @@ def printed(read: Read) -> None:
         numeric = table.field(column).type in ("integer", "number")
         if not numeric and not table.figures_as_text:
             continue
-        measures = read.cells.get("measure", [""] * len(read.lines))
+        measures = read.cells.get("measure", [""] * len(read))
         for row, ((value, text), measure) in enumerate(zip(read.rows((column, said)), measures, strict=True)):
             if value == text:
                 continue
