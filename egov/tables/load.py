@@ -155,14 +155,15 @@ def validate(
     Values that corrections repaired no longer say what is printed.
     """
 
+    known = {**TABLES, **tables}
+
     @cache
     def other(name: str) -> dict[str, list[str]]:
-        there = (tables if name in tables else TABLES)[name]
-        return parse(there, read_text(there, folder))
+        return parse(known[name], read_text(known[name], folder))
 
     cells = {field.name: _typed(table, field, raw[field.name]) for field in table.fields}
     frame = pd.DataFrame({field.name: _column(field, cells[field.name]) for field in table.fields}, copy=False)
-    read = Read(table, cells, frame, other)
+    read = Read(table, cells, frame, known, other)
     for rule in (*RULES, *(() if corrected else AS_PRINTED)):
         rule(read)
     return frame

@@ -32,12 +32,13 @@ _BRACKETS = str.maketrans("〔〕（）", "()()")
 
 @dataclass(frozen=True)
 class Read:
-    """A table as it was read: typed cells by column, None where one is empty, the same as a frame, and how to read
-    another table's text. The first row stands in line 2 of the file."""
+    """A table as it was read: typed cells by column, None where one is empty, the same as a frame, all
+    declarations, and how to read another table's text. The first row stands in line 2 of the file."""
 
     table: Table
     cells: Mapping[str, list]
     frame: pd.DataFrame
+    known: Mapping[str, Table]
     other: Callable[[str], Mapping[str, list[str]]]
 
     def __len__(self) -> int:
@@ -165,7 +166,7 @@ def foreign_keys(read: Read) -> None:
         for row in read.where(
             a and None not in cells and cells not in known for a, cells in zip(asked, here, strict=True)
         ):
-            path = read.table.path if itself else TABLES[key.table].path
+            path = read.known[key.table].path
             read.refuse(row, key.columns[-1], f"a key of {path}", f"no {', '.join(map(str, here[row]))} there")
 
 
