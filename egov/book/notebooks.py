@@ -299,6 +299,8 @@ async def _execute_all(
     root: Path, before: dict[Path, set[Path]], force: bool, say: Callable[[str], None]
 ) -> list[str]:  # fmt: skip
     """Execute the stale notebooks, two at a time, each after those it reads from; return one message a failure."""
+    # nbclient would answer Ctrl-C by ending one kernel and go on with the next chapter: let the whole run stop
+    asyncio.get_running_loop().add_signal_handler = lambda *_: None  # type: ignore[method-assign]
     gate = asyncio.Semaphore(KERNELS)
     failures: list[str] = []
     ended = {path: asyncio.Event() for path in before}

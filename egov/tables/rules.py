@@ -23,7 +23,7 @@ from egov.tables.schemas import TABLES, UNIT_TYPES
 from egov.tables.schemas.fields import Field, Table, row_order
 
 _NO_VALUE = {"nan", "na", "n/a", "nil", "null", "none", "-", "--", "—", "…", "?", "inf", "-inf"}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_DAY = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 _ROW = re.compile(r"(.*), row ([0-9]+)$")
 _SET_IN = re.compile("box |Table ")
 """What may stand within the text of a chapter."""
@@ -80,11 +80,12 @@ def values(read: Read) -> None:
 
 
 def _of_form(field: Field, form: re.Pattern[str], cell: str) -> bool:
-    """Whether the text is of the field's form and, where that is a date's, a day of the calendar."""
+    """Whether the text is of the field's form and, where that is a date's, a day of our times; two in their order."""
     if not form.fullmatch(cell):
         return False
     try:
-        return not field.dated or all(date.fromisoformat(f"{day}-01"[:10]) for day in _DAY.findall(cell))
+        days = [date.fromisoformat(f"{day}-01-01"[:10]) for day in _DAY.findall(cell) if field.dated]
+        return days == sorted(days) and all(1900 <= day.year < 2100 for day in days)
     except ValueError:
         return False
 
@@ -121,8 +122,8 @@ def places(read: Read) -> None:
 
 
 def stands(read: Read) -> None:
-    """A spot of a document holds one figure; rows of one place stand together, but for a box or table set into it; a
-    row of a printed table has its own line or two, and rows follow in their order."""
+    """A spot of a document holds one figure; chapters and sections follow in their order; rows of one place stand
+    together, but for a box or table set into it; a row of a printed table has its own line or two, in order too."""
     if not read.table.published:
         return
     source, place, line, col, text = (read.cells[c] for c in ("source", "place", "line", "col", "printed"))
@@ -141,6 +142,16 @@ def stands(read: Read) -> None:
                 stray, among = (rows, between[-1][0]) if len(rows) < len(between[-1][1]) else (between[-1][1], there)
                 read.refuse(stray[0], "place, line", "a line beside those of its place", f"it is among {among}")
             last[there] = n
+        heads: dict[str, list[tuple[list[int], int]]] = {}
+        for row in own:
+            head = re.split("[,(]", place[row])[0]
+            numbers = [*map(int, re.findall("[0-9]+", head))]
+            heads.setdefault(re.split("[0-9]", head)[0], [([], -1)]).append((numbers, row))
+        for placed in heads.values():
+            for (before, _), (here, row), (behind, after) in zip(placed, placed[1:], placed[2:], strict=False):
+                if here > behind:
+                    stray = row if before <= behind else after
+                    read.refuse(stray, "place, line", "chapters, sections and tables in their order")
         of, number, at = "", 0, 0
         starts: dict[str, int] = {}
         for row in own:
@@ -207,19 +218,28 @@ def conditions(read: Read) -> None:
         """A column of the rows that are named, as a condition asks for it: ``@of(parent, 'belt')``."""
         return names.map(frame.set_index(read.table.key[-1])[column])
 
+    def total(numbers: pd.Series, *by: pd.Series) -> pd.Series:
+        """The sum over the rows that agree in these columns: ``@total(value, month)``."""
+        return numbers.groupby([*by], observed=True).transform("sum")
+
     for condition, told in read.table.holds:
         named = [c for c in read.table.columns if re.search(rf"\b{c}\b", condition)]
-        for row in read.where(~frame.eval(condition, engine="python", local_dict={"of": of}).fillna(True).astype(bool)):
+        for row in read.where(
+            ~frame.eval(condition, engine="python", local_dict={"of": of, "total": total}).fillna(True).astype(bool)
+        ):
             read.refuse(row, named[-1], told, ", ".join(f"{c} {frame.loc[row, c]}" for c in named[:-1]))
 
 
 def dates(read: Read) -> None:
-    """No figure is of a later year, month or week than its source."""
+    """No figure is of a later year, month or week than its source, but for a plan that the source states."""
     if read.table.published:
         sources = dict(zip(*(read.other("sources")[c] for c in ("source", "published_on")), strict=True))
-        for column in {"year", "month", "week_ending", "edition", "issued_in"} & {*read.table.columns}:
+        planned = [basis == "stated" for basis in read.cells.get("as_of_basis", [""] * len(read))]
+        for column in {"year", "month", "week_ending", "edition", "issued_in", "as_of"} & {*read.table.columns}:
             rows = [(str(cell), sources[source]) for cell, source in read.rows((column, "source"))]
-            for row in read.where(cell[: len(on)] > on[: len(cell)] for cell, on in rows):
+            for row in read.where(
+                not plan and cell[: len(on)] > on[: len(cell)] for plan, (cell, on) in zip(planned, rows, strict=True)
+            ):
                 read.refuse(row, column, f"{rows[row][1]} at the latest", "its source was published then")
 
 
@@ -306,14 +326,15 @@ def printed(read: Read) -> None:
     table = read.table
     for column, other in table.agree:
         rows = [tuple(cell or "" for cell in cells) for cells in read.rows((column, other))]
-        differ = {cells for cells in set(rows) if _differ(*map(_plainer, cells))}
+        unlike = str.__ne__ if table.field(column).values else _differ
+        differ = {cells for cells in set(rows) if unlike(*map(_plainer, cells))}
         for row in read.where(cells in differ for cells in rows):
             hint = f"{rows[row][1]!r} is printed" if other == "printed" else f"as in column {other}"
             read.refuse(row, column, rows[row][1], hint)
     if "qualifier" in table.columns:
         for row, (text, qualifier, unit) in enumerate(read.rows(("printed", "qualifier", "unit_of_measure"))):
             reads = read_figure(text)
-            if reads.qualifier not in ("exact", qualifier):
+            if qualifier != reads.qualifier and (reads.qualifier, qualifier) != ("exact", "about"):  # said elsewhere
                 read.refuse(row, "qualifier", reads.qualifier, f"{text!r} is printed")
             if reads.percent != (unit == "percent"):
                 read.refuse(row, "unit_of_measure", "percent" if reads.percent else "a unit", f"{text!r} is printed")

@@ -256,7 +256,7 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
     before = path.read_bytes()
     code = (
         "import pathlib, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
-        "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nmain(['execute'])"
+        "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nsys.exit(main(['execute']))"
     )
     runner = subprocess.Popen(
         [sys.executable, "-c", code, str(repository)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -267,7 +267,9 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
         time.sleep(0.1)
     assert other.exists(), "the chapter never came to its second table"
     runner.send_signal(how)
-    runner.wait(30)
+    assert runner.wait(30) == (130 if how is not signal.SIGKILL else -how), (
+        "stopped, not failed: no other chapter begins"
+    )
     assert path.read_bytes() == before
     if how is not signal.SIGKILL:
         assert table.read_text() == "old"
