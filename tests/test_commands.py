@@ -70,7 +70,8 @@ def test_a_command_that_is_stopped_between_two_files_leaves_all_as_they_were(tmp
         )
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     code = (
-        "import os, pathlib, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "import os, pathlib, signal, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nmove = os.replace\n"
         f"def stopped(*paths):\n    move(*paths)\n    os.kill(os.getpid(), {int(how)})\nos.replace = stopped\n"
         "sys.exit(main(sys.argv[2:]))"
