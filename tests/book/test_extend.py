@@ -147,7 +147,7 @@ def stopped(copy, code, after):
     runner = subprocess.Popen(code.split(), cwd=copy, env=env, stdout=subprocess.PIPE, encoding="utf-8")
     assert after in runner.stdout.readline()
     time.sleep(3)
-    runner.send_signal(signal.SIGINT)
+    runner.send_signal(signal.SIGTERM)
     runner.communicate(timeout=60)
     assert runner.returncode == 130
     assert {path: path.read_bytes() for name in ("data", "notebooks") for path in (copy / name).rglob("*.*")} == kept

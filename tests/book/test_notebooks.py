@@ -255,7 +255,8 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
     (repository / "slow").touch()
     before = path.read_bytes()
     code = (
-        "import pathlib, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "import pathlib, signal, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nsys.exit(main(['execute']))"
     )
     runner = subprocess.Popen(
@@ -344,6 +345,8 @@ def test_a_method_counts_for_its_users_and_the_tools_for_none():
     assert "plots/dots.py" in rounding - bands
     assert "methods/rounding.py" in rounding - bands
     assert {"tables/load.py", "tables/schemas/capacity.json"} <= bands
+    methods = use_of("from egov.methods import bounds, power")  # functions of theirs are called `at`
+    assert "*" not in modules_used(ROOT, methods)[1]
     for path in FILES:
         assert not any(
             name.startswith(("book/", "documents/")) for name in reached(notebooks.code_of(notebooks.read(path)))
