@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -51,10 +50,7 @@ def sh(copy, code, good=True):
     """Run a listing in the copy, as typed; the environment is the one at hand, never brought up to date."""
     code = re.sub(r"^make ", "make -o .venv/.synced ", code, flags=re.M)
     env = {k: v for k, v in os.environ.items() if not k.startswith(("EGOV", "PYTEST"))}
-    t = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(["bash", "-ec", code], cwd=copy, env=env, capture_output=True, encoding="utf-8", check=False)
-    u = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print("CPU", round(u.ru_utime + u.ru_stime - t.ru_utime - t.ru_stime, 1), code[:60].replace("\n", "|"), flush=True)
     assert not good or done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
     return done.stdout + done.stderr
 
