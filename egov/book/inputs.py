@@ -178,8 +178,8 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
     """The files of ``egov`` that code of this use imports, directly or through others, and the tables these read.
 
     A name taken from a package that loads its parts on first use counts as the part alone. Data files beside a module
-    count with it. The loader and the verbs of :mod:`egov.chapter` read what a notebook asks for, so only tables that
-    they name themselves count.
+    count with it. The loader and the verbs of :mod:`egov.chapter` read what a notebook asks for, and methods know no
+    table, so only tables that they name themselves count.
     """
     files: set[Path] = set()
     tables: set[str] = set()
@@ -203,8 +203,8 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
         files.add(file)
         own = use_of(source, package)
         todo += own.imports
-        verbs = package.split(".")[1:2] in (["tables"], ["chapter"])
-        tables |= own.tables - ({EVERY} if verbs else set())
+        told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
+        tables |= own.tables - ({EVERY} if told else set())
         files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
     return sorted(files), frozenset(tables)
 

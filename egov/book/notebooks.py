@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import csv
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from nbformat import NotebookNode
 
 from egov.book.inputs import EVERY, Stamps, Use, digest_of, files_under, modules_used, python_version, use_of
 from egov.chapter.claims import ClaimError, findings
+from egov.tables import schemas
 from egov.tables.errors import Told
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -93,23 +95,45 @@ def inputs_digest(root: Path, nb: NotebookNode, *, published: bool = True) -> st
     cells = [[cell.source, sorted(cell.metadata.get("tags", []))] for cell in nb.cells if cell.cell_type == "code"]
     own = use(nb)
     modules, more = modules_used(root, own)
-    tables = table_files(root, (own.tables | more) - own.publishes | (own.publishes if published else set()))
+    files, declared = table_inputs(root, (own.tables | more) - own.publishes | (own.publishes if published else set()))
     if own.unknown:
-        modules, tables = files_under(root / "egov"), files_under(root / "data")
+        modules, files = files_under(root / "egov"), files_under(root / "data")
+    else:
+        modules = [file for file in modules if (file.parent.name, file.suffix) != ("schemas", ".json")]
     lock = [file for file in (root / "requirements.txt",) if file.is_file()]
     found = findings(root / "notebooks").to_csv() if own.findings else ""
-    return digest_of(root, [*modules, *tables, *lock], python_version(), json.dumps(cells, ensure_ascii=False), found)
+    text = json.dumps(cells, ensure_ascii=False)
+    return digest_of(root, [*modules, *files, *lock], python_version(), text, found, *declared)
 
 
-def table_files(root: Path, names: Iterable[str]) -> list[Path]:
-    """The files of these tables and of those whose keys they point to; all but derived ones for :data:`EVERY`."""
+def table_inputs(root: Path, names: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files of these tables and of those whose keys they point to, all but derived ones for :data:`EVERY`; their
+    declarations, and the words that modules take from declarations.
+
+    Of ``sources.csv``, which every published table points to, the rows that these tables cite are texts behind the
+    declarations: a document that none of them cites changes nothing.
+    """
     wanted = set(names) & set(TABLES)
     if EVERY in names:
         wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
+    whole = "sources" in wanted
     while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
         wanted |= more
-    files = {root / "data" / TABLES[name].path for name in wanted} | {root / "data" / "corrections.csv"}
-    return sorted(file for file in files if file.is_file())
+    files = [file for name in sorted({*wanted, "corrections"}) if (file := root / "data" / TABLES[name].path).is_file()]
+    declared = [repr(value) for name, value in vars(schemas).items() if name.isupper() and name != "TABLES"]
+    declared += [repr(TABLES[name]) for name in sorted(wanted)]
+    listed = root / "data" / TABLES["sources"].path
+    if not whole and listed in files:
+        files.remove(listed)
+        cited = {row.get("source") for file in files for row in _rows(file)}
+        declared += [repr(row) for row in _rows(listed) if row.get("source") in cited]
+    return files, declared
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table that may be damaged: the chapter says so, when it loads it."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def upstream(root: Path, files: Sequence[Path]) -> dict[Path, set[Path]]:
@@ -275,6 +299,8 @@ async def _execute_all(
     root: Path, before: dict[Path, set[Path]], force: bool, say: Callable[[str], None]
 ) -> list[str]:  # fmt: skip
     """Execute the stale notebooks, two at a time, each after those it reads from; return one message a failure."""
+    # nbclient would answer Ctrl-C by ending one kernel and go on with the next chapter: let the whole run stop
+    asyncio.get_running_loop().add_signal_handler = lambda *_: None  # type: ignore[method-assign]
     gate = asyncio.Semaphore(KERNELS)
     failures: list[str] = []
     ended = {path: asyncio.Event() for path in before}

@@ -58,8 +58,8 @@ def publish(name: str, frame: pd.DataFrame) -> None:
         validate(table, rows, folder)
     except TableError as error:
         if error.row is not None:  # a row of a file that is not there yet: its key is what can be looked for
-            cells = rows.loc[error.row, list(table.full_key)]
-            error.args = (f"{error}, in the row {', '.join(f'{c} {v}' for c, v in cells.items())}",)
+            key = ", ".join(f"{column} {rows[column][error.row - 2]}" for column in table.full_key)
+            error.args = (f"{error}, in the row {key}",)
         raise
     path = folder / table.path
     if os.environ.get("EGOV_PUBLISH") != "compare":

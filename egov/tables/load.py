@@ -11,8 +11,11 @@ import io
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from egov.tables.corrections import apply
@@ -70,7 +73,7 @@ def load(
         raise TableError(f"{name}.csv", f"one of the tables {', '.join(sorted(tables))}", value=name)
     folder = Path(data) if data is not None else data_folder()
     table = tables[name]
-    raw = read_raw(table, folder)
+    raw = parse(table, read_text(table, folder))
     if corrected:
         raw = apply(table, raw, load("corrections", data=folder))
     return validate(table, raw, folder, tables, corrected=corrected)
@@ -78,9 +81,8 @@ def load(
 
 def read_raw(table: Table, folder: Path) -> pd.DataFrame:
     """The file's cells as text, its header checked; rows are indexed by their line in the file (first row is 2)."""
-    frame = parse(table, read_text(table, folder))
-    frame.attrs["path"] = table.path
-    return frame
+    cells = parse(table, read_text(table, folder))
+    return pd.DataFrame(cells, index=range(2, 2 + len(cells[table.columns[0]])), dtype="object")
 
 
 def read_text(table: Table, folder: Path) -> str:
@@ -95,8 +97,8 @@ def read_text(table: Table, folder: Path) -> str:
         raise TableError(table.path, "UTF-8", row=line, value=value, hint="wrong encoding") from None
 
 
-def parse(table: Table, text: str) -> pd.DataFrame:
-    """The cells of a CSV text, its header checked; see :func:`read_raw`."""
+def parse(table: Table, text: str) -> dict[str, list[str]]:
+    """The cells of a CSV text by column, its header checked; the first stand in line 2 of the file."""
     if text.startswith("\ufeff"):
         raise TableError(table.path, "UTF-8 without a byte-order mark", row=1, value="\ufeff", hint=TIDY)
     for wrong, told in (("\r", "line ends \\n alone"), ("\n\n", "no empty row")):
@@ -105,26 +107,27 @@ def parse(table: Table, text: str) -> pd.DataFrame:
             raise TableError(table.path, told, row=row, value=wrong, hint=TIDY)
     if text and not text.endswith("\n"):
         raise TableError(table.path, "a line end behind the last row", row=text.count("\n") + 1, hint=TIDY)
-    ours = TABLES.get(table.name) is table  # the patterns of a reader may begin with a blank
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
         _check_header(table, header)
-        rows, lines = [], []
+        rows = []
         for cells in reader:
             if len(cells) != len(header):
                 raise TableError(table.path, f"{len(header)} cells", row=reader.line_num, value=f"{len(cells)} cells")
-            for column, cell in zip(header, cells, strict=True):
-                if ours and _STRAY.search(cell):
-                    told = "no white space around it, no control or invisible character in it"
-                    raise TableError(table.path, told, row=reader.line_num, column=column, value=cell)
             rows.append(cells)
-            lines.append(reader.line_num)
     except StopIteration:
         raise TableError(table.path, "a header row", row=1) from None
     except csv.Error as error:
         raise TableError(table.path, "well-formed CSV", row=reader.line_num, hint=str(error)) from None
-    return pd.DataFrame(rows, columns=header, index=lines, dtype="str")[list(table.columns)]
+    if TABLES.get(table.name) is table:  # the patterns of a reader may begin with a blank
+        stray = {cell for cell in set(chain.from_iterable(rows)) if _STRAY.search(cell)}
+        for row, cells in enumerate(rows, start=2) if stray else ():
+            for column, cell in zip(header, cells, strict=True):
+                if cell in stray:
+                    told = "no white space around it, no control or invisible character in it"
+                    raise TableError(table.path, told, row=row, column=column, value=cell)
+    return {column: [row[i] for row in rows] for column, i in ((c, header.index(c)) for c in table.columns)}
 
 
 def _check_header(table: Table, header: Sequence[str]) -> None:
@@ -140,46 +143,60 @@ def _check_header(table: Table, header: Sequence[str]) -> None:
 
 
 def validate(
-    table: Table, raw: pd.DataFrame, folder: Path, tables: Mapping[str, Table] = TABLES, *, corrected: bool = False
+    table: Table,
+    raw: Mapping[str, Sequence[str]],
+    folder: Path,
+    tables: Mapping[str, Table] = TABLES,
+    *,
+    corrected: bool = False,
 ) -> pd.DataFrame:
-    """Type the raw cells and check them against the declaration; the result has a plain index.
+    """Type the raw cells and check them against the declaration.
 
     Values that corrections repaired no longer say what is printed.
     """
-    frame = pd.DataFrame({field.name: _typed(table, field, raw[field.name]) for field in table.fields}, index=raw.index)
-    read = Read(table, frame, lambda name: read_raw((tables if name in tables else TABLES)[name], folder))
+
+    known = {**TABLES, **tables}
+
+    @cache
+    def other(name: str) -> dict[str, list[str]]:
+        return parse(known[name], read_text(known[name], folder))
+
+    cells = {field.name: _typed(table, field, raw[field.name]) for field in table.fields}
+    frame = pd.DataFrame({field.name: _column(field, cells[field.name]) for field in table.fields}, copy=False)
+    read = Read(table, cells, frame, known, other)
     for rule in (*RULES, *(() if corrected else AS_PRINTED)):
         rule(read)
-    for field in table.fields:
-        if field.type == "category":
-            frame[field.name] = frame[field.name].astype(_dtype(field))
-    return frame.reset_index(drop=True)
+    return frame
 
 
-def _typed(table: Table, field: Field, cells: pd.Series) -> pd.Series:
-    """The column in its type; text and categories stay text here."""
-    empty = cells == ""
-    if field.required and empty.any():
-        raise _cell_error(table, field, cells, empty)
-    if field.type in ("string", "category"):
-        return cells.mask(empty) if not field.required else cells
-    pattern = {"integer": _INTEGER, "number": _NUMBER, "boolean": "true|false"}[field.type]
-    wrong = ~(empty | cells.str.fullmatch(pattern))
-    if wrong.any():
-        raise _cell_error(table, field, cells, wrong)
-    filled = cells.mask(empty)
-    if field.type == "boolean":
-        typed = filled.map({"true": True, "false": False})
-        return typed.astype("bool" if field.required else "boolean")
-    if field.type == "integer":
-        return pd.to_numeric(filled).astype("int64" if field.required else "Int64")
-    return pd.to_numeric(filled).astype("float64")
+def _typed(table: Table, field: Field, cells: Sequence[str]) -> list:
+    """The column's cells in their type, None where one is empty; text and categories are text."""
+    form, typed = {
+        "integer": (_INTEGER, int),
+        "number": (_NUMBER, float),
+        "boolean": ("true|false", "true".__eq__),
+    }.get(field.type, (".*", str))
+    form = re.compile(form, re.DOTALL)
+    known = {cell: typed(cell) if cell and form.fullmatch(cell) else None for cell in set(cells)}
+    wrong = {cell for cell, value in known.items() if value is None and (cell or field.required)}
+    for row, cell in enumerate(cells, start=2) if wrong else ():
+        if cell in wrong:
+            raise TableError(table.path, field.expected, row=row, column=field.name, value=cell)
+    return [known[cell] for cell in cells]
 
 
-def _cell_error(table: Table, field: Field, cells: pd.Series, wrong: pd.Series) -> TableError:
-    row = wrong.idxmax()
-    return TableError(table.path, field.expected, row=int(row), column=field.name, value=cells[row])
+def _column(field: Field, cells: list) -> object:
+    """The cells as an array of the field's type; a category that the field does not list is refused by its rule."""
+    if field.type == "category":
+        code = {value: n for n, value in enumerate(field.values)}
+        return pd.Categorical.from_codes([code.get(cell, -1) for cell in cells], dtype=_dtype(field))
+    if field.type == "number":
+        return np.array(cells, dtype="float64")
+    if field.required and field.type != "string":
+        return np.array(cells, dtype={"integer": "int64", "boolean": "bool"}[field.type])
+    return pd.array(cells, dtype={"integer": "Int64", "boolean": "boolean", "string": "str"}[field.type])
 
 
+@cache
 def _dtype(field: Field) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(field.values, ordered=field.ordered)

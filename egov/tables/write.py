@@ -106,8 +106,7 @@ def tidy(table: Table, data: Path) -> bool:
     No cell is changed. Returns whether the file was written; :class:`TableError` where it cannot be read.
     """
     text = read_text(table, data).removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n"
-    frame = parse(table, text)
-    rows = in_order(table, frame.to_numpy().tolist())
+    rows = in_order(table, zip(*parse(table, text).values(), strict=True))
     return write_if_changed(data / table.path, csv_text([table.columns, *rows]))
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -261,8 +262,9 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
     (repository / "slow").touch()
     before = path.read_bytes()
     code = (
-        "import pathlib, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
-        "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nmain(['execute'])"
+        "import pathlib, signal, sys\nfrom egov.__main__ import main\nfrom egov.book import inputs\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
+        "inputs.repository_root = lambda: pathlib.Path(sys.argv[1])\nsys.exit(main(['execute']))"
     )
     runner = subprocess.Popen(
         [sys.executable, "-c", code, str(repository)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -273,7 +275,9 @@ def test_a_run_that_is_stopped_leaves_nothing_half_done(repository, how):
         time.sleep(0.1)
     assert other.exists(), "the chapter never came to its second table"
     runner.send_signal(how)
-    runner.wait(30)
+    assert runner.wait(30) == (130 if how is not signal.SIGKILL else -how), (
+        "stopped, not failed: no other chapter begins"
+    )
     assert path.read_bytes() == before
     if how is not signal.SIGKILL:
         assert table.read_text() == "old"
@@ -317,6 +321,30 @@ def reached(code: str) -> set[str]:
     return {path.relative_to(ROOT / "egov").as_posix() for path in modules_used(ROOT, use_of(code))[0]}
 
 
+def test_of_sources_the_cited_rows_count_and_of_declarations_those_of_tables_used(tmp_path, monkeypatch):
+    def digest():
+        return notebooks.inputs_digest(tmp_path, nb)
+
+    for name in ("sources.csv", "published/hardware_weekly.csv"):
+        (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
+    nb = new_notebook(cells=[new_code_cell("from egov.tables import load\nload('hardware_weekly')")])
+    sources, before = tmp_path / "data/sources.csv", digest()
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text + "zz,A,B,,2030,report,good,c,,,,d\n", encoding="utf-8")
+    monkeypatch.setitem(TABLES, "egdi", replace(TABLES["egdi"], title="another"))
+    assert digest() == before
+    sources.write_text(text.replace("hardware_weekly_1,", "hardware_weekly_1,The "), encoding="utf-8")
+    assert digest() != before
+    sources.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(TABLES, "hardware_weekly", replace(TABLES["hardware_weekly"], min_rows=2))
+    assert digest() != before
+    nb.cells[0].source += "\nload('sources')"
+    before = digest()
+    sources.write_text(text + "zz,A,B,,2030,report,good,c,,,,d\n", encoding="utf-8")
+    assert digest() != before
+
+
 def test_a_method_counts_for_its_users_and_the_tools_for_none():
     bands = reached("from egov.plots import band_flow\nfrom egov.tables import load")
     rounding = reached("from egov.methods.rounding import printed\nfrom egov.plots import dot_plot")
@@ -324,6 +352,8 @@ def test_a_method_counts_for_its_users_and_the_tools_for_none():
     assert "plots/dots.py" in rounding - bands
     assert "methods/rounding.py" in rounding - bands
     assert {"tables/load.py", "tables/schemas/capacity.json"} <= bands
+    methods = use_of("from egov.methods import bounds, power")  # functions of theirs are called `at`
+    assert "*" not in modules_used(ROOT, methods)[1]
     for path in FILES:
         assert not any(
             name.startswith(("book/", "documents/")) for name in reached(notebooks.code_of(notebooks.read(path)))

@@ -82,7 +82,17 @@ CELLS = [
     ("egdi", 6, "value printed", "45.5 45.5"), ("hardware_industries", 2, "value", "falling"),
     ("hardware_industries", 10, "printed", "厨用五金"), (MEANS, 4, "value printed", "40 40"),
     (MEANS, 4, "value printed", "15.5 15.5"), (SHARES, 2, "value printed", "5.5 5.5"),
-    ("institutions", 3, "position", "12"),
+    ("institutions", 3, "position", "12"), ("institutions", 2, "position", "43"), ("hardware_breadth", 3, "value printed", "12 12"),
+    # said more strongly than printed, later than published, of another place, of no row
+    (COUNTS, 2, "qualifier", "over"), (COUNTS, 100, "qualifier", "nearly"), (COUNTS, 2, "as_of", "2031-01"),
+    (COUNTS, 2, "metric_en", "registered users of the national government service platform"),
+    (MEANS, 18, "place", "ch. 9 §9"), ("claims", 55, "place", "digest 9"),
+    (BANDS, 9, "printed", "非常高高"), ("units", 10, "name_zh", "北京"), ("units", 10, "name_en", "北京"),
+    ("units", 10, "capital", "广州"), ("units", 50, "is_capital", "true"), (COUNTS, 20, "value printed", "-5 -5"),
+    (INDEX, 20, "value printed", "250 250.00"), (WEEKS, 5, "value printed", "0 0"), (WEEKS, 5, "component", "总指数"),
+    (COUNTS, 20, "as_of", "2021-12/2020-01"), ("sources", 9, "published_on", "1021"),
+    ("bizenv_scores", 9, "value printed", "101 101"),
+    ("corrections", 2, "key", "unit_type=city"), ("corrections", 2, "expect", "3"),
     # computed
     ("forecasts", 2, "probability", "0.9293"), ("yoy_models", 2, "p", "1.2884"), ("yoy_models", 2, "se", "-0.0656"),
     ("yoy_models", 2, "p_holm", "0.1000"), ("regional_gaps", 2, "estimate", "93.63"), ("score_intervals", 2, "median", "99"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 TYPES = ("string", "integer", "number", "boolean", "category")
@@ -130,27 +131,27 @@ class Table:
         """Whether each row is one printed figure with its source."""
         return self.folder == "published"
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All fields in column order."""
         return self.own_fields + (SOURCE_FIELDS if self.published else ())
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """All column names in order."""
         return tuple(f.name for f in self.fields)
 
-    @property
+    @cached_property
     def full_key(self) -> tuple[str, ...]:
         """The key with ``mention``, where the table has it."""
         return (*self.key, "mention") if self.published else self.key
 
-    @property
+    @cached_property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
         """What its columns point to: its own foreign keys, and ``source`` into sources."""
         return self.own_foreign_keys + ((ForeignKey(("source",), "sources", ("source",)),) if self.published else ())
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The file, relative to the data folder, with forward slashes."""
         return f"{self.folder}/{self.name}.csv" if self.folder else f"{self.name}.csv"
