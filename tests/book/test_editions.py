@@ -140,7 +140,7 @@ def said(path):
 
 
 ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z'’-]+[ ,]+){4,}[a-z]+")
-CHINESE = re.compile(r"[\u4e00-\u9fff“”][\u4e00-\u9fff“”，、；：\d ]{11,}[。，；]")
+HAN = re.compile(r"[\u4e00-\u9fff“”][\u4e00-\u9fff“”，、；：\d ]{11,}[。，；]")
 EXCEPTIONS = {
     "book/api.html": "the text of the code itself",
     "book/changes.html": "cells of tables as they were and are",
@@ -170,7 +170,7 @@ def test_every_page_has_its_counterpart(built):
 @pytest.mark.slow
 def test_each_edition_speaks_its_language(built):
     wrong = []
-    for pattern, found in zip((CHINESE, ENGLISH), built, strict=True):
+    for pattern, found in zip((HAN, ENGLISH), built, strict=True):
         for name, path in found.items():
             if name in EXCEPTIONS or name == "404.html":
                 continue
