@@ -158,12 +158,14 @@ def jackknife_interval(effect: Callable[[Array], float], n: int, level: float = 
     """Interval of an effect between -1 and 1 by leaving out one of n units at a time, on Fisher's scale.
 
     ``effect`` takes a mask of the units kept. The pseudo-values' standard error and Student's t with n - 1 degrees
-    of freedom (Arvesen, 1969). NaN where the effect is -1 or 1.
+    of freedom (Arvesen, 1969). NaN where the effect is -1 or 1, ``ValueError`` for fewer than two units.
 
     >>> y = np.array([1.0, -1.0, 1.0, 1.0, 0.0, 1.0])
     >>> [round(end, 2) for end in jackknife_interval(lambda keep: y[keep].mean(), 6)]
     [-0.71, 0.96]
     """
+    if n < 2:
+        raise ValueError(f"n is {n}: expected two units or more, of which one can be left out")
     every = np.ones(n, dtype=bool)
     whole = effect(every)
     if abs(whole) >= 1 - 1e-9:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import lcm, nan
+from math import lcm
 from typing import Literal
 
 import numpy as np
 
-from egov.methods.checks import flags, labels, same_rows
+from egov.methods.checks import flags, labels, numbers, same_rows
 from egov.methods.contingency import (
     TooManyTables,
     log_weights,
@@ -227,19 +227,17 @@ def convolve(laws: Sequence[tuple[Array, Array]], factors: Sequence[int]) -> tup
 
 
 def holm(p: Sequence[float] | Array) -> Array:
-    """Holm's step-down adjusted p-values, in the order given; a NaN is not a member of the family and stays NaN.
+    """Holm's step-down adjusted p-values, in the order given; ``ValueError`` names one that is missing.
 
-    >>> holm([0.01, 0.04, float("nan"), 0.03])
-    array([0.03, 0.06,  nan, 0.06])
+    >>> holm([0.01, 0.04, 0.03])
+    array([0.03, 0.06, 0.06])
     """
-    p = np.asarray(p, dtype=float)
-    known = np.flatnonzero(~np.isnan(p))
-    if p.ndim != 1 or np.any(p[known] < 0) or np.any(p[known] > 1):
+    p = numbers(p, "p")
+    if np.any((p < 0) | (p > 1)):
         raise ValueError(f"p is {p.tolist()}: expected a vector of probabilities")
-    order = known[np.argsort(p[known], kind="stable")]
-    out = np.full(p.shape, nan)
-    out[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1)))
-    return out
+    order = np.argsort(p, kind="stable")
+    p[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
+    return p
 
 
 def _max_gap(margin: Array, n1: int, alternative: str) -> Callable[[Array], Array]:

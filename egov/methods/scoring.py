@@ -98,8 +98,8 @@ def crps_of_draws(draws: Array, value: Array) -> Array:
     x, y = np.sort(np.asarray(draws, dtype=float), axis=0), numbers(value, "value")
     if x.ndim != 2 or x.shape[1] != y.size or not len(x):
         raise ValueError(f"draws have shape {x.shape} and there are {y.size} values: expected (draws, {y.size})")
-    if not np.isfinite(x).all():
-        raise ValueError("draws: a number is missing or not finite")
+    for draw, column in np.argwhere(~np.isfinite(np.asarray(draws, dtype=float)))[:1]:
+        raise ValueError(f"draws: a number is missing or not finite in row {draw}, column {column}")
     m = len(x)
     spread = (2 * np.arange(1, m + 1) - m - 1) @ x / m**2  # half the mean distance between two draws
     return np.abs(x - y).mean(axis=0) - spread
@@ -138,12 +138,18 @@ def reliability(
 def skill(score: Array, reference: Array) -> float:
     """Share of the reference's mean score that a forecast saves: 1 is perfect, 0 no better, negative worse.
 
+    ``ValueError`` where the reference's mean score is not positive.
+
     >>> skill(np.array([0.2, 0.2]), np.array([0.5, 0.3]))
     0.5
     """
     given = {"score": score, "reference": reference}
     mean, base = (float(np.mean(numbers(s, name, infinite=True))) for name, s in given.items())
-    return 1 - mean / base if base > 0 else nan
+    if not base > 0:
+        raise ValueError(
+            f"the reference's mean score is {base:g}: expected a positive one, of which a share can be saved"
+        )
+    return 1 - mean / base
 
 
 def paired_difference(

@@ -31,7 +31,7 @@ class Autocorrelation(NamedTuple):
 def adjacency(places: Sequence[str], borders: Iterable[tuple[str, str]]) -> np.ndarray:
     """Symmetric matrix of ones and zeros of the places that share a border; borders of other places are left out.
 
-    ``ValueError`` for a place that is missing or named twice, or a border that does not join two places.
+    ``ValueError`` for a place that is missing or named twice, or a border that does not join two different places.
 
     >>> adjacency(["a", "b", "c"], [("a", "b"), ("b", "a"), ("b", "d")]).tolist()
     [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
@@ -44,10 +44,10 @@ def adjacency(places: Sequence[str], borders: Iterable[tuple[str, str]]) -> np.n
     matrix = np.zeros((len(at), len(at)))
     pairs = [tuple(border) for border in borders]
     for number, border in enumerate(pairs):
-        if len(border) != 2 or missing(border).any():
+        if len(border) != 2 or missing(border).any() or border[0] == border[1]:
             raise ValueError(f"border {number} is {border!r}: expected two places")
     for one, two in pairs:
-        if one in at and two in at and one != two:
+        if one in at and two in at:
             matrix[at[one], at[two]] = matrix[at[two], at[one]] = 1.0
     return matrix
 

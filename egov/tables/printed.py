@@ -4,7 +4,8 @@ A figure keeps its digits: ``62.50%`` is 62.5 with unit percent, ``2.26 亿`` is
 say whether the figure is exact: ``超过 10 亿`` and ``9000 余`` are *over*, ``近 900`` is *nearly*, ``约`` is
 *about*. A fraction is a share: ``1/2`` is 50 percent, ``1/2强`` *over* 50 percent. Words that name no digit give the
 least that they can mean: ``上亿`` is *over* one 亿, while ``几`` and ``数`` mean several, two at least, so that
-``几十`` is *over* 20 and ``数十亿`` *over* 20 亿. Traditional characters read like simplified ones.
+``几十`` is *over* 20 and ``数十亿`` *over* 20 亿. ``百分之`` is a percent sign, ``负`` a minus, ``点`` a point between
+numerals. Traditional and full-width characters read like simplified and plain ones; commas stand every three digits.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-_TRADITIONAL = str.maketrans("億萬餘過約個兩無數幾", "亿万余过约个两无数几")
+_PLAINER = str.maketrans(
+    "億萬餘過約個兩無數幾點負负－−＋，．／○０１２３４５６７８９", "亿万余过约个两无数几点----+,./〇0123456789"
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "无": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
@@ -22,10 +26,11 @@ _NEARLY_BEFORE = ("接近", "将近", "近", "不足", "不到")
 _ABOUT_BEFORE = ("大约", "约为", "约")
 _OVER_AFTER = ("余", "多", "强", "以上", "有余")
 _ABOUT_AFTER = ("左右", "上下")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _FRACTION = re.compile(r"(\d+)/(\d+)")
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿无]+")
 _ONE = "一二三四五六七八九"
+_CHINESE = re.compile(rf"(-?)([零〇两十百千万亿无{_ONE}]+)(?:(?<![百千万亿][{_ONE}])点([零〇{_ONE}]+))?")
+"""A numeral, its sign and decimals; but ``百五点六`` may be 150.6 or 105.6."""
 _SECTION = re.compile(rf"(?P<千>[{_ONE}两]?千)?零?(?P<百>[{_ONE}两]?百)?零?(?P<十>[{_ONE}]?十)?(?P<ones>[{_ONE}])?")
 """A numeral without 万 and 亿."""
 
@@ -35,6 +40,7 @@ _PROSE = (
     ("一半|半数", "50%"),
     ("^上(?=[十百千万亿])", "超一"),
     ("^[数几](?=[十百千万亿])", "超二"),
+    ("百分之([^千万亿成%％/分]+)$", r"\1%"),
 )
 """Words that prose has for a figure. ``上亿`` and ``数十亿`` name no digit: *over* the least that they can mean."""
 
@@ -62,7 +68,7 @@ def chinese_number(text: str) -> int:
 
     Raises ``ValueError`` for anything else.
     """
-    plainer = text.translate(_TRADITIONAL).replace("〇", "零")
+    plainer = text.translate(_PLAINER).replace("〇", "零")
     if plainer == "无":
         return 0
     if re.fullmatch("[零一二三四五六七八九]+", plainer) and (len(plainer) > 2 or "零" in plainer):
@@ -122,7 +128,7 @@ def read_figure(printed: str) -> Figure:
     Raises ``ValueError`` naming what it could not read: no number, a fraction that is no decimal share, or words that
     are not of the rule.
     """
-    text = re.sub(r"\s+", "", printed).translate(_TRADITIONAL)
+    text = re.sub(r"\s+", "", printed).translate(_PLAINER)
     for pattern, plainer in _PROSE:
         text = re.sub(pattern, plainer, text)
     rest, qualifier = text, "exact"
@@ -138,8 +144,9 @@ def read_figure(printed: str) -> Figure:
     else:
         match = _CHINESE.match(rest)
         if not match:
-            raise ValueError(f"{printed!r}: no number found")
-        value, rest = Decimal(chinese_number(match.group())), rest[match.end() :]
+            raise ValueError(f"{printed!r}: no number found in a form that this reader knows")
+        tenths = "".join(str(_DIGITS[c]) for c in match[3] or "")
+        value, rest = Decimal(f"{match[1]}{chinese_number(match[2])}.{tenths}"), rest[match.end() :]
     while rest:
         if rest[0] in _LARGE:
             value, rest = value * _LARGE[rest[0]], rest[1:]
@@ -154,7 +161,7 @@ def read_figure(printed: str) -> Figure:
         elif word := next((w for w in _ABOUT_AFTER if rest.startswith(w)), None):
             qualifier, rest = "about", rest[len(word) :]
         else:
-            raise ValueError(f"{printed!r}: {rest!r} behind the number is not a magnitude or qualifier")
+            raise ValueError(f"{printed!r} is not a form that this reader knows: {rest!r} stands behind the number")
     return Figure(value, qualifier, percent)
 
 
@@ -166,17 +173,18 @@ def read_rank(printed: str, of: int = 31) -> int:
     """
     if printed == "居首":
         return 1
-    number = int(read_figure(printed.replace("倒数", "").replace("第", "")).value)
-    return of + 1 - number if printed.startswith("倒数") else number
+    number = read_figure(printed.replace("倒数", "").replace("第", "")).value
+    if number < 1 or number % 1:
+        raise ValueError(f"{printed!r} is not a rank")
+    return of + 1 - int(number) if printed.startswith("倒数") else int(number)
 
 
 def _share(fraction: re.Match[str], printed: str) -> Decimal:
     """The percent of a fraction of digits; ``ValueError`` for one that is above one or has no finite decimal."""
     part, whole = map(int, fraction.groups())
-    value = Decimal(100 * part) / Decimal(whole) if whole else Decimal(0)
-    if not 0 < part <= whole or value * whole != 100 * part:
+    if not 0 < part <= whole or 10**20 % Fraction(100 * part, whole).denominator:
         raise ValueError(f"{printed!r}: {fraction.group()} is not a share with a finite decimal")
-    return value
+    return Decimal(100 * part) / whole
 
 
 def plain(value: Decimal) -> str:

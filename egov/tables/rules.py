@@ -173,7 +173,7 @@ def foreign_keys(read: Read) -> None:
         known = {row[: len(key.targets)] for row in known if row[len(key.targets) :] == wanted}
         asked = [all(str(cell) == value for cell, (_, value) in zip(row, key.when, strict=True))
                  for row in read.rows([c for c, _ in key.when])] or [True] * len(read)  # fmt: skip
-        here = read.rows(key.columns)
+        here = [tuple(c if itself or c is None else str(c) for c in cells) for cells in read.rows(key.columns)]
         for row in read.where(
             a and None not in cells and cells not in known for a, cells in zip(asked, here, strict=True)
         ):
@@ -222,11 +222,18 @@ def conditions(read: Read) -> None:
         """The sum over the rows that agree in these columns: ``@total(value, month)``."""
         return numbers.groupby([*by], observed=True).transform("sum")
 
+    def beside(name: str, column: str) -> pd.Series:
+        """A table's column where it first has the row's key: ``@beside('capacity_bands', 'value')``."""
+        there = read.cells if name == read.table.name else read.other(name)
+        first: dict[tuple[str, ...], object] = {}
+        for *key, value in zip(*(there[c] for c in (*read.table.key, column)), strict=True):
+            first.setdefault(tuple(map(str, key)), value)
+        return pd.Series([first.get(tuple(map(str, key))) for key in read.rows(read.table.key)], index=frame.index)
+
+    helpers = {"of": of, "total": total, "beside": beside}
     for condition, told in read.table.holds:
         named = [c for c in read.table.columns if re.search(rf"\b{c}\b", condition)]
-        for row in read.where(
-            ~frame.eval(condition, engine="python", local_dict={"of": of, "total": total}).fillna(True).astype(bool)
-        ):
+        for row in read.where(~frame.eval(condition, engine="python", local_dict=helpers).fillna(True).astype(bool)):
             read.refuse(row, named[-1], told, ", ".join(f"{c} {frame.loc[row, c]}" for c in named[:-1]))
 
 

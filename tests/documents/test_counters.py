@@ -136,7 +136,7 @@ def test_a_pattern_may_bring_its_own_group():
     [
         ("有{n}件", r"box 0: '有\{n\}件' matches 0 times"),
         ("有{n}项", r"box 0: '有\{n\}项' matches 2 times"),
-        ("有(?P<n>..项)", r"box 0: items: .*not a magnitude"),
+        ("有(?P<n>..项)", r"box 0: items: .*not a form that this reader knows"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_that_names_the_place(pattern, message):

@@ -23,7 +23,15 @@ from egov.methods.interval_regression import (
 from egov.methods.likelihood import cluster_covariance
 from egov.methods.mantel_haenszel import exact_conditional_test, stratified_tables
 from egov.methods.ordered_logit import OrderedLogit, fit_many, unit_weights
-from egov.methods.ordinal import cliffs_delta, delta_interval, jonckheere_test, permutation_test, stratified_test
+from egov.methods.ordinal import (
+    cliffs_delta,
+    delta_interval,
+    holm,
+    jackknife_interval,
+    jonckheere_test,
+    permutation_test,
+    stratified_test,
+)
 from egov.methods.power import detectable_effect
 from egov.methods.rank_correlation import rank_correlations, resampled_correlations
 from egov.methods.scoring import (
@@ -144,7 +152,7 @@ MISSING_NUMBERS = {
     "stratified interval": (lambda: stratified_interval([([1, NAN], [1, 1])]), "first group is"),
     "trajectory limits": (lambda: BandTrajectory([0, 1], [1, NAN], np.ones((2, 1)), [1, 2], [1, 2]), "upper, row 1"),
     "trajectory design": (lambda: BandTrajectory([0, 1], [1, 2], [[1], [NAN]], [1, 2], [1, 2]), "row 1, column 'x0'"),
-    "draws": (lambda: crps_of_draws([[1.0], [NAN]], [1.0]), "draws: a number is missing"),
+    "draws": (lambda: crps_of_draws([[1.0], [NAN]], [1.0]), "draws: a number is missing .* row 1, column 0"),
     "value of draws": (lambda: crps_of_draws([[1.0], [2.0]], [NAN]), "value, row 0"),
     "steps": (lambda: step_persistence_forecast([[1, 1], [1, 1]], [0, NAN]), "current: expected codes"),
     "pool": (lambda: pool_weights([[0.5, NAN]]), "between 0 and 1"),
@@ -156,6 +164,13 @@ MISSING_NUMBERS = {
     "paired": (lambda: paired_difference([1, NAN], [1, 1], ["a", "b"]), "score, row 1"),
     "reference": (lambda: paired_difference([1, 1], [np.inf, 1], ["a", "b"]), "reference, row 0"),
     "skill": (lambda: skill([1.0, NAN], [1.0, 1.0]), "score, row 1"),
+    "no reference": (lambda: skill([1.0], [0.0]), "mean score is 0"),
+    "holm": (lambda: holm([0.01, NAN, 0.03]), "p, row 1"),
+    "one unit": (lambda: jackknife_interval(lambda kept: 0.5, 1), "n is 1: expected two"),
+    "random intercept design": (
+        lambda: RandomInterceptIntervalRegression([[65, 80]] * 3, [[1], [1], [NAN]], groups=[1, 1, 2]),
+        "row 2, column 'x0'",
+    ),
     "climatology": (lambda: climatology_forecast([1, NAN]), "none negative"),
     "current": (lambda: markov_forecast([[1, 1], [1, 1]], [0, NAN]), "current, row 1"),
     "written": (lambda: written_probabilities([[0.5, NAN]]), "row 0, category 1"),
@@ -412,8 +427,9 @@ def test_no_variation_gives_no_small_p():
 def test_places_are_named_once():
     with pytest.raises(ValueError, match="'a' is named twice"):
         adjacency(["a", "b", "a"], [("a", "b")])
-    with pytest.raises(ValueError, match=r"border 0 is .*expected two places"):
-        adjacency(["a", "b"], [("a", None)])
+    for border in (("a", None), ("a", "a"), ("a",)):
+        with pytest.raises(ValueError, match=r"border 0 is .*expected two places"):
+            adjacency(["a", "b"], [border])
 
 
 # -- ties of exact arithmetic are ties --------------------------------------------------------------------------------

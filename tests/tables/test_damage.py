@@ -66,7 +66,8 @@ CELLS = [
     (BANDS, 51, "line", "12"), (BANDS, 51, "line col", "14 1507"), (MEANS, 18, "line", "1400"), (MEANS, 63, "col", "163"),
     (COUNTS, 99, "line", "900"), ("policies", 2, "place", "Table A-5, row 5"),
     # later than the source
-    (SCORES, 14, "year", "2024"), (INDEX, 102, "month", "2023-09"), (WEEKS, 31, "week_ending", "2023-10-29"),
+    (SCORES, 14, "year", "2024"), (SCORES, 3, "year", "2015"), (SCORES, 3, "value printed", "12.5 12.5"),
+    (SCORES, 3, "value printed", "99.99 99.99"), (SCORES, 2, "rank_as_printed", "1"), (INDEX, 102, "month", "2023-09"), (WEEKS, 31, "week_ending", "2023-10-29"),
     ("capacity_regions", 2, "year", "2023"), ("egdi", 74, "edition", "2026"),
     # one cell against another, one row against another
     (INDEX, 48, "parent", "没有的指数"), (INDEX, 48, "parent", "商品客户数量景气指数"), (INDEX, 48, "parent", ""),

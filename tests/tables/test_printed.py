@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egov.tables.printed import chinese_number, read_figure
+from egov.tables.printed import chinese_number, plain, read_figure, read_rank
 
 DIGITS = "零一二三四五六七八九"
 
@@ -84,6 +84,40 @@ def test_what_is_no_one_number_is_refused(printed: str) -> None:
         chinese_number(printed)
     with pytest.raises(ValueError, match=printed):
         read_figure(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("1,234", "1234"), ("1，234", "1234"), ("12,345.6万", "123456000"), ("－3", "-3"), ("−3", "-3"), ("负三", "-3"),
+     ("十五点六", "15.6"), ("零点五", "0.5"), ("一点二万", "12000"), ("一百零五点六", "105.6"), ("二○二一", "2021"),
+     ("百分之十二点五", "12.5"), ("百分之百", "100"), ("百分之五十以上", "50"), ("负百分之五", "-5"), ("7/8", "87.5")],
+)  # fmt: skip
+def test_forms_of_one_figure(printed: str, value: str) -> None:
+    figure = read_figure(printed)
+    assert plain(figure.value) == value
+    assert figure.percent == ("百分之" in printed or "/" in printed)
+
+
+@pytest.mark.parametrize("printed", ["1/3", "2/3", "4/7", "5/6", "1/0", "3/2", "2/30"])
+def test_a_share_has_a_finite_decimal(printed: str) -> None:
+    with pytest.raises(ValueError, match=f"{printed} is not a share"):
+        read_figure(printed)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["1,23", "1,,2", "12,3,4", "1234,567", "0,123", "1,2345", "万分之五", "千分之三", "三分之二", "3.5个百分点", "三点",
+     "三点五十", "一百五点六", "百分之三万", "百分之百分之五", "10点5", "3-5"],
+)  # fmt: skip
+def test_a_form_that_the_reader_does_not_know_is_said_to_be_one(printed: str) -> None:
+    with pytest.raises(ValueError, match=f"'{printed}' is not a form that this reader knows"):
+        read_figure(printed)
+
+
+@pytest.mark.parametrize("printed", ["1.5", "第十五点六", "负三", "0"])
+def test_a_rank_is_a_whole_number(printed: str) -> None:
+    with pytest.raises(ValueError, match="is not a rank"):
+        read_rank(printed)
 
 
 @given(st.integers(1, 10**12 - 1))
