@@ -444,6 +444,7 @@ def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(bro
         page.goto(f"{site}/notebooks/00_findings.html")
         for name in names:
             page.locator("article").get_by_role("link", name=name, exact=True).first.click()
+            page.wait_for_load_state()  # all of the page, before its tiles are counted
 
     from_landing("Is the gap closing?")
     page.wait_for_url("**/04_regional.html#is-the-gap-closing")
