@@ -26,7 +26,6 @@ PAGE_WRITERS = {
     "egov.book.profiles": ("data", "book"),
 }
 HTML = Path("book/_build/html")
-INDEX = "searchindex.js"
 CHINESE = Path("book/_build/zh/html")
 """Where the Chinese edition is built before its pages join the English ones under ``zh/``."""
 
@@ -93,30 +92,22 @@ def _editions(root: Path, html: Path) -> None:
     if not editions.is_on(root):
         _sphinx(root, html)
         return
+    from egov.book import search  # imports Sphinx, as a build does
+
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         chinese = pool.submit(_sphinx, root, root / CHINESE, "zh")
         _sphinx(root, html, "en")
         chinese.result()
-    _search_in_both(html / INDEX, root / CHINESE / INDEX)
+    search.name_in_both(html / search.INDEX, root / CHINESE / search.INDEX)
     target = html / "zh"
     shutil.rmtree(target, ignore_errors=True)
     figures = (root / CHINESE / "_images").glob("*.svg")
-    for page in [*(root / CHINESE).rglob("*.html"), *figures, root / CHINESE / INDEX]:
+    for page in [*(root / CHINESE).rglob("*.html"), *figures, root / CHINESE / search.INDEX]:
         name = page.relative_to(root / CHINESE)
         if name.parts[0] not in ("_static", "_sources"):
             place = (html if name.parts[0] == "_images" else target) / name
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(page, place)
-
-
-def _search_in_both(*indexes: Path) -> None:
-    """Give each page in an edition's index its title in the other edition, so that either language finds it."""
-    before, after = "egovSearch(", ");\n"
-    pages = [json.loads(path.read_text(encoding="utf-8")[len(before) : -len(after)]) for path in indexes]
-    titles = [{name: title for name, title, *_ in own} for own in pages]
-    for path, own, other in zip(indexes, pages, reversed(titles), strict=True):
-        found = [[name, title, parts, other.get(name, "")] for name, title, parts in own]
-        write_if_changed(path, f"{before}{json.dumps(found, ensure_ascii=False, separators=(',', ':'))}{after}")
 
 
 def _sphinx(root: Path, html: Path, edition: str = "") -> None:

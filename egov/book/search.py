@@ -27,6 +27,7 @@ from egov.tables.write import write_if_changed
 Section = list[str]
 """Anchor, heading, text."""
 INDEX = "searchindex.js"
+_BEFORE, _AFTER = "egovSearch(", ");\n"  # a script, so that it also loads from a disk
 _TAG = re.compile(r"<[^>]+>")
 _APART = (nodes.section, addnodes.desc, addnodes.desc_signature)
 _LEFT_OUT = (nodes.title, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment, addnodes.toctree)
@@ -70,7 +71,7 @@ def gather(app: Sphinx, name: str, _: str, context: dict[str, Any], page: nodes.
 
 
 def write_index(app: Sphinx) -> None:
-    """Write the index, as a script so that it also loads from a disk."""
+    """Write the index of one edition."""
     data, pages = Path(app.srcdir) / "data", app.egov_pages  # type: ignore[attr-defined]
     for name, table in TABLES.items():
         if table.published and (page := pages.get(f"book/tables/{name}")):
@@ -78,8 +79,20 @@ def write_index(app: Sphinx) -> None:
     found = [
         [name, re.sub(r"<[^>]+>", "", html.unescape(title)), parts] for name, (title, parts) in sorted(pages.items())
     ]
+    _write(Path(app.outdir) / INDEX, found)
+
+
+def name_in_both(*indexes: Path) -> None:
+    """Give each page in an edition's index its title in the other edition, so that either language finds it."""
+    pages = [json.loads(path.read_text(encoding="utf-8")[len(_BEFORE) : -len(_AFTER)]) for path in indexes]
+    titles = [{name: title for name, title, *_ in own} for own in pages]
+    for path, own, other in zip(indexes, pages, reversed(titles), strict=True):
+        _write(path, [[name, title, parts, other.get(name, "")] for name, title, parts in own])
+
+
+def _write(path: Path, found: list[list[Any]]) -> None:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    write_if_changed(Path(app.outdir) / INDEX, f"egovSearch({text});\n")
+    write_if_changed(path, f"{_BEFORE}{text}{_AFTER}")
 
 
 def setup(app: Sphinx) -> None:
