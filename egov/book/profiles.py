@@ -12,7 +12,7 @@ from egov.book.generated import write_pages
 from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.render import render
 from egov.book.table_html import esc, script
-from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS
+from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS, languages
 from egov.plots.profile import profile_svg
 from egov.tables import load
 from egov.tables.rows import row_anchor
@@ -89,7 +89,7 @@ def units_page(tables: parts.Tables, found: dict[tuple[str, str], Profile], rows
                 "en": esc(profile.name_en),
                 "broken": _SYLLABLE.sub("<wbr>", esc(profile.name_en)),
                 "slug": tables.slugs[key],
-                "region": profile.region if tables.chinese else REGION_LABELS[profile.region].partition(" // ")[0],
+                "region": profile.region if tables.chinese else languages(REGION_LABELS[profile.region])[0],
                 "col": int(rows[key]["tile_col"]) - min(columns) + 1,  # type: ignore[call-overload]
                 "line": int(rows[key]["tile_row"]) - top + 1,  # type: ignore[call-overload]
                 "bands": bands,

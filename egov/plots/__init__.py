@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from egov.plots.dots import dot_plot, interval_rows, interval_tiers
     from egov.plots.index_tree import breadth_rows, composite_tree
     from egov.plots.maps import tile_map
-    from egov.plots.palette import ACCENT, BAND_COLORS, BAND_LABELS, BANDS, BELT_LABELS, REGION_LABELS, UNIT_TYPE_LABELS
+    from egov.plots.palette import (
+        ACCENT,
+        BAND_COLORS,
+        BAND_LABELS,
+        BANDS,
+        BELT_LABELS,
+        REGION_LABELS,
+        UNIT_TYPE_LABELS,
+        languages,
+    )
     from egov.plots.series import gap_series
     from egov.plots.tables import show_table, table_html
     from egov.plots.theme import FIGURE_WIDTH, show, styled, themed, to_svg

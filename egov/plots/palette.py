@@ -48,6 +48,16 @@ MISSING_LABEL = "no figure // 无数据"
 MARK_LABELS = {"up": "up // 升组", "down": "down // 降组"}
 
 
+def languages(text: str) -> tuple[str, str]:
+    """A figure's words in English and in Chinese, written ``English // 中文``; names are written once for both.
+
+    >>> languages("share of units // 占单位总数的比例"), languages("2021")
+    (('share of units', '占单位总数的比例'), ('2021', '2021'))
+    """
+    english, both, chinese = text.partition(" // ")
+    return english, chinese if both else english
+
+
 def in_order(values: Iterable[Any]) -> list[Any]:
     """Different values in the order of their first occurrence; unit types always provinces first, then cities.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
-from egov.plots.palette import FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, text_on
+from egov.plots.palette import FAINT, GRID, HATCH, INK, MISSING, MUTED, PAPER, languages, text_on
 from egov.plots.theme import FIGURE_WIDTH, PX, drawn_language, drawn_width
 
 if TYPE_CHECKING:
@@ -40,13 +40,12 @@ _QUOTES = re.compile(r"[“‘](?=[!-\u024f])|(?<=[!-\u024f])[”’]")
 
 
 def said(text: str) -> str:
-    """A text in the language of the drawing: a figure's words are written ``English // 中文``, names once for both.
+    """A text in the language of the drawing.
 
     >>> said("share of units // 占单位总数的比例"), said("2021")
     ('share of units', '2021')
     """
-    english, both, chinese = text.partition(" // ")
-    return chinese if both and in_chinese() else english
+    return languages(text)[in_chinese()]
 
 
 def in_chinese() -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from egov.plots.palette import languages
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -55,9 +57,8 @@ def table_html(
         raise ValueError(f"table: column {bare[0]!r} holds floats: give it a format such as '{{:.2f}}'")
 
     def marked(text: str) -> str:
-        english, both, chinese = text.partition(" // ")
-        text = html.escape(f"{chinese} {english}" if both else text, quote=False)
-        return re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+        text = " ".join(dict.fromkeys(reversed(languages(text))))
+        return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
     def cell(column: str, value: object) -> str:
         if pd.isna(value):

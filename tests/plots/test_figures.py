@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from egov import plots
 from egov.plots.maps import tile_lines
-from egov.plots.sheet import Sheet, fitted, text_width, wrap
+from egov.plots.sheet import Sheet, fitted, said, text_width, wrap
 from tests.plots import figures
 from tests.plots.figures import STANDARD
 from tests.plots.overlap import collisions, shapes
@@ -144,7 +144,7 @@ def test_the_reference_line_leaves_the_headings_clear():
     heights = {text.get_text(): text.get_position()[1] for text in figure.texts}
     assert len(spans) == 2
     for name in figures.GAPS["section"].unique():
-        assert not any(low <= heights[name.partition(" // ")[0]] <= high for low, high in spans)
+        assert not any(low <= heights[said(name)] <= high for low, high in spans)
 
 
 def _joined(figure, width):
