@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -30,6 +31,13 @@ THEME = (
     N_("Print to PDF"), N_("Please activate JavaScript to enable the search functionality."),
 )  # fmt: skip
 """Labels of the theme that its own Chinese catalogue lacks."""
+FOLDS = {
+    "Show source": N_("Show code"), "Hide source": N_("Hide code"),
+    "Show output": N_("Show result"), "Hide output": N_("Hide result"),
+    "Show outputs": N_("Show result"), "Hide outputs": N_("Hide result"),
+    "Show content": N_("Show code and result"), "Hide content": N_("Hide code and result"),
+}  # fmt: skip
+"""What MyST-NB writes on its folds, by the prompts of the configuration -> what stands there."""
 _LABEL = re.compile(rf'(?<=[>"])(\s*)({"|".join(map(re.escape, THEME))})(\s*)(?=[<"])')
 _BUTTONS = '<div class="article-header-buttons">'
 OTHER = {"en": ("zh", "zh-CN", "中文"), "zh": ("", "en", "English")}
@@ -131,6 +139,14 @@ def finished(app: Sphinx, name: str, page: str) -> str:
     return page.replace(_BUTTONS, _BUTTONS + link, 1)
 
 
+def folds(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """A fold over a cell's code, or over what it gives, says which, in the language of the page."""
+    _ = editions.translator(Path(app.srcdir), app.config.egov_edition)
+    for fold in doctree.findall(HideCodeCellNode):
+        for prompt in ("prompt_show", "prompt_hide"):
+            fold[prompt] = _(FOLDS[fold[prompt]])
+
+
 def configure(app: Sphinx, config: Any) -> None:
     """Titles, captions and what the theme says, in the language of this run."""
     if not config.egov_edition:
@@ -140,7 +156,6 @@ def configure(app: Sphinx, config: Any) -> None:
     for name in ("project", "html_title", "html_short_title", "copyright", "author"):
         config[name] = config[name] and _(config[name])
     config.html_theme_options |= {"search_bar_text": _("Search"), "logo": {"text": _("China's digital government")}}
-    config.nb_code_prompt_show, config.nb_code_prompt_hide = _("Show code"), _("Hide code")
     config.togglebutton_hint, config.togglebutton_hint_hide = _("show"), _("hide")
     for document in config.external_site_map.values():
         for tree in document.subtrees:
@@ -154,5 +169,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(Addresses)
     app.connect("config-inited", configure, priority=950)  # after the table of contents was read
     app.connect("source-read", one_language)
+    app.connect("doctree-resolved", folds)
     app.connect("html-page-context", links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
