@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _DATE = r"\d{4}(-\d\d){1,2}"  # a month or a day: not broken over lines
+LONG = 32
+"""Characters from which a column's texts get room of their own on a phone."""
 
 
 def table_html(
@@ -67,7 +69,8 @@ def table_html(
         return marked(text.replace("-", "−") if column in number else text)
 
     dated = {c for c in shown if frame[c].dropna().astype(str).str.fullmatch(_DATE).all()} - number
-    kinds = {c: "number" if c in number else "date" if c in dated else "" for c in shown}
+    long = {c for c in shown if frame[c].astype(str).str.len().max() > LONG} - number
+    kinds = {c: "number" if c in number else "date" if c in dated else "long" if c in long else "" for c in shown}
     side = {c: f' class="{kind}"' if kind else "" for c, kind in kinds.items()}
     head = "".join(f'<th scope="col"{side[c]}>{marked(shown[c])}</th>' for c in shown)
     body = "\n".join(

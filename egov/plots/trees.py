@@ -98,5 +98,5 @@ def indicator_trees(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     sheet.lines(MARGIN, names.top - 10 - (len(told) - 1) * SMALL * 0.59, told, SMALL, MUTED)
     if ((rows[list(TYPES)] != "").all(axis=1) & (rows[TYPES[0]] != rows[TYPES[1]])).any():
         sheet.y += 6
-        sheet.paragraph("red: one indicator under two codes // 红色：同一指标，代码不同", SMALL, ACCENT)
+        sheet.paragraph("red: one indicator under two codes // 红色：同一指标，编号不同", SMALL, ACCENT)
     return sheet.finish()
