@@ -212,21 +212,18 @@ class Sheet:
         size: float = BODY,
         colour: str = INK,
         ha: str = "left",
-        **more: Any,
+        zorder: float = 3,
     ) -> Text:
         """One line of text, its middle at height ``y``."""
+        from egov.plots.svg import Line
+
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
-        return self.fig.text(
-            x,
-            y + size * 0.36,
-            typeset(text),
-            fontsize=size,
-            color=colour,
-            ha=ha,
-            va="baseline",
-            transform=self._at,
-            **more,
-        )
+        line = Line(x, y + size * 0.36, typeset(text), size, colour, ha)
+        line.set_zorder(zorder)
+        line.set_transform(self._at)
+        line.set_figure(self.fig)
+        self.fig.texts.append(line)
+        return line
 
     def label(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
         """Text over axes, on a patch of paper that keeps lines off it."""

@@ -9,18 +9,17 @@ from __future__ import annotations
 import functools
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib import colors, font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from egov.plots.paths import circle, outline, path, tenths
 from egov.plots.theme import FONT, font_file
-
-if TYPE_CHECKING:
-    from matplotlib.font_manager import FontProperties
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEWBOX = re.compile(r'viewBox="([^"]*)"')
@@ -97,11 +96,15 @@ class Renderer(RendererSVG):
         if angle or ismath or gc.get_clip_rectangle() or gc.get_url() or prop.get_family() != [FONT]:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        letters = [letter for letter in shaped(s)[3] if _outlines[letter[0]]]
-        self._letters.update(dict.fromkeys(name for name, _ in letters))
         colour, alpha = colors.to_hex(gc.get_rgb()), gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
         opacity = f"; opacity: {alpha:g}" if alpha != 1 else ""
-        scale = f"{prop.get_size_in_points() / 100:g}"
+        self.write_line(s, x, y, prop.get_size_in_points(), colour, opacity)
+
+    def write_line(self, s: str, x: float, y: float, size: float, colour: str, opacity: str = "") -> None:
+        """Write an unturned line of text that begins at (x, y), ``y`` down."""
+        letters = [letter for letter in shaped(s)[3] if _outlines[letter[0]]]
+        self._letters.update(dict.fromkeys(name for name, _ in letters))
+        scale = f"{size / 100:g}"
         self.writer.comment(s)  # so that the words can be found in the file
         self._file.write(
             f'<g style="fill: {colour}{opacity}" '
@@ -115,6 +118,33 @@ class Renderer(RendererSVG):
         paths = (f'<path id="{_id(name)}" d="{_outlines[name]}"/>\n' for name in self._letters)
         self._file.write(f"<defs>\n{''.join(paths)}</defs>\n")
         super().finalize()
+
+
+@functools.cache
+def _properties(size: float) -> FontProperties:
+    return FontProperties([FONT], size=size)
+
+
+class Line(Text):
+    """A plain line of text that begins, ends or has its middle at a point of its baseline.
+
+    In an SVG it is written at once: matplotlib would lay it out anew, box and angle and all, at ten times the price.
+    """
+
+    def __init__(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
+        """A line of our font, of so many pixels."""
+        super().__init__(x, y, text, color=colour, horizontalalignment=ha, fontproperties=_properties(size))
+
+    def draw(self, renderer: Any) -> None:
+        """Write the line; formulas, several lines and other canvases are matplotlib's."""
+        text, size, colour = self.get_text(), self.get_fontsize(), self.get_color()
+        if not isinstance(renderer, Renderer) or "$" in text or "\n" in text or self.get_alpha() is not None:
+            super().draw(renderer)
+        elif text:
+            x, y = self.get_transform().transform((self._x, self._y))
+            wide = shaped(text)[0] * (size / 100)
+            x -= wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_ha()]
+            renderer.write_line(text, x, renderer.height - y, size, colors.to_hex(colour))
 
 
 class FigureCanvas(FigureCanvasSVG):
