@@ -1,22 +1,26 @@
 """HiGHS on an assembled program, warm through ``highspy``.
 
-A linear program is solved many times with changing cost, each from the basis of the one before. A mixed-integer
-program settles the choices first; the linear program with the choices fixed then gives the value and the table, so
-that no tolerance on integrality enters the answer (Huangfu and Hall, 2018, on the solver).
+A linear program is solved many times with changing cost, each from the basis of the one before. Choices are settled by
+branch and bound on these warm programs (Land and Doig, 1960), where that takes long by the solver's own (Huangfu and
+Hall, 2018), which spends more on its root than most of our programs need in all. The linear program with the choices
+fixed then gives the value and the table, so that no tolerance on integrality enters the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from math import fsum
 from typing import NamedTuple, Protocol
 
 import highspy
 import numpy as np
 
-from egov.methods.bounds.program import Program
+from egov.methods.bounds.program import CLEAR, Program
 
 TOLERANCE = 1e-9
+NODES = 200
+"""Linear programs of one branch and bound, after which the solver's own takes over."""
 
 
 class Solution(NamedTuple):
@@ -66,7 +70,6 @@ class _Warm:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.linear = self._model(program, integer=False)
-        self.mixed = None if program.linear else self._model(program, integer=True)
         self.columns = np.arange(len(program.lower), dtype=np.int32)
         self.choices = np.flatnonzero(program.integer).astype(np.int32)
 
@@ -101,19 +104,61 @@ class _Warm:
         dense = np.zeros(len(self.columns))
         for j, c in cost.items():
             dense[j] = c
-        if self.mixed is None and self.linear.getBasis().valid:
+        if not self.program.linear:
+            return self._branched(dense) or self._mixed(dense)
+        if self.linear.getBasis().valid:
             # only the cost has changed, so the last basis is feasible: primal simplex goes on from it
             self.linear.setOptionValue("simplex_strategy", 4)
-        if self.mixed is not None:
-            chosen = self._run(self.mixed, dense)
-            if chosen.status != "optimal":
-                return chosen
-            fixed = np.rint(chosen.x[self.choices])
-            self.linear.changeColsBounds(len(self.choices), self.choices, fixed, fixed)
-        solution = self._run(self.linear, dense)
-        if self.mixed is not None and solution.status != "optimal":
+        return self._run(self.linear, dense)
+
+    def _chosen(self, dense: np.ndarray, low: np.ndarray, high: np.ndarray) -> Solution:
+        """The linear program with the choices between these ends."""
+        self.linear.changeColsBounds(len(self.choices), self.choices, low, high)
+        return self._run(self.linear, dense)
+
+    def _settled(self, dense: np.ndarray, choices: np.ndarray) -> Solution:
+        """The linear program with the choices settled."""
+        solution = self._chosen(dense, choices, choices)
+        if solution.status != "optimal":
             raise SolverError("the choices of the mixed-integer program do not hold exactly: rescale the scores")
         return solution
+
+    def _branched(self, dense: np.ndarray) -> Solution | None:
+        """Depth first, the nearer end of the least settled choice first; None where that takes too long."""
+        least, best = np.inf, Solution("infeasible")
+        todo = [(-np.inf, self.program.lower[self.choices], self.program.upper[self.choices])]
+        for _ in range(NODES):
+            while todo and todo[-1][0] > least - TOLERANCE:
+                todo.pop()
+            if not todo:
+                return best
+            _, low, high = todo.pop()
+            found = self._chosen(dense, low, high)
+            if found.status == "unbounded":
+                return None
+            if found.x is None or found.value > least - TOLERANCE:
+                continue
+            chosen = np.rint(found.x[self.choices])
+            away = np.abs(found.x[self.choices] - chosen)
+            j = int(np.argmax(away))
+            if away[j] < CLEAR:
+                found = self._settled(dense, chosen)
+                least, best = min((least, best), (found.value, found), key=lambda pair: pair[0])
+                continue
+            for end in (1 - chosen[j], chosen[j]):
+                ends = low.copy(), high.copy()
+                ends[0][j] = ends[1][j] = end
+                todo.append((found.value, *ends))
+        return None
+
+    @cached_property
+    def _integer(self):
+        return self._model(self.program, integer=True)
+
+    def _mixed(self, dense: np.ndarray) -> Solution:
+        """The choices by the solver's own branch and cut."""
+        found = self._run(self._integer, dense)
+        return self._settled(dense, np.rint(found.x[self.choices])) if found.status == "optimal" else found
 
     def _run(self, model, dense: np.ndarray) -> Solution:
         model.changeColsCost(len(dense), self.columns, dense)
@@ -132,7 +177,7 @@ class _Warm:
         if status == kinds.kOptimal:
             found = model.getSolution()
             x = np.array(found.col_value)
-            duals = np.array(found.row_dual) if self.mixed is None else None
+            duals = np.array(found.row_dual) if self.program.linear else None
             return Solution("optimal", float(dense @ x), x, duals)
         if status == kinds.kInfeasible:
             return Solution("infeasible")
