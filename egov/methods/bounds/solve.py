@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import highspy
 import numpy as np
 
-from egov.methods.bounds.program import CLEAR, Program
+from egov.methods.bounds.program import Program
 
 TOLERANCE = 1e-9
 NODES = 200
@@ -117,7 +117,8 @@ class _Warm:
         return self._run(self.linear, dense)
 
     def _settled(self, dense: np.ndarray, choices: np.ndarray) -> Solution:
-        """The linear program with the choices settled."""
+        """The linear program with the choices settled, solved anew: a warm start may keep the tolerance of another."""
+        self.linear.clearSolver()
         solution = self._chosen(dense, choices, choices)
         if solution.status != "optimal":
             raise SolverError("the choices of the mixed-integer program do not hold exactly: rescale the scores")
@@ -125,13 +126,13 @@ class _Warm:
 
     def _branched(self, dense: np.ndarray) -> Solution | None:
         """Depth first, the nearer end of the least settled choice first; None where that takes too long."""
-        least, best = np.inf, Solution("infeasible")
+        least, best = np.inf, None
         todo = [(-np.inf, self.program.lower[self.choices], self.program.upper[self.choices])]
         for _ in range(NODES):
             while todo and todo[-1][0] > least - TOLERANCE:
                 todo.pop()
             if not todo:
-                return best
+                return Solution("infeasible") if best is None else self._settled(dense, best)
             _, low, high = todo.pop()
             found = self._chosen(dense, low, high)
             if found.status == "unbounded":
@@ -141,9 +142,8 @@ class _Warm:
             chosen = np.rint(found.x[self.choices])
             away = np.abs(found.x[self.choices] - chosen)
             j = int(np.argmax(away))
-            if away[j] < CLEAR:
-                found = self._settled(dense, chosen)
-                least, best = min((least, best), (found.value, found), key=lambda pair: pair[0])
+            if away[j] < TOLERANCE:
+                least, best = found.value, chosen
                 continue
             for end in (1 - chosen[j], chosen[j]):
                 ends = low.copy(), high.copy()

@@ -92,6 +92,12 @@ def test_bounds_and_ranks_are_those_of_all_listings_and_choices(seed):
     check_against_hand(seed)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_where_branching_takes_long_the_solver_takes_over(seed, monkeypatch):
+    monkeypatch.setattr("egov.methods.bounds.solve.NODES", 1)
+    check_against_hand(seed)
+
+
 @pytest.mark.slow
 def test_bounds_and_ranks_are_those_of_all_listings_and_choices_often():
     for seed in range(100, 180):
