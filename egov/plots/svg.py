@@ -122,7 +122,7 @@ class Renderer(RendererSVG):
 
 @functools.cache
 def _properties(size: float) -> FontProperties:
-    return FontProperties([FONT], size=size)
+    return FontProperties(family=[FONT], size=size)
 
 
 class Line(Text):
