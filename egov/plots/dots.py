@@ -218,7 +218,7 @@ def interval_rows(
     if wide:
         own = frame.dropna(subset=list(wide))
         long = (own[wide[1]] - own[wide[0]]).clip(lower=1.5 * rows.pixel)
-        ax.barh(own["y"], long, left=own[wide[0]], height=13, color=WIDE, linewidth=0, zorder=1, clip_on=False)
+        rows.bars(own["y"], own[wide[0]], long, 13, WIDE)
     if inner:
         own = frame.dropna(subset=list(inner))
         high = own[inner[1]].clip(lower=own[inner[0]] + 1.5 * rows.pixel)
@@ -309,7 +309,7 @@ def interval_tiers(
         middle = (own["lower"] + own["upper"]).to_numpy(float) / 2
         long = (own["upper"] - own["lower"]).to_numpy(float).clip(min=4 * rows.pixel)
         at = y - pitch / 2 + 4.5 + _BAR * (number + 0.5) - 0.5
-        ax.barh(at, long, left=middle - long / 2, height=_BAR - 1, color=colour, linewidth=0, zorder=2, clip_on=False)
+        rows.bars(at, middle - long / 2, long, _BAR - 1, colour, zorder=2)
     last = own.set_index(label)[["lower", "upper"]].reindex(first[label])
     told = [dict.fromkeys(f"{end:.{decimals}f}" for end in ends if end == end) for ends in last.to_numpy(float)]
     rows.words(["–".join(ends) for ends in told], rows.right)

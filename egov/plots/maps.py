@@ -114,8 +114,8 @@ def tile_map(
         y = top + (number // across) * (high + heading + 16)
         if value is not None:
             sheet.text(left, y + 9, str(value), HEADING + 1, INK)
-        part = (frame if facet is None else frame[frame[facet] == value]).set_index("unit")
-        for unit, place in places.iterrows():
+        part = (frame if facet is None else frame[frame[facet] == value]).set_index("unit").to_dict()
+        for unit, place in places.to_dict("index").items():
             x = left + float(place["tile_col"]) * pitch
             given = part[column].get(unit)
             face = None if given is None or given != given else colours[given]
