@@ -299,7 +299,7 @@ def interval_tiers(
     pitch = _BAR * len(tiers) + 9
     rows = Rows(sheet, first, label, label2, head=reference is not None, pitch=pitch)
     ends = f"{limits[1]:.{decimals}f}–{limits[1]:.{decimals}f}"
-    ax = rows.axes(limits, 0.0, text_width(ends, SMALL) + 12, guides="x")
+    rows.axes(limits, 0.0, text_width(ends, SMALL) + 12, guides="x")
     if reference is not None:
         rows.reference(reference, reference_label, MUTED)
     height = dict(zip(first[label], rows.y, strict=True))

@@ -82,18 +82,15 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in said(text).split("\n"):
-        rest = _TOKENS.findall(paragraph)
-        while True:
-            words = "".join(rest)
+        rest = _TOKENS.findall(paragraph) or [""]
+        while rest:
             end = len(rest)
-            if text_width(words.strip(), size) > width:
+            if text_width("".join(rest).strip(), size) > width:
                 end = bisect_right(range(end), width, key=lambda n: text_width("".join(rest[: n + 1]).strip(), size))
                 while end < len(rest) and (rest[end] in _CLOSING or not "".join(rest[:end]).strip()):
                     end += 1
             lines.append("".join(rest[:end]).strip())
             rest = rest[end:]
-            if not rest:
-                break
     return lines
 
 

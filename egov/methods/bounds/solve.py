@@ -9,9 +9,7 @@ fixed then gives the value and the table, so that no tolerance on integrality en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from math import fsum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import highspy
 import numpy as np
@@ -32,42 +30,15 @@ class Solution(NamedTuple):
     multipliers: np.ndarray | None = None
 
 
-class Solver(Protocol):
-    """Minimises costs over one program."""
-
-    def minimise(self, cost: Mapping[int, float]) -> Solution:
-        """The least value of a cost given by column."""
-
-
 class SolverError(RuntimeError):
     """The solver could not say optimal, infeasible or unbounded."""
 
 
-def solver_for(program: Program) -> Solver:
-    """A solver of a program."""
-    return _Warm(program) if len(program.row_lower) else _Box(program)
-
-
-class _Box:
-    """No rows: each column goes to the end that its cost prefers."""
+class Solver:
+    """Minimises costs over one program: a highspy model of the linear one, where that takes long one with choices."""
 
     def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def minimise(self, cost: Mapping[int, float]) -> Solution:
-        p = self.program
-        x = np.where(np.isfinite(p.lower), p.lower, np.where(np.isfinite(p.upper), p.upper, 0.0))
-        for j, c in cost.items():
-            x[j] = p.lower[j] if c > 0 else p.upper[j]
-        if not np.isfinite(x).all():
-            return Solution("unbounded")
-        return Solution("optimal", fsum(c * x[j] for j, c in cost.items()), x, np.zeros(0))
-
-
-class _Warm:
-    """One highspy model of the linear program, and one of the mixed-integer program where choices are left."""
-
-    def __init__(self, program: Program) -> None:
+        """Set up the linear program."""
         self.program = program
         self.linear = self._model(program, integer=False)
         self.columns = np.arange(len(program.lower), dtype=np.int32)
@@ -101,6 +72,7 @@ class _Warm:
         return model
 
     def minimise(self, cost: Mapping[int, float]) -> Solution:
+        """The least value of a cost given by column."""
         dense = np.zeros(len(self.columns))
         for j, c in cost.items():
             dense[j] = c
@@ -151,13 +123,9 @@ class _Warm:
                 todo.append((found.value, *ends))
         return None
 
-    @cached_property
-    def _integer(self):
-        return self._model(self.program, integer=True)
-
     def _mixed(self, dense: np.ndarray) -> Solution:
         """The choices by the solver's own branch and cut."""
-        found = self._run(self._integer, dense)
+        found = self._run(self._model(self.program, integer=True), dense)
         return self._settled(dense, np.rint(found.x[self.choices])) if found.status == "optimal" else found
 
     def _run(self, model, dense: np.ndarray) -> Solution:
