@@ -205,7 +205,7 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
         todo += own.imports
         told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
         tables |= own.tables - ({EVERY} if told else set())
-        files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
+        files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".mplstyle", ".toml", ".yaml"}}
     return sorted(files), frozenset(tables)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -153,10 +153,13 @@ class Rows:
         """Where a value of the axis stands on the sheet."""
         return (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
 
+    def upright(self, value: float, colour: str, **look: Any) -> None:
+        """A line down the rows that leaves headings and names clear."""
+        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), color=colour, **look)
+
     def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
         """A dashed line down the rows, its name above them."""
-        look = {"color": colour, "linewidth": 1.2, "linestyle": (0, (4, 3)), "zorder": 1.8}
-        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), **look)
+        self.upright(value, colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
         half = text_width(label, SMALL) / 2
         x = min(max(self.place(value), self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")

@@ -205,14 +205,7 @@ class Sheet:
         self.y += 24
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = BODY,
-        colour: str = INK,
-        ha: str = "left",
-        **more: Any,
+        self, x: float, y: float, text: str, size: float = BODY, colour: str = INK, ha: str = "left", **more: Any
     ) -> Text:
         """One line of text, its middle at height ``y``."""
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level

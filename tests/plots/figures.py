@@ -137,7 +137,7 @@ def intervals() -> pd.DataFrame:
 def regions() -> pd.DataFrame:
     """Band counts of two regions with different totals."""
     return pd.DataFrame(
-        {"region": ["华东", "华东", "西北", "西北"], "band": ["高", "非常高", "中", "高"], "count": [1, 6, 4, 1]}
+        {"region": [plots.REGION_LABELS[name] for name in ("华东", "华东", "西北", "西北")], "band": ["高", "非常高", "中", "高"], "count": [1, 6, 4, 1]}
     )
 
 
@@ -258,14 +258,8 @@ def gaps(frame: pd.DataFrame = GAPS, **more: object) -> Figure:
 
 def series(frame: pd.DataFrame = MONTHS, **more: object) -> Figure:
     """Monthly values with holes."""
-    how = {
-        "panel": "of",
-        "kind": "kind",
-        "reference": 100,
-        "reference_label": "100",
-        "gap_label": "no release // 无发布稿",
-    }
-    return plots.gap_series(frame, "month", "value", **(how | more))
+    how = {"panel": "of", "kind": "kind", "reference": 100, "gap_label": "no release // 无发布稿"}
+    return plots.gap_series(frame, "month", **(how | more))
 
 
 def timeline(frame: pd.DataFrame = EVENTS) -> Figure:
@@ -286,17 +280,17 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
         ),
         provinces().query("year > 2019"),
     ),
-    "band_flow": (lambda f: plots.band_flow(f, returned="was", title="Flow // 流"), FLOW),
+    "band_flow": (lambda f: plots.band_flow(f, name2="name_en", returned="was", title="Flow // 流"), FLOW),
     "band_composition": (
         lambda f: plots.band_composition(f, panel="unit_type", title="Units by band // 越来越多的单位"),
         counts(),
     ),
     "band_composition by region": (
-        lambda f: plots.band_composition(f, by="region", by_labels=plots.REGION_LABELS, axis_label="units // 单位数"),
+        lambda f: plots.band_composition(f, by="region", axis_label="units // 单位数"),
         regions(),
     ),
     "band_history": (
-        lambda f: plots.band_history(f, sort="last", mark="mark", name2="name_en"),
+        lambda f: plots.band_history(f, mark="mark", name2="name_en"),
         provinces().query("year > 2019"),
     ),
     "chance_bars": (lambda f: plots.chance_bars(f, title="Chances // 概率"), CHANCES),
