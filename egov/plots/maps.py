@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from egov.plots.checks import MARKS, check
-from egov.plots.names import abbreviations, name_key, plain
+from egov.plots.names import abbreviations, name_key
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, INK, MARK_LABELS, MISSING, MISSING_LABEL, MUTED, text_on
-from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, in_chinese, wrap
+from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, in_chinese, plain, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
