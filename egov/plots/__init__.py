@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
     from egov.plots.audit import verdict_grid
-    from egov.plots.bands import band_composition, band_history, chance_bars
+    from egov.plots.bands import band_bars, band_composition, band_history
     from egov.plots.counters import counter_panels
     from egov.plots.dots import dot_plot, interval_rows
     from egov.plots.maps import tile_map

@@ -1,8 +1,8 @@
-"""Charts of the four ordered bands: how many units stand in each, how each unit moved, where it may stand next."""
+"""Charts of the four ordered bands: how many units stand in each, how each unit moved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Unpack
 
 from egov.plots.checks import MARKS, check
@@ -21,7 +21,7 @@ from egov.plots.palette import (
     text_on,
 )
 from egov.plots.rows import Rows
-from egov.plots.sheet import BODY, HEADING, SMALL, Card, Key, Sheet, fitted, said, text_width
+from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, fitted, said, text_width
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ def band_composition(
         raise ValueError("column 'count' must hold counts not negative")
     frame = frame.assign(bar=frame[by].astype(str))
     sheet = _card(card)
-    for part, left, width in _panels(sheet, frame, panel):
+    panels = in_order(frame[panel]) if panel else [None]
+    heads = [[(str(UNIT_TYPE_LABELS.get(each, each)), HEADING, INK)] if panel else [] for each in panels]
+    for each, (left, width) in zip(panels, sheet.panels(heads, len(heads)), strict=True):
+        part = frame[frame[panel] == each] if panel else frame
         bars = part.drop_duplicates(by)
         if all(not isinstance(bar, str) for bar in bars[by]):
             bars = bars.sort_values(by)
@@ -79,59 +82,9 @@ def band_composition(
         if counted:
             rows.words([f"{total:g}" for total in totals], rows.right, "n // 合计")
         room = max(text_width(f"{total:g}", SMALL) for total in totals) + 8 if counted else 0.0
-        _stack(rows, own.fillna(0.0), "{:g}".format, 24.0, room)
+        band_bars(rows, own.fillna(0.0), 24.0, right=room)
         label = axis_label or "share of units // 占单位总数的比例"
         rows.label(label if counted else f"{said(label)} (n = {totals.iloc[0]:g})")
-    return sheet.finish()
-
-
-@themed
-def chance_bars(
-    frame: pd.DataFrame,
-    *,
-    name2: str | None = None,
-    panel: str | None = None,
-    axis_label: str = "",
-    **card: Unpack[Card],
-) -> Figure:
-    """A row a unit: its name, its present band as a square, and a bar split by the probabilities of the four bands.
-
-    Parameters
-    ----------
-    frame
-        One row a ``unit`` and ``band`` with ``probability`` (0 to 1; the four of a unit sum to one) and ``now``, the
-        band the unit stands in. Rows keep the order of first rows. Percentages are printed where they fit.
-    name2
-        Column with a second, muted name of a row.
-    panel
-        Column whose values stand side by side (``unit_type``).
-
-    Raises
-    ------
-    ValueError
-        A column is missing, a band is unknown, a unit and band occur twice, or probabilities do not sum to one.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"unit": "北京", "band": ["高", "非常高"], "probability": [0.1, 0.9], "now": "非常高"})
-    >>> fig = chance_bars(frame)
-    """
-    known = {"band": BANDS, "now": BANDS}
-    check(frame, [name2], key=[panel, "unit", "band"], numbers=["probability"], known=known)
-    sheet = _card(card)
-    for part, left, width in _panels(sheet, frame, panel):
-        units = part.drop_duplicates("unit")
-        chances = part.pivot(index="unit", columns="band", values="probability").fillna(0.0).loc[units["unit"]]
-        totals = chances.sum(axis=1)
-        if (wrong := totals[(totals - 1).abs() > 1e-6]).size:
-            raise ValueError(f"the probabilities of {wrong.index[0]} sum to {wrong.iloc[0]:g}, not to one")
-        rows = Rows(sheet, units, "unit", name2, left=left, width=width, size=BODY - 1, pitch=19.0)
-        for y, band in zip(rows.y, units["now"], strict=True):
-            sheet.box(rows.start - 4, y - 6.5, 13, 13, BAND_COLORS[str(band)])
-        rows.start += 16
-        _stack(rows, chances, lambda share: f"{100 * share:.0f}", 15.0)
-        rows.label(axis_label)
     return sheet.finish()
 
 
@@ -143,16 +96,18 @@ def _card(card: Card, keys: Iterable[Key] = ()) -> Sheet:
     return sheet
 
 
-def _panels(sheet: Sheet, frame: pd.DataFrame, panel: str | None) -> Iterator[tuple[pd.DataFrame, float, float]]:
-    """Rows, left edge and width of every panel under its name."""
-    values = [None] if panel is None else in_order(frame[panel])
-    heads = [[] if panel is None else [(str(UNIT_TYPE_LABELS.get(value, value)), HEADING, INK)] for value in values]
-    for value, place in zip(values, sheet.panels(heads, len(heads)), strict=True):
-        yield frame if panel is None else frame[frame[panel] == value], *place
+def band_bars(rows: Rows, numbers: pd.DataFrame, high: float, *, told: str = "{:g}", right: float = 0.0) -> None:
+    """Bars of equal length on ``rows``, split by band, and an axis in percent below.
 
+    ``numbers`` has a row a bar and a column a band; they are printed as ``told`` in the segments where they fit. Bars
+    are ``high`` pixels high, and ``right`` pixels stay free beside them.
 
-def _stack(rows: Rows, numbers: pd.DataFrame, told: Callable[[float], str], high: float, right: float = 0.0) -> None:
-    """Bars of equal length, split by band, numbers in the segments where they fit; an axis in percent below."""
+    >>> import pandas as pd
+    >>> sheet, numbers = Sheet("Chances"), pd.DataFrame({"高": [25.0], "非常高": [75.0]}, index=["北京"])
+    >>> band_bars(Rows(sheet, pd.DataFrame({"unit": ["北京"]}), "unit"), numbers, 15.0, told="{:.0f}")
+    >>> [text.get_text() for text in sheet.fig.texts if text.get_text().isdigit()]
+    ['25', '75']
+    """
     ax, ends = rows.axes((0, 1), right=right, guides="", marks=False), 0.0
     share = numbers.div(numbers.sum(axis=1), axis=0)
     for band in (band for band in BANDS if band in numbers):
@@ -160,7 +115,7 @@ def _stack(rows: Rows, numbers: pd.DataFrame, told: Callable[[float], str], high
         apart = (wide - rows.pixel).clip(min=0.0)
         ax.barh(rows.y, apart, left=ends, height=high, color=BAND_COLORS[band], linewidth=0, clip_on=False)
         for y, middle, room, number in zip(rows.y, ends + wide / 2, wide / rows.pixel, numbers[band], strict=True):
-            text = told(number)
+            text = told.format(number)
             size = fitted(text, SMALL, room - 2, least=9.5)
             if number and text_width(text, size) <= room - 1:
                 rows.sheet.text(rows.place(middle), y, text, size, ink, "center", zorder=12)

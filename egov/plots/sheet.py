@@ -209,17 +209,8 @@ class Sheet:
     ) -> Text:
         """One line of text, its middle at height ``y``."""
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
-        return self.fig.text(
-            x,
-            y + size * 0.36,
-            typeset(text),
-            fontsize=size,
-            color=colour,
-            ha=ha,
-            va="baseline",
-            transform=self._at,
-            **more,
-        )
+        look = {"fontsize": size, "color": colour, "ha": ha, "va": "baseline", "transform": self._at}
+        return self.fig.text(x, y + size * 0.36, typeset(text), **look, **more)
 
     def label(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
         """Text over axes, on a patch of paper that keeps lines off it."""

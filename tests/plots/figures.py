@@ -150,9 +150,6 @@ def _frame(columns: str, *rows: tuple) -> pd.DataFrame:
 
 
 FLOW = bands().query("unit_type == 'province' and year > 2019").assign(was=lambda f: f["order"] % 7 == 0)
-CHANCES = _frame(
-    "unit band probability now", ("甲", "高", 0.25, "中"), ("甲", "中", 0.75, "中"), ("呼和浩特", "高", 1.0, "高")
-)
 CHECKS = _frame(
     "document kind verdict", *[("report2022", "equality", "agrees"), ("report2022", "range", "not_checkable")] * 60,
     ("Articles 2020 (business environment, Chongqing) // 2020 年文章（营商环境、重庆）", "equality", "contradicts"),
@@ -277,7 +274,6 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
         lambda f: plots.band_history(f, mark="mark", name2="name_en"),
         provinces().query("year > 2019"),
     ),
-    "chance_bars": (lambda f: plots.chance_bars(f, title="Chances // 概率"), CHANCES),
     "dot_plot": (
         lambda f: plots.dot_plot(
             f, "score", "unit", label2="name_en", reference=83.2, reference_label="mean 83.20 // 平均 83.20",

@@ -102,10 +102,9 @@ def test_a_flow_colours_falls_and_does_not_depend_on_the_order_of_rows():
     assert plots.to_svg(figure) == plots.to_svg(_draw("band_flow", lambda f: f.sample(frac=1, random_state=1)))
 
 
-def test_composition_and_chances_print_every_number():
+def test_a_composition_prints_every_number():
     texts = [text for text in _texts(_draw("band_composition")) if text.isdigit() and int(text) < 100]
     assert sorted(texts) == sorted(str(n) for n in figures.counts()["count"])
-    assert {"25", "75", "100"} <= set(_texts(_draw("chance_bars")))
 
 
 def test_rows_are_sorted_by_value_or_last_band():
@@ -202,7 +201,6 @@ def test_a_frame_that_lacks_a_column_or_rows_is_refused(name):
         ("band_composition", lambda f: f.assign(count=-1), "counts not negative"),
         ("band_composition", lambda f: f.assign(count="1"), "must hold numbers, it holds str"),
         ("band_composition", lambda f: f.assign(count=0), "bar year 2017 has no units"),
-        ("chance_bars", lambda f: f.assign(probability=[0.25, 0.75, 0.5]), "the probabilities of 呼和浩特 sum to"),
         ("dot_plot with intervals", lambda f: f.assign(low=90.0), "does not hold the value of '华北 North"),
         ("dot_plot", lambda f: f.assign(score=float("nan")), "has no value"),
         ("interval_rows", lambda f: f.assign(year="2019"), "more than one row"),
