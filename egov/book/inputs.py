@@ -86,6 +86,8 @@ _DYNAMIC = {
     "subprocess",
 }
 _READERS = {"at", "load"}
+_BESIDE = {".csv", ".json", ".mplstyle", ".toml", ".yaml"}
+"""Kinds of files beside a module that it may read."""
 
 
 @lru_cache(maxsize=512)
@@ -205,7 +207,7 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
         todo += own.imports
         told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
         tables |= own.tables - ({EVERY} if told else set())
-        files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".mplstyle", ".toml", ".yaml"}}
+        files |= {one for one in file.parent.iterdir() if one.suffix in _BESIDE}
     return sorted(files), frozenset(tables)
 
 
