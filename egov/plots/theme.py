@@ -42,21 +42,6 @@ PX = 1 / 72  # inches in a figure unit
 _STYLE = Path(__file__).with_name("style.mplstyle")
 _METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
-# settings of the session, no part of a figure's look: they stay as they are
-_SESSION = (
-    "backend",
-    "date.epoch",
-    "docstring",
-    "figure.max_open_warning",
-    "figure.raise_window",
-    "interactive",
-    "macosx",
-    "savefig.directory",
-    "timezone",
-    "tk.",
-    "toolbar",
-    "webagg",
-)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -91,15 +76,14 @@ def font_file() -> Path:
 
 @functools.cache
 def style() -> dict[str, Any]:
-    """Every rc setting of a figure: matplotlib's defaults and ours above them."""
+    """What a figure sets above matplotlib's defaults."""
     with _quiet():
         import matplotlib
         from matplotlib import font_manager
 
         if not any(entry.name == FONT for entry in font_manager.fontManager.ttflist):
             font_manager.fontManager.addfont(str(font_file()))
-    settings = {key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith(_SESSION)}
-    settings |= matplotlib.rc_params_from_file(_STYLE, use_default_template=False)
+    settings = dict(matplotlib.rc_params_from_file(_STYLE, use_default_template=False))
     colours = {
         PAPER: ("figure.facecolor", "savefig.facecolor"),
         AXIS: ("axes.edgecolor", "xtick.color", "ytick.color"),
@@ -115,9 +99,9 @@ def style() -> dict[str, Any]:
 def styled() -> Iterator[None]:
     """Draw in the project's style whatever the reader's own settings are; they return afterwards."""
     settings = style()
-    import matplotlib
+    from matplotlib.style import context
 
-    with matplotlib.rc_context(settings):
+    with context(["default", settings]):
         yield
 
 
