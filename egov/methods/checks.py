@@ -114,8 +114,8 @@ def flags(values: object, n: int | None, name: str) -> Array:
     return array.astype(bool)
 
 
-def numbers(values: object, name: str, n: int | None = None, *, infinite: bool = False) -> Array:
-    """A vector of finite numbers (or ``infinite`` ones too), as floats; ``ValueError`` names the first row that is not.
+def numbers(values: object, name: str, n: int | None = None) -> Array:
+    """A vector of finite numbers, as floats; ``ValueError`` names the first row that is not.
 
     >>> numbers([80.0, float("nan")], "values")
     Traceback (most recent call last):
@@ -137,7 +137,7 @@ def numbers(values: object, name: str, n: int | None = None, *, infinite: bool =
         array = array.astype(float)
     array = array.astype(float)
     wrong = ~np.isfinite(array)
-    if wrong.any() and not infinite:
+    if wrong.any():
         i = int(np.argmax(wrong))
         raise ValueError(f"{name}, {row_name(values, i)}: {array[i]} is not a finite number")
     return array

@@ -1,7 +1,6 @@
 """Cliff's delta and stochastic order for ordered categories with many ties, in small samples.
 
-Codes are numbers whose order alone counts. The tests that go with these effects live in ``permutation`` and are
-offered here too, so that a chapter needs one import.
+Codes are numbers whose order alone counts. The tests that go with these effects stand in ``permutation``.
 
 References: Cliff (1993, 1996); Feng and Cliff (2004); Brunner and Munzel (2000); Agresti and Coull (1998).
 """
@@ -17,31 +16,6 @@ from scipy.special import expit, logit
 from scipy.stats import t
 
 from egov.methods.contingency import ordered_table, pair_score
-from egov.methods.permutation import (
-    OrdinalTest,
-    holm,
-    jonckheere_test,
-    permutation_test,
-    stratified_effect,
-    stratified_test,
-    trend_effect,
-)
-
-__all__ = [
-    "Delta",
-    "OrdinalTest",
-    "StochasticOrder",
-    "cliffs_delta",
-    "delta_interval",
-    "holm",
-    "jackknife_interval",
-    "jonckheere_test",
-    "permutation_test",
-    "stochastic_order",
-    "stratified_effect",
-    "stratified_test",
-    "trend_effect",
-]
 
 Array = np.ndarray
 PSEUDO_UNIT = 0.5

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from statsmodels.base.model import GenericLikelihoodModelResults
 
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
-from egov.methods.likelihood import coefficient_table
+from egov.methods.likelihood import CheckedResults
 
 
-class IntervalRegressionResults(GenericLikelihoodModelResults):
-    """Estimates of an :class:`~.model.IntervalRegression`.
-
-    Beside what statsmodels offers (``params``, ``bse``, ``cov_params()``, ``llf``, ``aic``): ``cov_type``,
-    ``gradient_norm``.
-    """
-
-    def coefficients(self, level: float = 0.95) -> pd.DataFrame:
-        """Estimates as a frame: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p`` (normal approximation)."""
-        return coefficient_table(self.model.exog_names, np.asarray(self.params), self.cov_params(), level)
+class IntervalRegressionResults(CheckedResults):
+    """Estimates of an :class:`~.model.IntervalRegression`."""
 
     def predict(self, exog: pd.DataFrame | np.ndarray | None = None) -> pd.Series | np.ndarray:
         """Expected score (0-100) of each row: of a design by the names of its columns, or of data for the formula.
