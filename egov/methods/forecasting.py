@@ -18,9 +18,10 @@ from egov.methods.checks import complete
 from egov.methods.scoring import log_score, ranked_probability_score
 
 Array = np.ndarray
+STEPS = 2000  # of the EM algorithm
 
 
-def pool_weights(probability: Array, steps: int = 2000) -> Array:
+def pool_weights(probability: Array) -> Array:
     """Weights of the linear pool of forecasters (or models: stacking) with the best mean logarithmic score, by EM.
 
     ``probability`` (forecasts, forecasters) is what each gave, beforehand, to what happened. Without a past, all weigh
@@ -35,7 +36,7 @@ def pool_weights(probability: Array, steps: int = 2000) -> Array:
             f"probability {p.shape}: expected (forecasts, forecasters), between 0 and 1, not all 0 in a row"
         )
     weight = np.full(p.shape[1], 1 / p.shape[1])
-    for _ in range(steps if len(p) else 0):
+    for _ in range(STEPS if len(p) else 0):
         share = p * weight
         weight = (share / share.sum(axis=1, keepdims=True)).mean(axis=0)
     return weight
