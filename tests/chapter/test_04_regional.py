@@ -215,7 +215,7 @@ def checked_scores():
     return cells("856e0060", "9r0upa01", "sc0resa1")["checked_scores"]
 
 
-# ---------------------------------------------------- against esda 2.8, libpysal 4.14, inequality 1.1, which are not here
+# ---------------------------------------------------------- against esda 2.8, libpysal 4.14 and inequality 1.1
 RING = [(i, (i + 1) % 12) for i in range(12)] + [(0, 4), (2, 9), (5, 11)]
 VALUES = np.array([80 + 10 * np.sin(1.7 * i) + i for i in range(12)])
 
