@@ -8,7 +8,6 @@ References: Kendall (1970), tau-b; Efron and Tibshirani (1993), percentile inter
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -43,7 +42,7 @@ def rank_correlations(x: np.ndarray, y: np.ndarray, statistic: Statistic = "spea
     >>> rank_correlations(one, more).round(2).tolist(), rank_correlations(one, more, "kendall").round(2).tolist()
     ([[1.0, 0.6]], [[1.0, 0.33]])
     """
-    a, b = (_transform(statistic)(v) for v in (_ranked(x, "x"), _ranked(y, "y")))
+    a, b = ((_centred if _known(statistic) == "spearman" else _signs)(v) for v in (_ranked(x, "x"), _ranked(y, "y")))
     scale = np.sqrt(np.multiply.outer((a**2).sum(-1, dtype=float), (b**2).sum(-1, dtype=float)))
     with np.errstate(invalid="ignore"):
         return (a @ b.T) / scale
@@ -71,19 +70,25 @@ def resampled_correlations(
     >>> resampled_correlations(np.array([[1, 2, 3]]), np.array([1, 3, 2]), np.array([[0, 1, 2], [0, 1, 1]])).tolist()
     [[0.5], [1.0]]
     """
-    transform = _transform(statistic)
-    x, y = _ranked(x, "x"), _ranked(y, "y")
-    b = transform(y[picks]).astype(float)
-    drawn = (transform(row[picks]).astype(float) for row in x)
+    x, y, n = _ranked(x, "x"), _ranked(y, "y"), np.shape(y)[-1]
+    if _known(statistic) == "spearman":
+        b = _centred(y[picks])
+        ranked = (_centred(row[picks]) for row in x)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.column_stack([(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in ranked])
+    # a unit drawn w times stands in w pairs with every other; pairs of one unit with itself are tied in both
+    counts = (picks[:, :, None] == np.arange(n)).sum(axis=1)
+    i, j = np.triu_indices(n, 1)
+    pairs = (counts[:, i] * counts[:, j]).astype(float)
+    a, b = _signs(x).astype(float), _signs(y[None]).astype(float)[0]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.column_stack([(a * b).sum(-1) / np.sqrt((a**2).sum(-1) * (b**2).sum(-1)) for a in drawn])
+        return (pairs @ (a * b).T) / np.sqrt((pairs @ (a**2).T) * (pairs @ b**2)[:, None])
 
 
-def _transform(statistic: str) -> Callable[[np.ndarray], np.ndarray]:
-    """What turns values into vectors whose cosine is the coefficient."""
+def _known(statistic: str) -> str:
     if statistic not in STATISTICS:
         raise ValueError(f"statistic {statistic!r}: expected one of {', '.join(STATISTICS)}")
-    return {"spearman": _centred, "kendall": _signs}[statistic]
+    return statistic
 
 
 def _ranked(values: np.ndarray, name: str) -> np.ndarray:
