@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from egov.methods.scoring import (
+    crps_of_draws,
     interval_score,
     log_score,
     paired_difference,
@@ -26,6 +27,18 @@ def test_scores_by_their_definitions(seed):
         rps = sum((p[i, : j + 1].sum() - (y[i] <= j)) ** 2 for j in range(3))
         assert ranked_probability_score(p, y)[i] == pytest.approx(rps)
         assert log_score(p, y)[i] == pytest.approx(-np.log(p[i, y[i]]))
+
+
+def test_scores_are_those_of_scoringrules():
+    """Values of version 0.10 (``rps_score`` with its categories from 1, ``crps_ensemble`` with estimator ``nrg``)."""
+    rng = np.random.default_rng(0)
+    p, y = rng.dirichlet(np.ones(4), 3), rng.integers(0, 4, 3)
+    rps = [0.15614433129858307, 1.0134326034907934, 0.5860699410132375]
+    np.testing.assert_allclose(ranked_probability_score(p, y), rps, atol=1e-12)
+    draws, came = np.sin(np.arange(21.0) * 7).reshape(7, 3), np.array([0.2, -0.9, 1.4])
+    crps = [0.1762202194344813, 0.652848978022891, 0.8727791229927071]
+    np.testing.assert_allclose(crps_of_draws(draws, came), crps, atol=1e-12)
+    np.testing.assert_allclose(interval_score(-0.5, 0.8, came, 0.8), [1.3, 5.3, 7.3], atol=1e-12)
 
 
 def test_ranked_score_is_the_mean_distance_form():
