@@ -176,7 +176,7 @@ def test_chance_with_the_printed_parts_kept():
     # by area: about 741 schemes over means from 80 to 91.25, a window 0.02 wide
     assert 0.5 < one.mean < 4
     again = chance_schemes(parts, "2.5", draws=400, seed=1)
-    assert again[:6] == both[:6]
+    assert again[:4] == both[:4]
     assert (again.counts == both.counts).all()
     assert chance_schemes([["0.50"] * 11], 10, draws=2).mean == 0
 

@@ -8,7 +8,8 @@ that no tolerance on integrality enters the answer (Huangfu and Hall, 2018, on t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from math import fsum
+from typing import NamedTuple, Protocol
 
 import highspy
 import numpy as np
@@ -27,15 +28,42 @@ class Solution(NamedTuple):
     multipliers: np.ndarray | None = None
 
 
+class Solver(Protocol):
+    """Minimises costs over one program."""
+
+    def minimise(self, cost: Mapping[int, float]) -> Solution:
+        """The least value of a cost given by column."""
+
+
 class SolverError(RuntimeError):
     """The solver could not say optimal, infeasible or unbounded."""
 
 
-class Solver:
-    """One highspy model of a linear program, and one of the mixed-integer program where choices are left."""
+def solver_for(program: Program) -> Solver:
+    """A solver of a program."""
+    return _Warm(program) if len(program.row_lower) else _Box(program)
+
+
+class _Box:
+    """No rows: each column goes to the end that its cost prefers."""
 
     def __init__(self, program: Program) -> None:
-        """Hand the program to HiGHS."""
+        self.program = program
+
+    def minimise(self, cost: Mapping[int, float]) -> Solution:
+        p = self.program
+        x = np.where(np.isfinite(p.lower), p.lower, np.where(np.isfinite(p.upper), p.upper, 0.0))
+        for j, c in cost.items():
+            x[j] = p.lower[j] if c > 0 else p.upper[j]
+        if not np.isfinite(x).all():
+            return Solution("unbounded")
+        return Solution("optimal", fsum(c * x[j] for j, c in cost.items()), x, np.zeros(0))
+
+
+class _Warm:
+    """One highspy model of the linear program, and one of the mixed-integer program where choices are left."""
+
+    def __init__(self, program: Program) -> None:
         self.program = program
         self.linear = self._model(program, integer=False)
         self.mixed = None if program.linear else self._model(program, integer=True)
@@ -70,7 +98,6 @@ class Solver:
         return model
 
     def minimise(self, cost: Mapping[int, float]) -> Solution:
-        """The least value of a cost given by column."""
         dense = np.zeros(len(self.columns))
         for j, c in cost.items():
             dense[j] = c

@@ -20,7 +20,7 @@ from egov.methods.bounds.conflict import Conflict, least_conflict
 from egov.methods.bounds.constraints import Constraint, CountAbove, Known, Rank
 from egov.methods.bounds.program import Program, assemble, listings
 from egov.methods.bounds.ranks import TIE, rank_set
-from egov.methods.bounds.solve import Solution, Solver
+from egov.methods.bounds.solve import Solution, Solver, solver_for
 from egov.methods.bounds.statistics import BoundsError, Infeasible, Statistic, figure, form, sum_of
 from egov.methods.checks import plain
 
@@ -126,7 +126,7 @@ class System:
 
     @cached_property
     def _solver(self) -> Solver:
-        return Solver(self._program)
+        return solver_for(self._program)
 
     @cached_property
     def _tables(self) -> list[np.ndarray]:
@@ -180,7 +180,7 @@ class System:
         the constraints hold only where some open end is touched.
         """
         self._require_feasible()
-        solver = Solver(self._assemble(open_ends=True))
+        solver = solver_for(self._assemble(open_ends=True))
         return max(0.0, -solver.minimise({len(self._ranges): -1.0}).value)
 
     def bounds(self, statistic: Statistic) -> Bounds:
@@ -261,7 +261,7 @@ class System:
 
     def _can_hold(self, unit: str, rank: int, among: Iterable[str] | None) -> bool:
         asked = Rank(unit, rank, None if among is None else tuple(among))
-        found = Solver(self._assemble(extra=[asked], hints=self._box)).minimise({})
+        found = solver_for(self._assemble(extra=[asked], hints=self._box)).minimise({})
         if found.x is not None:
             self._tables.append(found.x[: len(self._ranges)])
         return found.x is not None
@@ -291,7 +291,7 @@ class System:
                 if self._matters(number, constraint, found):
                     if solver is None:
                         rest = [i for i in range(len(self.constraints)) if i != number]
-                        solver = Solver(self._assemble(rest))
+                        solver = solver_for(self._assemble(rest))
                     ends[side] = self._extreme(cost, side, solver).value
             moves = [_tidy(abs(full[s].value - ends[s])) if full[s].value != ends[s] else 0.0 for s in full]
             records.append((constraint.label, _tidy(ends["lower"]), _tidy(ends["upper"]), *moves))
@@ -320,7 +320,7 @@ class System:
             for more in dict.fromkeys([tuple(choices.intersection(wished)), ()]):
                 elastic = set(wished) - choices
                 program = self._assemble(sorted({*kept, *more, *elastic}), elastic=elastic)
-                found = Solver(program).minimise(program.miss)
+                found = solver_for(program).minimise(program.miss)
                 if found.x is not None:
                     return found.x[: len(self._ranges)]
             return None

@@ -13,17 +13,15 @@ from egov.methods.weights.schemes import MOST, Figure, compositions, interval_of
 
 
 class Chance(NamedTuple):
-    """What chance alone gives: number of schemes per draw, on average and in nearly all draws.
+    """What chance alone gives: number of schemes per draw (``counts``) and its mean.
 
-    ``mean_lower`` to ``mean_upper`` is the 95 % Monte Carlo interval of the mean; ``lower`` and ``upper`` are the
-    quantiles of single draws that hold the middle 95 %; ``any`` is the share of draws with at least one scheme.
+    ``mean_lower`` to ``mean_upper`` is the 95 % Monte Carlo interval of the mean; ``any`` is the share of draws with at
+    least one scheme.
     """
 
     mean: float
     mean_lower: float
     mean_upper: float
-    lower: int
-    upper: int
     any: float
     counts: np.ndarray
 
@@ -52,7 +50,7 @@ def chance_schemes(
     Examples
     --------
     >>> chance = chance_schemes([["80.12", "91.30", "84.07"]], 10, draws=200, seed=1)
-    >>> chance.lower <= chance.mean <= chance.upper
+    >>> chance.mean_lower <= chance.mean <= chance.mean_upper
     True
     """
     units, generator = units_of(step), np.random.default_rng(seed)
@@ -74,10 +72,8 @@ def chance_schemes(
         whole = np.floor((weights * true).sum(axis=2) + 0.5)
         counts = _chance_counts(shown, whole, units)
     error = 1.96 * float(counts.std(ddof=1)) / math.sqrt(draws)
-    lower, upper = np.quantile(counts, [0.025, 0.975], method="inverted_cdf")
     mean = float(counts.mean())
-    share = float((counts > 0).mean())
-    return Chance(mean, max(0.0, mean - error), mean + error, int(lower), int(upper), share, counts)
+    return Chance(mean, max(0.0, mean - error), mean + error, float((counts > 0).mean()), counts)
 
 
 def _chance_counts(shown: np.ndarray, whole: np.ndarray, units: int) -> np.ndarray:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.bounds.statistics import Figure, figure
 from egov.methods.checks import missing, plain
-from egov.methods.rounding import Interval, Number, decimal_text, exact, printed
+from egov.methods.rounding import Interval, Number, decimal_text, exact
 
-Figure = Interval | Number
 MOST = 5_000_000  # schemes held at a time
 
 
@@ -42,7 +42,7 @@ def interval_of(value: Figure, closed: bool) -> Interval:
     >>> interval_of("88.07", closed=False), interval_of("88.07", closed=True), interval_of(3, closed=False)
     (Interval([88.065, 88.075)), Interval([88.065, 88.075]), Interval([3, 3]))
     """
-    inside = value if isinstance(value, Interval) else printed(value) if isinstance(value, str) else exact(value)
+    inside = figure(value)
     return Interval(inside.lower, inside.upper) if closed else inside
 
 
