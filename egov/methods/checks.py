@@ -143,6 +143,18 @@ def numbers(values: object, name: str, n: int | None = None) -> Array:
     return array
 
 
+def require_level(level: float) -> None:
+    """Refuse a level of an interval that is no share.
+
+    >>> require_level(95)
+    Traceback (most recent call last):
+    ...
+    ValueError: level is 95: expected a number between 0 and 1
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}: expected a number between 0 and 1")
+
+
 def same_rows(**given: object) -> None:
     """Refuse input from pandas whose rows do not belong together: indexes that differ in labels or order.
 

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import t
 
+from egov.methods.checks import require_level
 from egov.methods.contingency import ordered_table, pair_score
 
 Array = np.ndarray
@@ -73,8 +74,7 @@ def delta_interval(a: Array, b: Array, level: float = 0.95) -> tuple[Array, Arra
         if len(wrong):
             raise ValueError(f"counts of the {name} sample at {wrong[0].tolist()}: {c[tuple(wrong[0])]} is no count")
     n1, n2 = a.sum(-1), b.sum(-1)
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}: expected a number between 0 and 1")
+    require_level(level)
     if np.any(n1 < 2) or np.any(n2 < 2):
         raise ValueError(f"samples of {int(np.min(n1))} and {int(np.min(n2))}: an interval needs two units in each")
     d = pair_score(b, a) / (n1 * n2)

@@ -25,7 +25,7 @@ from math import fsum, lcm
 import numpy as np
 from scipy.optimize import brentq
 
-from egov.methods.checks import flags, labels, numbers, same_rows
+from egov.methods.checks import flags, labels, numbers, require_level, same_rows
 from egov.methods.contingency import (
     TooManyTables,
     log_weights,
@@ -134,8 +134,7 @@ class OrdinalTest:
         >>> [round(end, 2) for end in stratified_test(codes, group, stratum).interval()]
         [-0.12, 1.0]
         """
-        if not 0 < level < 1:
-            raise ValueError(f"level is {level}: expected a number between 0 and 1")
+        require_level(level)
 
         def end(side: float) -> float:
             def excess(shift: float) -> float:

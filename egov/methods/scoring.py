@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from egov.methods.checks import TIE, coded, numbers, row_name, same_rows
+from egov.methods.checks import TIE, coded, numbers, require_level, row_name, same_rows
 
 Array = np.ndarray
 
@@ -65,7 +65,8 @@ def interval_score(lower: Array, upper: Array, value: Array, level: float) -> Ar
     array([60.])
     """
     low, high, y = _intervals(lower, upper, value)
-    alpha = 1 - _level(level)
+    require_level(level)
+    alpha = 1 - level
     return (high - low) + 2 / alpha * (np.maximum(low - y, 0) + np.maximum(y - high, 0))
 
 
@@ -106,6 +107,7 @@ def paired_difference(
     >>> round(d.mean, 3), d.clusters
     (-0.133, 3)
     """
+    require_level(level)
     same_rows(score=score, reference=reference, cluster=cluster)
     first = numbers(score, "score")
     difference = first - numbers(reference, "reference", len(first))
@@ -119,7 +121,7 @@ def paired_difference(
     flipped = np.abs(rng.choice([-1.0, 1.0], size=(n_resamples, g)) @ total)
     seen = abs(total.sum()) - TIE * np.abs(total).sum()
     p = (1 + int((flipped >= seen).sum())) / (1 + n_resamples)
-    low, high = np.quantile(means, [(1 - _level(level)) / 2, (1 + level) / 2])
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Difference(float(difference.mean()), float(low), float(high), p, level, difference.size, g)
 
 
@@ -162,9 +164,3 @@ def _intervals(lower: Array, upper: Array, value: Array) -> tuple[Array, Array, 
             "expected lower <= upper, nothing missing"
         )
     return low, high, y
-
-
-def _level(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}: expected a number between 0 and 1")
-    return level

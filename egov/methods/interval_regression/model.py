@@ -25,8 +25,8 @@ import pandas as pd
 from egov.methods.checks import complete, row_name, same_rows
 from egov.methods.design import by_formula
 from egov.methods.interval_regression.latent import TOP, latent_family
-from egov.methods.interval_regression.results import IntervalRegressionResults
-from egov.methods.likelihood import CheckedModel, SeparationError, recession_direction
+from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
+from egov.methods.likelihood import CheckedModel, CheckedResults, SeparationError, recession_direction
 
 
 def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
@@ -206,3 +206,20 @@ class IntervalRegression(CheckedModel):
         beta, tau = self.split(params)
         eta = (self.exog @ beta)[:, None]
         return lambda scores: np.exp(self.latent.log_density(self.latent.transformed(scores), eta, tau))
+
+
+class IntervalRegressionResults(CheckedResults):
+    """Estimates of an :class:`~.model.IntervalRegression`."""
+
+    def predict(self, exog: pd.DataFrame | np.ndarray | None = None) -> pd.Series | np.ndarray:
+        """Expected score (0-100) of each row: of a design by the names of its columns, or of data for the formula.
+
+        A frame gives a series with its index. ``ValueError`` for columns that are missing or unknown.
+        """
+        scores = self.model.predict(np.asarray(self.params), exog)
+        return pd.Series(scores, exog.index) if isinstance(exog, pd.DataFrame) else scores
+
+    def predictive(self) -> BandPredictive:
+        """Distribution of every score given its band (and, with a random intercept, the unit's other bands)."""
+        density = self.model.predictive_density(np.asarray(self.params))
+        return predictive_from_density(self.model.lower, self.model.upper, density)

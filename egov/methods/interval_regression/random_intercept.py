@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 
 from egov.methods.interval_regression.latent import LogitNormal
-from egov.methods.interval_regression.model import IntervalRegression
-from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.interval_regression.model import IntervalRegression, IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
 
 _LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)
@@ -149,11 +148,8 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     def score_obs(self, params: np.ndarray) -> np.ndarray:
         """Gradient of each group's log-likelihood, shape (groups, k + 2), with the nodes where they are."""
         params = np.asarray(params, float)
-        logp, d_eta, d_tau = self._joint_at_nodes(params)
-        log_terms = self.log_rule + logp
-        share = np.exp(log_terms - log_terms.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        mass = share[self.codes]
+        _, d_eta, d_tau = self._joint_at_nodes(params)
+        mass = self._posterior(params)[1][self.codes]
         location = (mass * d_eta).sum(axis=1)
         columns = [
             location[:, None] * self.exog,
