@@ -203,17 +203,19 @@ def test_score_intervals_lie_in_their_bands(kind):
 
 
 # --------------------------------------------------------------------------------- lists of scores that cannot be right
-CELLS = ("856e0060", "9r0upa01", "9r0upb02", "sc0resa1")
+@pytest.fixture(scope="module")
+def cells():
+    """Code of the chapter's cells by their id."""
+    notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
+    return {cell.id: compile(cell.source, cell.id, "exec") for cell in notebook.cells if cell.cell_type == "code"}
 
 
 @pytest.fixture(scope="module")
-def checked_scores():
-    """The check of the chapter itself, from its cells."""
-    notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
+def checked_scores(cells):
+    """The check of the chapter itself."""
     names = {}
-    for cell in notebook.cells:
-        if cell.id in CELLS:
-            exec(compile(cell.source, cell.id, "exec"), names)
+    for cell in ("856e0060", "9r0upa01", "9r0upb02", "sc0resa1"):
+        exec(cells[cell], names)
     return names["checked_scores"]
 
 
@@ -303,3 +305,43 @@ def test_the_scores_that_decide_are_not_missing(checked_scores):
     table = load("province_scores")
     with pytest.raises(ValueError, match="no scores of province for 2019, which decide between the models"):
         checked_scores(table[table["unit_type"] == "city"])
+
+
+def test_a_province_without_residents_is_named(cells):
+    def without(name):
+        table = load(name)
+        return table[table["unit"] != "海南"] if name == "province_covariates" else table
+
+    names = {}
+    exec(cells["856e0060"], names)
+    names["load"] = without
+    with pytest.raises(ValueError, match="no census population of 海南, which weights the gaps"):
+        exec(cells["9r0upa01"], names)
+
+
+def test_the_interval_of_a_change_by_other_draws(rows):
+    """East less centre beyond what the scale builds in, by other random numbers and a plain mean over a bell curve."""
+    data = rows["province"]
+    own_trends = f"{FORMULA} + C(belt, Treatment('west')):t + south:t"
+    fitted = RandomInterceptIntervalRegression.from_formula(own_trends, data, groups="unit").fit()
+    end = fitted.model.exog[data["year"] == LAST]
+    own_trend = [":t" in name for name in fitted.model.exog_names[: end.shape[1]]]
+    frozen = end.copy()
+    frozen[:, own_trend] *= -1.0  # the first year is two years before 2019, as the last is after
+    params = np.random.default_rng(7).multivariate_normal(fitted.params, fitted.cov_params(), 4_000)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(21)
+    spread = np.hypot(np.exp(params[:, -2]), params[:, -1])[:, None, None] * nodes
+    scores = [
+        100 / (1 + np.exp(-(params[:, :-2] @ x.T)[..., None] - spread)) @ (weights / weights.sum())
+        for x in (end, frozen)
+    ]
+    belt = data.loc[data["year"] == LAST, "belt"].to_numpy()
+    beyond = np.diff(
+        [s[:, belt == "east"].mean(axis=1) - s[:, belt == "central"].mean(axis=1) for s in scores[::-1]], axis=0
+    )
+    held = (
+        load("regional_change_parts")
+        .set_index(["unit_type", "contrast", "part"])
+        .loc["province", "east_central", "beyond"]
+    )
+    np.testing.assert_allclose([held["lower"], held["upper"]], np.quantile(beyond, [0.025, 0.975]), atol=0.4)
