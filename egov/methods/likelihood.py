@@ -149,8 +149,8 @@ class CheckedModel(GenericLikelihoodModel):
     def fit(self, start_params: np.ndarray | None = None) -> GenericLikelihoodModelResults:
         r"""Maximise the likelihood by Newton steps, and by BFGS where it is not concave.
 
-        The covariance is the inverse of the observed information :math:`B^{-1}`, or with groups the sandwich of Liang
-        and Zeger (1986) over the G groups,
+        The covariance is :math:`B`, the inverse of the observed information, or with groups the sandwich of Liang and
+        Zeger (1986) over the G groups,
 
         .. math:: V = \frac{G}{G - 1}\, B \Bigl(\sum_g s_g s_g'\Bigr) B, \qquad s_g = \sum_{i \in g} s_i .
 
