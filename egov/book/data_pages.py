@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from egov.book.editions import N_, Translator, in_editions, translator
-from egov.book.generated import write_pages
+from egov.book.editions import N_, Translator, translator
+from egov.book.generated import write_editions
 from egov.book.render import english, render
 from egov.book.table_html import described, row_count
 from egov.tables.schemas import TABLES
@@ -57,6 +57,4 @@ def pages(data: Path, language: str = "en") -> dict[str, str]:
 
 def write(data: Path, book: Path) -> bool:
     """Bring the data pages up to date; tells whether one changed."""
-    return write_pages(
-        book, "tables", "tables", lambda: in_editions(book.parent, lambda language: pages(data, language))
-    )
+    return write_editions(data, book, "tables", pages)

@@ -48,6 +48,8 @@ VALUES = {
     "platform_counters": ("metric_en", "unit_of_measure", "place"),
     "policy_events": ("place",),
     "sources": ("title_en", "publisher"),
+    "score_intervals": ("method",),
+    "bizenv_recovered": ("tier",),
     **dict.fromkeys(("capacity_bands", "capacity_leaders", "bizenv_scores", "policies", "institutions"), ("place",)),
 }
 """Columns in English words that profiles and chapters show; the data pages show them as they are."""
@@ -144,14 +146,6 @@ def translator(root: Path, language: str) -> Translator:
         return english(found.get(message, message), **values)
 
     return say
-
-
-def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    """What a page writer writes, by file name below ``book``: English pages and, where the edition is on, Chinese."""
-    found = pages("en")
-    if is_on(root):
-        found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
-    return found
 
 
 def N_(message: str) -> str:

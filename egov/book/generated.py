@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from egov.book.editions import WRITTEN_HERE, is_on
 from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.write import write_if_changed
 
@@ -57,3 +58,13 @@ def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[
     state = {"inputs": inputs, "files": files, "state": _state(book, files)}
     write_if_changed(memory, json.dumps(state, indent=1) + "\n")
     return any(changed)
+
+
+def write_editions(data: Path, book: Path, folder: str, pages: Callable[[Path, str], dict[str, str]]) -> bool:
+    """Likewise, the pages that one page writer makes of the tables: in English and, where that is on, in Chinese."""
+
+    def both() -> dict[str, str]:
+        chinese = pages(data, "zh") if is_on(book.parent) else {}
+        return pages(data, "en") | {f"{WRITTEN_HERE.removeprefix('book/')}/book/{n}": t for n, t in chinese.items()}
+
+    return write_pages(book, folder, folder, both)

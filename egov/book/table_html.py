@@ -44,7 +44,7 @@ def slugs(data: Path) -> dict[tuple[str, str], str]:
     """
     out = {
         key: "".join(c if c.isalnum() else "-" for c in short.lower().replace("'", ""))
-        for key, short in english(data).items()
+        for key, short in short_names(data).items()
     }
     if len(set(out.values())) < len(out):
         raise ValueError("units.csv: two units have the same English name, so their profiles the same address")
@@ -52,7 +52,7 @@ def slugs(data: Path) -> dict[tuple[str, str], str]:
 
 
 @cache
-def english(data: Path) -> dict[tuple[str, str], str]:
+def short_names(data: Path) -> dict[tuple[str, str], str]:
     """(unit_type, unit) -> short English name."""
     rows = read_raw(TABLES["units"], data).itertuples()
     return {(row.unit_type, row.unit): str(row.name_en).partition(" (")[0] for row in rows}
@@ -76,7 +76,7 @@ class Linker:
     def __init__(self, table: Table, data: Path) -> None:
         """Addresses are as seen from a data page."""
         self.table = table
-        self.slugs, self.english = slugs(data), english(data)
+        self.slugs, self.english = slugs(data), short_names(data)
         self.codes = set()
         if {"unit_type", "code"} <= set(table.columns) and table.name != "indicators":
             frame = read_raw(TABLES["indicators"], data)
