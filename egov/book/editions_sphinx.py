@@ -50,7 +50,7 @@ def one_language(app: Sphinx, docname: str, source: list[str]) -> None:
     if not language:
         return
     root, path = Path(app.srcdir), Path(app.env.doc2path(docname))
-    app.env.temp_data["egov_headings"] = list(units.headings(source[0], path.suffix))
+    app.env.temp_data["egov_headings"] = units.headings(source[0], path.suffix)
     for used in editions.inputs(root, docname) if language == units.LANGUAGE else ():
         app.env.note_dependency(str(used))
     source[0] = editions.source(root, docname, path.suffix, source[0], language)

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from egov.book.build import HTML
 from egov.book.citation import citation, load_citation
-from egov.book.editions import translator
+from egov.book.editions import contents, translator
 from egov.book.render import english, render
 from egov.tables.errors import Told
 from egov.tables.write import write_if_changed
@@ -43,30 +43,21 @@ class PdfError(Told):
     """The PDF could not be made; the message says what is missing."""
 
 
-def contents(toc: Path, html_folder: Path) -> list[tuple[str, list[str]]]:
+def parts(root: Path, html_folder: Path) -> list[tuple[str, list[str]]]:
     """The book's parts with their pages, in order: caption -> names of pages without suffix.
 
     Raises ``PdfError`` where a page of the table of contents was not built.
     """
-    import yaml
-
-    raw = yaml.safe_load(toc.read_text(encoding="utf-8"))
-    parts: list[tuple[str, list[str]]] = [("", [raw["root"]])]
-    for part in raw["parts"]:
-        names: list[str] = []
-        for chapter in part["chapters"]:
-            entries = [chapter, *chapter.get("sections", [])]
-            for entry in entries:
-                if "glob" in entry:
-                    found = sorted(html_folder.glob(f"{entry['glob']}.html"))
-                    names += [path.relative_to(html_folder).with_suffix("").as_posix() for path in found]
-                else:
-                    names.append(entry["file"])
-        parts.append((part["caption"], [name for name in names if not name.startswith(LEFT_OUT)]))
-    missing = [name for _, names in parts for name in names if not (html_folder / f"{name}.html").is_file()]
-    if missing:
-        raise PdfError(f"{missing[0]}.html is not in {html_folder.name}: run make book first")
-    return parts
+    found = []
+    for caption, names in contents(root):
+        pages: list[str] = []
+        for name in names:
+            built = sorted(html_folder.glob(f"{name}.html"))
+            if not built:
+                raise PdfError(f"{name}.html is not in {html_folder.name}: run make book first")
+            pages += [path.relative_to(html_folder).with_suffix("").as_posix() for path in built]
+        found.append((caption, [name for name in pages if not name.startswith(LEFT_OUT)]))
+    return found
 
 
 def anchor(page: str, fragment: str = "") -> str:
@@ -121,13 +112,13 @@ def title_of(text: str) -> str:
 def joined(root: Path, html_folder: Path, language: str = "en") -> str:
     """One edition as one HTML page, to be read from the folder of the PDF."""
     _ = translator(root, language)
-    parts = contents(root / "book" / "_toc.yml", html_folder)
-    names = [name for _, pages in parts for name in pages]
+    book = parts(root, html_folder)
+    names = [name for _, pages in book for name in pages]
     texts = {name: (html_folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     facts = load_citation(root / "CITATION.cff")
     lines: list[tuple[str, str]] = []
     body = []
-    for caption, pages in parts:
+    for caption, pages in book:
         lines += [("", _(caption))] if caption else []
         units = [name for name in pages if name.startswith(SHORTENED)]
         lines += [(anchor(name), title_of(texts[name])) for name in pages if name not in units]
