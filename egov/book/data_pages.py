@@ -55,6 +55,6 @@ def pages(data: Path, language: str = "en") -> dict[str, str]:
     return {"tables.md": index(data, _)} | {f"tables/{t.name}.md": page(t, data, _) for t in present(data)}
 
 
-def write(data: Path, book: Path) -> bool:
+def write(root: Path) -> bool:
     """Bring the data pages up to date; tells whether one changed."""
-    return write_editions(data, book, "tables", pages)
+    return write_editions(root, "tables", pages)

@@ -95,6 +95,6 @@ def datapackage(data: Path) -> str:
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
-def write(data: Path) -> bool:
+def write(root: Path) -> bool:
     """Write ``datapackage.json`` where it differs; tells whether it did."""
-    return write_if_changed(data / "datapackage.json", datapackage(data))
+    return write_if_changed(root / "data" / "datapackage.json", datapackage(root / "data"))

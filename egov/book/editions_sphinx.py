@@ -162,8 +162,8 @@ def configure(app: Sphinx, config: Any) -> None:
             tree.caption = tree.caption and _(tree.caption)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+def setup(app: Sphinx) -> None:
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.add_config_value("egov_chinese", False, "env")
     app.add_config_value("egov_edition", "", "env")
     app.add_transform(Addresses)
@@ -171,4 +171,3 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", one_language)
     app.connect("doctree-resolved", folds)
     app.connect("html-page-context", links)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -225,6 +225,6 @@ def build(data: Path) -> dict[str, bytes]:
     return files | {"egov.zip": archive(whole), "ro-crate-metadata.json": whole["ro-crate-metadata.json"]}
 
 
-def write(data: Path, book: Path) -> bool:
+def write(root: Path) -> bool:
     """Bring the files below ``book/_build/data`` up to date; tells whether one changed."""
-    return write_pages(book, "exports", FOLDER, lambda: {f"{FOLDER}/{k}": v for k, v in build(data).items()})
+    return write_pages(root, FOLDER, lambda: {f"{FOLDER}/{k}": v for k, v in build(root / "data").items()})

@@ -16,7 +16,6 @@ import posixpath
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -24,7 +23,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
+from sphinx.util.docutils import ReferenceRole
 
 from egov.book.editions import translator
 from egov.book.exports import FOLDER as EXPORTS
@@ -45,18 +44,16 @@ def _link(address: str, *text: nodes.Node, kind: str) -> nodes.reference:
     return nodes.reference("", "", *text, refuri=address, internal=True, classes=[kind])
 
 
-class DataRole(SphinxRole):
+class DataRole(ReferenceRole):
     """``{csv}``: a link that downloads a table from its stable address; without a text of its own, its rows too."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the links; Sphinx renders the page again when the table changes its place, not its content."""
-        match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text)
-        text, name = (match[1], match[2]) if match else (self.text, self.text)
-        places = (Path(self.env.srcdir) / folder / name for folder in ("data", f"book/{EXPORTS}"))
+        places = (Path(self.env.srcdir) / folder / self.target for folder in ("data", f"book/{EXPORTS}"))
         if not any(path.is_file() for path in places):
-            log.warning("no table data/%s", name, location=(self.env.docname, self.lineno))
-        links = _data_links(self.env, name, nodes.literal("", text))
-        return (links if match is None else links[:1]), []
+            log.warning("no table data/%s", self.target, location=(self.env.docname, self.lineno))
+        links = _data_links(self.env, self.target, nodes.literal("", self.title))
+        return (links[:1] if self.has_explicit_title else links), []
 
 
 def plain_links(app: Sphinx, doctree: nodes.document) -> None:
@@ -83,15 +80,11 @@ def plain_links(app: Sphinx, doctree: nodes.document) -> None:
             node.replace_self(_data_links(env, path.removeprefix("data/"), *node.children))
 
 
-def _anchors(name: str, data: Path) -> frozenset[str]:
-    """The anchors of a table's rows as they are now."""
-    path = data / TABLES[name].path
-    return _anchors_of(name, data, path.stat().st_mtime_ns) if path.is_file() else frozenset()
-
-
 @lru_cache(maxsize=64)
-def _anchors_of(name: str, data: Path, changed: int) -> frozenset[str]:
-    """The anchors of a table's rows; ``changed`` is the file's time stamp."""
+def _anchors(name: str, data: Path) -> frozenset[str]:
+    """The anchors of a table's rows."""
+    if not (data / TABLES[name].path).is_file():
+        return frozenset()
     return frozenset(row_anchor(TABLES[name], row) for row in read_raw(TABLES[name], data).to_dict("records"))
 
 
@@ -124,9 +117,8 @@ def rows_behind(app: Sphinx, doctree: nodes.document) -> None:
         cell.parent.insert(cell.parent.index(cell) + 1, line)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+def setup(app: Sphinx) -> None:
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.add_role("csv", DataRole())
     app.connect("doctree-read", rows_behind)
     app.connect("doctree-read", plain_links, priority=400)  # before Sphinx collects what it would copy
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

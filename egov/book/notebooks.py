@@ -82,14 +82,9 @@ def plain_python(source: str) -> str:
     return source
 
 
-def code_of(nb: NotebookNode) -> str:
-    """Join the code cells as plain Python."""
-    return "\n".join(plain_python(cell.source) for _, cell in code_cells(nb))
-
-
 def use(nb: NotebookNode) -> Use:
     """What the notebook's code imports, reads and publishes."""
-    return use_of(code_of(nb))
+    return use_of("\n".join(plain_python(cell.source) for _, cell in code_cells(nb)))
 
 
 Needs = tuple[Use, list[Path]]

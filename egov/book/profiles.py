@@ -259,6 +259,6 @@ def pages(data: Path, language: str = "en") -> dict[str, str]:
     return out | {"units.md": units_page(tables, found, rows)}
 
 
-def write(data: Path, book: Path) -> bool:
+def write(root: Path) -> bool:
     """Bring the profiles up to date; tells whether one changed."""
-    return write_editions(data, book, "units", pages)
+    return write_editions(root, "units", pages)

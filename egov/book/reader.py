@@ -89,10 +89,9 @@ def finding_first(app: Sphinx, doctree: nodes.document) -> None:
         top.insert(top.index(cells[0]), box)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+def setup(app: Sphinx) -> None:
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.add_node(silent_html, html=(_visit, None))
     app.add_directive("table-rows", TableRows)
     app.connect("doctree-read", finding_first)
     app.add_directive("citation-box", CitationBox)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

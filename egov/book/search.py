@@ -96,6 +96,6 @@ def _write(path: Path, found: list[list[Any]]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the index; called through :mod:`egov.book.sphinx_ext`."""
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.egov_pages = {}  # type: ignore[attr-defined]
     app.connect("html-page-context", gather)

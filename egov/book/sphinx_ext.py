@@ -19,12 +19,13 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from egov.book import editions_sphinx, figures, head, icons, search
+from egov.book import editions_sphinx, figures, head, icons, links, reader, search
 from egov.book.data_pages import present
 from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
+from egov.book.render import render
 from egov.book.table_html import later, rows_script
 from egov.tables.write import write_if_changed
 
@@ -150,14 +151,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     search.write_index(app)
     (out / "_static" / "404.html").replace(out / "404.html")
     if app.config.root_doc != "index":
-        write_if_changed(
-            out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title, app.config.language)
-        )
+        write_if_changed(out / "index.html", render("front_door.html", config=app.config))
     if app.config.egov_edition == "zh":  # everything else is shared
         return
-    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
-    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     data = Path(app.srcdir) / "data"
+    publish_data(data, Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
+    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     for table in (table for table in present(data) if later(table, data)):
         write_if_changed(out / "_static" / "rows" / f"{table.name}.js", rows_script(table, data))
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
@@ -171,16 +170,6 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     for script in (out / "_static" / "scripts").glob("*.js"):
         text = script.read_text(encoding="utf-8")
         write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
-
-
-def front_door(target: str, title: str, language: str = "en") -> str:
-    """Return a page that leads to the landing page, by itself and by a link."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language.replace("_", "-")}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
-        f'<p><a href="{target}">{title}</a></p>\n</html>\n'
-    )
 
 
 def publish_data(*sources: Path, target: Path) -> None:
@@ -209,12 +198,9 @@ def copy_mathjax(target: Path) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
-    search.setup(app)
+    for part in (search, editions_sphinx, reader, links, head):
+        part.setup(app)
     app.connect("html-collect-pages", extra_pages)
-    app.setup_extension("egov.book.editions_sphinx")
-    app.setup_extension("egov.book.reader")
-    app.setup_extension("egov.book.links")
-    app.setup_extension("egov.book.head")
     app.add_css_file("icons.css", priority=900)
     app.connect("config-inited", detach_thebe)
     app.connect("config-inited", serve_mathjax, priority=900)

@@ -179,13 +179,14 @@ def rows_later(table: Table, data: Path, base: str, _: Translator = english_text
 
     Both editions share the rows; what their columns mean comes from the page.
     """
-    meanings = json.dumps({f.name: described(f, _) for f in table.fields}, ensure_ascii=False)
-    show = _("Show the {n} rows", n=f"{row_count(table, data):,}")
-    return (
-        f'<div class="rows-later" data-rows="{base}_static/rows/{table.name}.js" data-meanings="{esc(meanings)}">'
-        f'<button type="button">{show}</button>'
-        f"<noscript><p>{_('Without scripts this page shows no rows: take the CSV file.')}</p></noscript>"
-        f"</div>\n{script(base, data.parent / 'book' / '_static')}\n"
+    return render(
+        "rows_later.html",
+        _,
+        table=table,
+        rows=row_count(table, data),
+        meanings=json.dumps({f.name: described(f, _) for f in table.fields}, ensure_ascii=False),
+        base=base,
+        script=script(base, data.parent / "book" / "_static"),
     )
 
 

@@ -88,7 +88,7 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
         (tmp_path / "data" / table.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data_folder() / table.path, tmp_path / "data" / table.path)
     book = tmp_path / "book"
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     pages = sorted((book / "tables").glob("*.md"))
     assert [path.stem for path in pages] == sorted(few)
     times = [path.stat().st_mtime_ns for path in pages]
@@ -98,10 +98,10 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(data_pages, "pages", never)
-        assert not data_pages.write(tmp_path / "data", book)
+        assert not data_pages.write(tmp_path)
     (book / "tables" / "gone.md").write_text("x", encoding="utf-8")
     (book / "tables" / "egdi.md").unlink()
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     assert not (book / "tables" / "gone.md").exists()
     assert [p.stat().st_mtime_ns for p in pages if p.stem != "egdi"] == [
         t for p, t in zip(pages, times, strict=True) if p.stem != "egdi"
@@ -109,7 +109,7 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
 
     path = tmp_path / "data" / "published" / "egdi.csv"
     path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     changed = [p.stem for p, t in zip(pages, times, strict=True) if p.stat().st_mtime_ns != t]
     assert changed == ["egdi"]  # it tells how many rows there are; the rows themselves are read by Sphinx
 
