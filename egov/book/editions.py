@@ -26,7 +26,7 @@ from babel.messages.pofile import read_po, unescape, write_po
 from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
-from egov.book.render import PAGES, english
+from egov.book.render import PAGES, english, render
 from egov.plots.theme import CHINESE, SVG
 from egov.tables.schemas import FILES, TABLES
 from egov.tables.schemas.fields import read_tables
@@ -105,17 +105,9 @@ def page(text: str, root: Path, language: str, translate: units.Translate) -> st
 
     def group(match: re.Match[str]) -> str:
         rows = [row for row in _rows(root / TERMS) if row["group"] == match[1]]
-        meant = any(row["meaning"] for row in rows)
-        names, heads, third = ("en", "zh"), "| English | 中文 |", " what it means here |"
-        if language == units.LANGUAGE:
-            names, heads, third = ("zh", "en"), "| 中文 | English |", " 含义 |"
-        lines = [heads + third * meant, "|---|---|" + "---|" * meant]
-        for row in rows:
-            said = row["meaning"]
-            if units.has_words(said) and language == units.LANGUAGE:
-                said = translate(said, f"meaning of {row['en']}")
-            lines.append(f"| {row[names[0]]} | {row[names[1]]} |" + f" {said} |" * meant)
-        return "\n".join(lines)
+        for row in rows if language == units.LANGUAGE else ():
+            row["meaning"] = translate(row["meaning"], f"meaning of {row['en']}")
+        return render("terms.md", rows=rows, chinese=language == units.LANGUAGE).rstrip()
 
     return _GROUP.sub(group, units.page(text, language, translate))
 

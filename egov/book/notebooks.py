@@ -311,20 +311,17 @@ async def _execute_all(
     asyncio.get_running_loop().add_signal_handler = lambda *_: None  # type: ignore[method-assign]
     gate = asyncio.Semaphore(KERNELS)
     failures: list[str] = []
-    ended = {path: asyncio.Event() for path in before}
     failed: set[Path] = set()
+    runs: dict[Path, asyncio.Task[None]] = {}
 
     async def one(path: Path) -> None:
-        await asyncio.gather(*(ended[other].wait() for other in sorted(before[path])))
-        try:
-            if broken := sorted(before[path] & failed):
-                failed.add(path)
-                failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
-            elif force or not is_fresh(root, path):
-                async with gate:
-                    await run(path)
-        finally:
-            ended[path].set()
+        await asyncio.gather(*(runs[other] for other in before[path]))
+        if broken := sorted(before[path] & failed):
+            failed.add(path)
+            failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
+        elif force or not is_fresh(root, path):
+            async with gate:
+                await run(path)
 
     async def run(path: Path) -> None:
         nb = read(path)
@@ -350,7 +347,8 @@ async def _execute_all(
             result += f", {tables} table(s) changed" if tables else ""
         say(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
 
-    await asyncio.gather(*(one(path) for path in before))
+    runs |= {path: asyncio.create_task(one(path)) for path in before}
+    await asyncio.gather(*runs.values())
     return failures
 
 

@@ -173,13 +173,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def publish_data(*sources: Path, target: Path) -> None:
-    """Make the published data folder like the sources together; only files whose bytes differ are written."""
-    wanted = {p.relative_to(s): p for s in sources for p in files_under(s) if p.suffix in DATA_SUFFIXES}
-    for name in sorted(wanted):
-        write_if_changed(target / name, wanted[name].read_bytes())
-    for path in files_under(target) if target.is_dir() else []:
-        if path.relative_to(target) not in wanted:
-            path.unlink()
+    """Make the published data folder hold what the sources hold together, and nothing else."""
+    shutil.rmtree(target, ignore_errors=True)
+    for source in sources:
+        for path in files_under(source):
+            if path.suffix in DATA_SUFFIXES:
+                write_if_changed(target / path.relative_to(source), path.read_bytes())
 
 
 def copy_mathjax(target: Path) -> None:
@@ -190,10 +189,7 @@ def copy_mathjax(target: Path) -> None:
         return
     source = Path(spec.origin).parent / "static" / "mathjax"
     for path in files_under(*(source / part for part in MATHJAX_PARTS)):
-        copy = target / path.relative_to(source)
-        if not copy.exists() or copy.stat().st_size != path.stat().st_size:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+        write_if_changed(target / path.relative_to(source), path.read_bytes())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
