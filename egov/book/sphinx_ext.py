@@ -35,20 +35,14 @@ DATA_SUFFIXES = {".csv", ".json", ".md", ".txt", ".bib", ".parquet", ".sqlite", 
 MATHJAX = "mathjax/tex-chtml.js"
 MATHJAX_PARTS = ("tex-chtml.js", "output/chtml", "input/tex", "a11y", "sre", "ui")
 UNUSED = (
-    "_static/scripts/fontawesome.js",
-    "_static/scripts/fontawesome.js.map",
-    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/**/fontawesome*",
     "_static/scripts/bootstrap.js.map",
-    "_static/scripts/pydata-sphinx-theme.js.map",
-    "_static/styles/pydata-sphinx-theme.css.map",
-    "_static/vendor/fontawesome",
+    "_static/**/pydata-sphinx-theme.*.map",
+    "_static/*-thebe.*",
+    "_static/*webpack-macros.html",
     "_static/language_data.js",
     "_static/searchtools.js",
-    "_static/sphinx-thebe.js",
-    "_static/sphinx-thebe.css",
     "_static/locales",
-    "_static/webpack-macros.html",
-    "_static/sbt-webpack-macros.html",
 )
 
 _DROPPED = re.compile(
@@ -72,16 +66,12 @@ _ICON_FONT = re.compile(
 )
 
 
-def detach_thebe(app: Sphinx, *_: Any) -> None:
-    """Take out sphinx_thebe: it loads a script from another host and logs an error on every page."""
+def stay_at_home(app: Sphinx, *_: Any) -> None:
+    """Formulas come from the book's own MathJax; sphinx_thebe, which loads a script from another host, is taken out."""
+    app.config.mathjax_path = MATHJAX
     for listeners in app.events.listeners.values():
         listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
     app.registry.css_files[:] = [entry for entry in app.registry.css_files if "sphinx-thebe" not in entry[0]]
-
-
-def serve_mathjax(app: Sphinx, *_: Any) -> None:
-    """Point formulas to the book's own MathJax; Sphinx loads it only on pages that hold a formula."""
-    app.config.mathjax_path = MATHJAX
 
 
 _CHINESE = "\u2014\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201c\u201d"
@@ -161,8 +151,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         write_if_changed(out / "_static" / "rows" / f"{table.name}.js", rows_script(table, data))
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
-    for name in UNUSED:
-        path = out / name
+    for path in [path for pattern in UNUSED for path in out.glob(pattern)]:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     style = out / "_static" / "styles" / "pydata-sphinx-theme.css"
     text = style.read_text(encoding="utf-8")
@@ -183,11 +172,7 @@ def publish_data(*sources: Path, target: Path) -> None:
 
 def copy_mathjax(target: Path) -> None:
     """Copy the parts of MathJax that TeX input with HTML output can ask for."""
-    spec = find_spec("sphinx-mathjax-offline")
-    if spec is None or spec.origin is None:
-        log.warning("sphinx-mathjax-offline is not installed: formulas will not show")
-        return
-    source = Path(spec.origin).parent / "static" / "mathjax"
+    source = Path(find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax"  # type: ignore
     for path in files_under(*(source / part for part in MATHJAX_PARTS)):
         write_if_changed(target / path.relative_to(source), path.read_bytes())
 
@@ -198,8 +183,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         part.setup(app)
     app.connect("html-collect-pages", extra_pages)
     app.add_css_file("icons.css", priority=900)
-    app.connect("config-inited", detach_thebe)
-    app.connect("config-inited", serve_mathjax, priority=900)
+    app.connect("config-inited", stay_at_home, priority=900)
     app.connect("builder-inited", write_styles)
     app.connect("builder-inited", slim_pages, priority=900)
     app.connect("build-finished", finish, priority=900)
