@@ -26,14 +26,9 @@ def _media(name: str) -> str:
 
 def _common(facts: Mapping[str, str]) -> dict[str, object]:
     """What every description says of who made it, when, and on which terms."""
-    said = {
-        "license": LICENCE,
-        "creator": {"@type": "Organization", "name": facts["authors"]},
-        "version": facts["version"],
-        "datePublished": facts["released"],
-        "url": facts["address"],
-        "isAccessibleForFree": True,
-    }
+    maker = {"@type": "Organization", "name": facts["authors"]}
+    said = {"license": LICENCE, "creator": maker, "version": facts["version"], "datePublished": facts["released"]}
+    said |= {"url": facts["address"], "isAccessibleForFree": True}
     return {key: value for key, value in said.items() if value}
 
 
@@ -82,14 +77,9 @@ def croissant(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], fa
         digest = hashlib.sha256(files[path]).hexdigest()
         listed.append(file | {"encodingFormat": "application/x-parquet", "sha256": digest})
         fields = [
-            {
-                "@type": "cr:Field",
-                "@id": f"{name}/{f.name}",
-                "name": f.name,
-                "description": f.description,
-                "dataType": kinds.get(f.type, "sc:Text"),
-                "source": {"fileObject": {"@id": path}, "extract": {"column": f.name}},
-            }
+            {"@type": "cr:Field", "@id": f"{name}/{f.name}", "name": f.name, "description": f.description}
+            | {"dataType": kinds.get(f.type, "sc:Text")}
+            | {"source": {"fileObject": {"@id": path}, "extract": {"column": f.name}}}
             for f in table.fields
         ]
         key = [{"@id": f"{name}/{column}"} for column in table.full_key]
@@ -128,12 +118,8 @@ def ro_crate(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], fac
         "author": {"@id": "#team"},
         "hasPart": [{"@id": part["@id"]} for part in parts],
     }
-    about = {
-        "@id": "ro-crate-metadata.json",
-        "@type": "CreativeWork",
-        "about": {"@id": "./"},
-        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-    }
+    about = {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}}
+    about["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
     licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "See LICENSE.md."}
     said = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [about, root, team, licence, *parts]}
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
