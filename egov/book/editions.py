@@ -314,13 +314,10 @@ def state(root: Path) -> dict[str, dict[str, list[str]]]:
 
 def report(root: Path) -> str:
     """How far each page's Chinese is aligned with its English, page by page."""
-    lines = [f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page"]
-    total = [0, 0, 0]
-    for name, sides in state(root).items():
-        counts = [len(found) for found in sides.values()]
-        total = [a + b for a, b in zip(total, counts, strict=True)]
-        lines.append("{:>8}{:>12}{:>9}  {}".format(*counts, name))
-    return "\n".join([*lines, "{:>8}{:>12}{:>9}  all".format(*total)])
+    counts = {name: [len(found) for found in sides.values()] for name, sides in state(root).items()}
+    counts["all"] = [sum(column) for column in zip(*counts.values(), strict=True)]
+    lines = ["{:>8}{:>12}{:>9}  {}".format(*found, name) for name, found in counts.items()]
+    return "\n".join([f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page", *lines])
 
 
 def figures(root: Path) -> Iterator[str]:

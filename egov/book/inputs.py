@@ -7,13 +7,16 @@ repository lies in or on the order in which the file system lists it.
 from __future__ import annotations
 
 import ast
+import csv
 import hashlib
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from egov.tables import TABLES, schemas
 
 SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints", "_build", ".cache"}
 
@@ -192,3 +195,33 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
     for folder in {file.parent for file in files}:
         files |= {one for one in folder.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
     return sorted(files), frozenset(tables)
+
+
+def table_inputs(root: Path, names: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files of these tables and of those whose keys they point to, all but derived ones for :data:`EVERY`; their
+    declarations, and the words that modules take from declarations.
+
+    Of ``sources.csv``, which every published table points to, the rows that these tables cite are texts behind the
+    declarations: a document that none of them cites changes nothing.
+    """
+    wanted = set(names) & set(TABLES)
+    if EVERY in names:
+        wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
+    whole = "sources" in wanted
+    while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
+        wanted |= more
+    files = [file for name in sorted({*wanted, "corrections"}) if (file := root / "data" / TABLES[name].path).is_file()]
+    declared = [repr(value) for name, value in vars(schemas).items() if name.isupper() and name != "TABLES"]
+    declared += [repr(TABLES[name]) for name in sorted(wanted)]
+    listed = root / "data" / TABLES["sources"].path
+    if not whole and listed in files:
+        files.remove(listed)
+        cited = {row.get("source") for file in files for row in _rows(file)}
+        declared += [repr(row) for row in _rows(listed) if row.get("source") in cited]
+    return files, declared
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table that may be damaged: the chapter says so, when it loads it."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        yield from csv.DictReader(file)

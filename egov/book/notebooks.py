@@ -10,14 +10,13 @@ from __future__ import annotations
 import ast
 import asyncio
 import copy
-import csv
 import hashlib
 import json
 import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -25,9 +24,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from egov.book.inputs import EVERY, Use, digest_of, files_under, modules_used, python_version, use_of
+from egov.book.inputs import EVERY, Use, digest_of, files_under, modules_used, python_version, table_inputs, use_of
 from egov.chapter.claims import ClaimError, findings
-from egov.tables import schemas
 from egov.tables.errors import Told
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -113,36 +111,6 @@ def inputs_digest(root: Path, nb: NotebookNode, known: Needs | None = None, *, p
     found = findings(root / "notebooks").to_csv() if own.findings else ""
     files = [*modules, *files, *files_under(root / "requirements.txt")]
     return digest_of(root, files, python_version(), json.dumps(cells, ensure_ascii=False), found, *declared)
-
-
-def table_inputs(root: Path, names: Iterable[str]) -> tuple[list[Path], list[str]]:
-    """The files of these tables and of those whose keys they point to, all but derived ones for :data:`EVERY`; their
-    declarations, and the words that modules take from declarations.
-
-    Of ``sources.csv``, which every published table points to, the rows that these tables cite are texts behind the
-    declarations: a document that none of them cites changes nothing.
-    """
-    wanted = set(names) & set(TABLES)
-    if EVERY in names:
-        wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
-    whole = "sources" in wanted
-    while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
-        wanted |= more
-    files = [file for name in sorted({*wanted, "corrections"}) if (file := root / "data" / TABLES[name].path).is_file()]
-    declared = [repr(value) for name, value in vars(schemas).items() if name.isupper() and name != "TABLES"]
-    declared += [repr(TABLES[name]) for name in sorted(wanted)]
-    listed = root / "data" / TABLES["sources"].path
-    if not whole and listed in files:
-        files.remove(listed)
-        cited = {row.get("source") for file in files for row in _rows(file)}
-        declared += [repr(row) for row in _rows(listed) if row.get("source") in cited]
-    return files, declared
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table that may be damaged: the chapter says so, when it loads it."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 def upstream(uses: Mapping[Path, Use]) -> dict[Path, set[Path]]:

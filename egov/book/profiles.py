@@ -19,7 +19,7 @@ from egov.book.generated import write_editions
 from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.render import english as english_text
 from egov.book.render import render
-from egov.book.table_html import esc, script, short_names, slugs
+from egov.book.table_html import script, short_names, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS, languages
 from egov.plots.profile import profile_svg
 from egov.tables import TABLES, load
@@ -213,24 +213,11 @@ def units_page(tables: Tables, found: dict[tuple[str, str], Profile], rows: Unit
     for (kind, _), profile in found.items():
         for y in profile.years[1:]:
             steps[y.year, kind].append(y.step)
-    columns = [int(row["tile_col"]) for row in rows.values()]
-    units = []
-    for key, profile in found.items():
-        bands = dict.fromkeys(years) | {y.year: y for y in profile.years}
-        top = min(int(row["tile_row"]) for (kind, _), row in rows.items() if kind == key[0])
-        units.append(
-            {
-                "kind": key[0],
-                "zh": profile.unit,
-                "en": esc(profile.name_en),
-                "broken": _SYLLABLE.sub("<wbr>", esc(profile.name_en)),
-                "slug": tables.slugs[key],
-                "region": profile.region if tables.chinese else languages(REGION_LABELS[profile.region])[0],
-                "col": int(rows[key]["tile_col"]) - min(columns) + 1,
-                "line": int(rows[key]["tile_row"]) - top + 1,
-                "bands": bands,
-            }
-        )
+    units = [
+        {"kind": key[0], "profile": profile, "row": rows[key], "slug": tables.slugs[key]}
+        | {"bands": dict.fromkeys(years) | {y.year: y for y in profile.years}}
+        for key, profile in found.items()
+    ]
     return render(
         "units.md",
         tables._,
@@ -238,7 +225,8 @@ def units_page(tables: Tables, found: dict[tuple[str, str], Profile], rows: Unit
         years=years,
         bands=BANDS,
         english=BAND_ENGLISH,
-        columns=max(columns) - min(columns) + 1,
+        regions={region: languages(label)[0] for region, label in REGION_LABELS.items()},
+        syllables=lambda name: _SYLLABLE.sub("<wbr>", name),
         steps=steps,
         anchor=row_anchor,
         script=script("../", tables.data.parent / "book" / "_static"),
