@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from egov.book import editions
+from egov.book.data_pages import script, short_names, slugs
 from egov.book.editions import N_
 from egov.book.editions_units import LANGUAGE, PLACE, masked
 from egov.book.generated import write_editions
 from egov.book.histories import Profile, chinese, english, profiles
 from egov.book.render import english as english_text
 from egov.book.render import render
-from egov.book.table_html import script, short_names, slugs
 from egov.plots.palette import BAND_ENGLISH, BANDS, REGION_LABELS, languages
 from egov.plots.profile import profile_svg
 from egov.tables import TABLES, load

@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from egov.book.citation import citation, load_citation
+from egov.book.data_pages import esc, later, rows_html, rows_later
 from egov.book.editions import translator
-from egov.book.table_html import esc, later, rows_html, rows_later
 from egov.tables.schemas import TABLES
 
 

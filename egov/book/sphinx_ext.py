@@ -20,13 +20,12 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from egov.book import editions_sphinx, figures, head, icons, links, reader, search
-from egov.book.data_pages import present
+from egov.book.data_pages import later, present, rows_script
 from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
 from egov.book.render import render
-from egov.book.table_html import later, rows_script
 from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from egov.book import data_pages, table_html
+from egov.book import data_pages
 from egov.tables import TABLES, data_folder
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
@@ -50,18 +50,18 @@ def addresses():
         for other in ("sources", "indicators")
         for row in read_raw(TABLES[other], data_folder()).to_dict("records")
     }
-    return anchors | {f"../units/{slug}.html" for slug in table_html.slugs(data_folder()).values()}
+    return anchors | {f"../units/{slug}.html" for slug in data_pages.slugs(data_folder()).values()}
 
 
 @pytest.mark.parametrize("name", HERE)
 def test_every_row_stands_there_with_all_its_cells_and_links_lead_somewhere(name, addresses):
     table = TABLES[name]
-    text = table_html.rows_html(table, data_folder())
+    text = data_pages.rows_html(table, data_folder())
     parser = Rows()
     parser.feed(text)
     raw = {row_anchor(table, row): row for row in read_raw(table, data_folder()).to_dict("records")}
     assert list(parser.rows) == list(raw)
-    assert parser.heads == table_html.columns_of(table)
+    assert parser.heads == data_pages.columns_of(table)
     for anchor, row in raw.items():
         for column, cell in zip(parser.heads, parser.rows[anchor], strict=True):
             if column == "line:col":
@@ -79,7 +79,7 @@ def test_two_rows_with_one_address_are_refused(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
     with pytest.raises(ValueError, match=r"rows 289 and 290: the same address #row-province-黑龙江-2021"):
-        table_html.rows_html(TABLES["capacity_bands"], tmp_path / "data")
+        data_pages.rows_html(TABLES["capacity_bands"], tmp_path / "data")
 
 
 def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
@@ -119,7 +119,7 @@ def test_the_page_explains_every_column_and_puts_the_source_beside_the_figure(na
     table = TABLES[name]
     explained = data_pages.page(table, data_folder())
     assert all(f"`{field.name}`" in explained and field.description[:20] in explained for field in table.fields)
-    shown = table_html.columns_of(table)
+    shown = data_pages.columns_of(table)
     assert {"line", "col", *shown} - {"line:col"} == {"line", "col", *table.columns}
     if table.published:
         at = shown.index("printed")
