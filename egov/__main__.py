@@ -90,9 +90,9 @@ def _pdf(root: Path) -> None:
 
 
 def _package(root: Path) -> None:
-    from egov.book import datapackage
+    from egov.book import describe
 
-    print(f"data/datapackage.json {'written' if datapackage.write(root) else 'is up to date'}")
+    print(f"data/datapackage.json {'written' if describe.write(root) else 'is up to date'}")
 
 
 def _changes(root: Path, since: str) -> None:

@@ -16,7 +16,7 @@ from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.errors import TableError, Told
 from egov.tables.write import write_if_changed
 
-PAGE_WRITERS = ("datapackage", "exports", "data_pages", "profiles")  # exports before the pages that link its files
+PAGE_WRITERS = ("describe", "exports", "data_pages", "profiles")  # exports before the pages that link its files
 """Modules with a function ``write``, which leaves an unchanged file alone, so that its page is not read again."""
 HTML = Path("book/_build/html")
 CHINESE = Path("book/_build/zh/html")

@@ -4,7 +4,7 @@
 - Pages are light: icons are drawn inline, the icon script and fonts are left out, the search index is loaded by
   the search page alone.
 - Every heading has a readable address, in Chinese where it is Chinese alone.
-- Every table is published at a stable address, ``data/…``; :mod:`egov.book.links` leads there.
+- Every table is published at a stable address, ``data/…``; :mod:`egov.book.reader` leads there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from egov.book import editions_sphinx, figures, head, icons, links, reader, search
+from egov.book import editions_sphinx, figures, head, icons, reader, search
 from egov.book.data_pages import later, present, rows_script
 from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
@@ -178,7 +178,7 @@ def copy_mathjax(target: Path) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
-    for part in (search, editions_sphinx, reader, links, head):
+    for part in (search, editions_sphinx, reader, head):
         part.setup(app)
     app.connect("html-collect-pages", extra_pages)
     app.add_css_file("icons.css", priority=900)
