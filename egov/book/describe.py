@@ -129,11 +129,9 @@ def ro_crate(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], fac
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-TYPES = {"category": "string", "string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
-
-
 def field_descriptor(field: Field) -> dict[str, object]:
     """One field in Frictionless terms: type, description, constraints."""
+    kind = "string" if field.type == "category" else field.type
     constraints: dict[str, object] = {"required": True} if field.required else {}
     if field.values:
         constraints["enum"] = list(field.values)
@@ -143,7 +141,7 @@ def field_descriptor(field: Field) -> dict[str, object]:
         constraints["maximum"] = int(field.maximum) if field.type == "integer" else field.maximum
     if field.pattern:
         constraints["pattern"] = field.pattern
-    out: dict[str, object] = {"name": field.name, "type": TYPES[field.type], "description": field.description}
+    out: dict[str, object] = {"name": field.name, "type": kind, "description": field.description}
     if field.ordered:
         out |= {"categories": list(field.values), "categoriesOrdered": True}
     return out | ({"constraints": constraints} if constraints else {})

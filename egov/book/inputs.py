@@ -78,18 +78,8 @@ class Use:
 
 EVERY = "*"
 """Stands for every published and reference table; a derived one must be named."""
-_DYNAMIC = {
-    "__import__",
-    "builtins",
-    "eval",
-    "exec",
-    "get_ipython",
-    "import_module",
-    "importlib",
-    "pkgutil",
-    "runpy",
-    "subprocess",
-}
+_DYNAMIC = {"__import__", "builtins", "eval", "exec", "get_ipython"}
+_DYNAMIC |= {"import_module", "importlib", "pkgutil", "runpy", "subprocess"}
 _READERS = {"at", "load"}
 
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
@@ -241,28 +242,34 @@ async def _run(root: Path, path: Path, nb: NotebookNode) -> NotebookNode:
     fresh.metadata.kernelspec = nbformat.from_dict(KERNELSPEC)
     for _, cell in code_cells(fresh):
         cell.outputs, cell.execution_count = [], None
-    manager = AsyncKernelManager(kernel_name="python3")
-    manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
-    client = NotebookClient(
-        fresh,
-        km=manager,
-        timeout=600,
-        allow_error_names=[ClaimError.__name__],  # one run names every sentence that is no longer true
-        record_timing=False,
-        coalesce_streams=True,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
     ended = []
-    try:
-        await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
-    except Exception as error:
-        if asyncio.current_task().cancelling():  # type: ignore[union-attr]
-            raise asyncio.CancelledError from None  # nbclient takes the end of the whole run for a cell's
-        ended = [f"{type(error).__name__}: {_ANSI.sub('', str(error))}"]
-    finally:
-        if manager.has_kernel:  # a manager handed to nbclient is ours to end
-            await manager.shutdown_kernel(now=True)
+    with TemporaryDirectory(prefix="egov-") as folder:
+        # no ports: of two runs on one machine, one may take the port that the other has drawn
+        own = {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
+        manager = AsyncKernelManager(kernel_name="python3", **own)
+        manager.kernel_spec.argv = [
+            sys.executable,
+            *["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"],
+        ]
+        client = NotebookClient(
+            fresh,
+            km=manager,
+            timeout=600,
+            allow_error_names=[ClaimError.__name__],  # one run names every sentence that is no longer true
+            record_timing=False,
+            coalesce_streams=True,
+            store_widget_state=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
+        except Exception as error:
+            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
+                raise asyncio.CancelledError from None  # nbclient takes the end of the whole run for a cell's
+            ended = [f"{type(error).__name__}: {_ANSI.sub('', str(error))}"]
+        finally:
+            if manager.has_kernel:  # a manager handed to nbclient is ours to end
+                await manager.shutdown_kernel(now=True)
     if told := _failures(fresh) or ended:
         raise NotebookError("\n\n".join(f"{path.name}: {line}" for line in told))
     normalise(fresh)

@@ -265,6 +265,6 @@ def _known(given: Mapping, names: set[str], where: str) -> None:
 
 SOURCE_FIELDS: tuple[Field, ...] = tuple(
     _field(given, "of published tables")
-    for given in json.loads(Path(__file__).with_name("source_fields.json").read_text(encoding="utf-8"))
+    for given in json.loads(Path(__file__).parents[1].joinpath("source_fields.json").read_text(encoding="utf-8"))
 )
 """What every published table has behind its own fields: the figure as printed, and where."""
