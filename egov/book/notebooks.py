@@ -247,10 +247,8 @@ async def _run(root: Path, path: Path, nb: NotebookNode) -> NotebookNode:
         # no ports: of two runs on one machine, one may take the port that the other has drawn
         own = {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
         manager = AsyncKernelManager(kernel_name="python3", **own)
-        manager.kernel_spec.argv = [
-            sys.executable,
-            *["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"],
-        ]
+        arguments = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
+        manager.kernel_spec.argv = [sys.executable, *arguments]
         client = NotebookClient(
             fresh,
             km=manager,
