@@ -88,7 +88,7 @@ class Profile(NamedTuple):
         return [y.year for y in self.years if y.level == 0]
 
 
-def kind_of(levels: Sequence[int], top: int = len(BANDS) - 1) -> str:
+def kind_of(levels: Sequence[int]) -> str:
     """The kind of a history of bands, lowest band 0.
 
     >>> kind_of([3, 3, 3]), kind_of([1, 1, 1]), kind_of([1, 2, 2]), kind_of([1, 2, 3])
@@ -100,6 +100,7 @@ def kind_of(levels: Sequence[int], top: int = len(BANDS) - 1) -> str:
 
     Raises ``ValueError`` for an empty history or a level that is no band's.
     """
+    top = len(BANDS) - 1
     if not levels or not all(0 <= level <= top for level in levels):
         raise ValueError(f"levels {list(levels)}: at least one expected, each from 0 to {top}")
     moves = "".join("+" if b > a else "-" for a, b in pairwise(levels) if a != b)

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -276,9 +276,7 @@ async def _run(root: Path, path: Path, nb: NotebookNode) -> NotebookNode:
     return fresh
 
 
-async def _execute_all(
-    root: Path, before: dict[Path, set[Path]], force: bool, say: Callable[[str], None]
-) -> list[str]:  # fmt: skip
+async def _execute_all(root: Path, before: dict[Path, set[Path]], force: bool) -> list[str]:
     """Execute the stale notebooks, two at a time, each after those it reads from; return one message a failure."""
     # nbclient would answer Ctrl-C by ending one kernel and go on with the next chapter: let the whole run stop
     asyncio.get_running_loop().add_signal_handler = lambda *_: None  # type: ignore[method-assign]
@@ -318,7 +316,7 @@ async def _execute_all(
             tables = sum(file.read_bytes() != content for file, content in kept.items())
             result = "outputs changed, file written" if written else "same bytes, file untouched"
             result += f", {tables} table(s) changed" if tables else ""
-        say(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
+        print(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
 
     runs |= {path: asyncio.create_task(one(path)) for path in before}
     await asyncio.gather(*runs.values())
@@ -330,9 +328,7 @@ def is_fresh(root: Path, path: Path, known: Needs | None = None) -> bool:
     return stamp(root, freshness_key(root, read(path), known)).is_file()
 
 
-def execute(
-    root: Path, *, force: bool = False, only: Sequence[str] = (), say: Callable[[str], None] = print
-) -> int:  # fmt: skip
+def execute(root: Path, *, force: bool = False, only: Sequence[str] = ()) -> int:
     """Re-execute the notebooks whose inputs changed (all with ``force``); return the number that failed.
 
     A notebook runs after those that publish what it reads; where one of these rewrote a table, it runs again. One that
@@ -341,25 +337,25 @@ def execute(
     """
     files = notebook_files(root)
     if unknown := [name for name in only if not any(path.stem.startswith(name) for path in files)]:
-        say(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
+        print(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
         return 1
     try:
         known = {path: needs(root, read(path)) for path in files}
         before = upstream({path: own for path, (own, _) in known.items()})
     except NotebookError as error:
-        say(str(error))
+        print(str(error))
         return 1
     chosen = [path for path in files if not only or path.stem.startswith(tuple(only))]
     before = {path: before[path] & set(chosen) for path in chosen}
     stale = [path for path in chosen if force or not is_fresh(root, path, known[path])]
     if not stale:
-        say(f"Notebooks: {len(chosen)} fresh, none to run")
+        print(f"Notebooks: {len(chosen)} fresh, none to run")
         return 0
-    say(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
+    print(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
     warm_fonts(root)
-    failures = asyncio.run(_execute_all(root, before, force, say))
+    failures = asyncio.run(_execute_all(root, before, force))
     for failure in failures:
-        say(f"\n{failure}\n")
+        print(f"\n{failure}\n")
     return len(failures)
 
 

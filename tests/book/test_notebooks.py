@@ -136,10 +136,10 @@ def write(repository: Path, *sources: str) -> Path:
 
 def run(repository: Path, **options) -> tuple[int, str]:
     """Execute what is stale; return the number of failures and what was said."""
-    said: list[str] = []
-    with ThreadPoolExecutor(1) as pool:  # a browser test before it may have left an event loop in this thread
-        failures = pool.submit(notebooks.execute, repository, say=said.append, **options).result()
-    return failures, "\n".join(said)
+    with contextlib.redirect_stdout(io.StringIO()) as said, ThreadPoolExecutor(1) as pool:
+        # in a thread: a browser test before it may have left an event loop in this one
+        failures = pool.submit(notebooks.execute, repository, **options).result()
+    return failures, said.getvalue()
 
 
 @pytest.mark.slow
