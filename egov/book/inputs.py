@@ -98,18 +98,18 @@ def use_of(source: str, package: str = "") -> Use:
     ['*']
     """
     try:
-        tree = ast.parse(source)
+        nodes = list(ast.walk(ast.parse(source)))  # parents before children
     except SyntaxError:
         return Use(unknown=True)
-    names = {}
-    for node in ast.walk(tree):
+    blocks = (node for node in nodes if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING")
+    never_run = {node for block in blocks for line in block.body for node in ast.walk(line)}
+    imports, tables, publishes, called = set(), set(), set(), set()
+    names, findings, unknown, lazy = {}, False, False, False
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             names |= {alias.asname or alias.name: f"{_absolute(node, package)}.{alias.name}" for alias in node.names}
-    for node in [node for node in ast.walk(tree) if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING"]:
-        node.body = []
-    imports, tables, publishes, called = set(), set(), set(), set()
-    findings = unknown = lazy = False
-    for node in ast.walk(tree):  # parents before children
+        if node in never_run:
+            continue
         if isinstance(node, ast.Import):
             imports.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

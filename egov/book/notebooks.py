@@ -83,7 +83,9 @@ def plain_python(source: str) -> str:
 
 def use(nb: NotebookNode) -> Use:
     """What the notebook's code imports, reads and publishes."""
-    return use_of("\n".join(plain_python(cell.source) for _, cell in code_cells(nb)))
+    cells = [cell.source for _, cell in code_cells(nb)]
+    found = use_of("\n".join(cells))
+    return use_of("\n".join(map(plain_python, cells))) if found.unknown else found
 
 
 Needs = tuple[Use, list[Path]]
@@ -290,7 +292,7 @@ async def _execute_all(root: Path, before: dict[Path, set[Path]], force: bool) -
         if broken := sorted(before[path] & failed):
             failed.add(path)
             failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
-        elif force or not is_fresh(root, path):
+        elif force or not is_fresh(root, read(path)):
             async with gate:
                 await run(path)
 
@@ -323,9 +325,9 @@ async def _execute_all(root: Path, before: dict[Path, set[Path]], force: bool) -
     return failures
 
 
-def is_fresh(root: Path, path: Path, known: Needs | None = None) -> bool:
-    """Were the outputs in the file proven for the inputs as they are now?"""
-    return stamp(root, freshness_key(root, read(path), known)).is_file()
+def is_fresh(root: Path, nb: NotebookNode, known: Needs | None = None) -> bool:
+    """Were the outputs in the notebook proven for the inputs as they are now?"""
+    return stamp(root, freshness_key(root, nb, known)).is_file()
 
 
 def execute(root: Path, *, force: bool = False, only: Sequence[str] = ()) -> int:
@@ -340,14 +342,15 @@ def execute(root: Path, *, force: bool = False, only: Sequence[str] = ()) -> int
         print(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
         return 1
     try:
-        known = {path: needs(root, read(path)) for path in files}
+        read_once = {path: read(path) for path in files}
+        known = {path: needs(root, nb) for path, nb in read_once.items()}
         before = upstream({path: own for path, (own, _) in known.items()})
     except NotebookError as error:
         print(str(error))
         return 1
     chosen = [path for path in files if not only or path.stem.startswith(tuple(only))]
     before = {path: before[path] & set(chosen) for path in chosen}
-    stale = [path for path in chosen if force or not is_fresh(root, path, known[path])]
+    stale = [path for path in chosen if force or not is_fresh(root, read_once[path], known[path])]
     if not stale:
         print(f"Notebooks: {len(chosen)} fresh, none to run")
         return 0

@@ -185,7 +185,7 @@ def test_a_failing_cell_is_named_and_the_file_left_alone(repository):
     for part in ("one.ipynb", "code cell 2", "raise ValueError", "no such band"):
         assert part in said
     assert run(repository, only=["on"])[0] == 1, "a name may be cut short"
-    assert not notebooks.is_fresh(repository, path), "a failure must not be remembered as fresh"
+    assert not notebooks.is_fresh(repository, notebooks.read(path)), "a failure must not be remembered as fresh"
 
 
 def test_one_run_names_every_untrue_sentence(repository, monkeypatch):
