@@ -84,7 +84,8 @@ def slim_pages(app: Sphinx) -> None:
         return
     below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
     render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir), app.config.egov_edition)
-    figures.write(drawings, Path(app.outdir) / "_images")
+    for name, svg in drawings.items():
+        write_if_changed(Path(app.outdir) / "_images" / f"{name}-narrow.svg", svg)
 
     def rendered(template: str, context: dict[str, Any]) -> str:
         name = context.get("pagename", "")
