@@ -36,7 +36,8 @@ Row = dict[str, object]
 
 def extract(corpus: Corpus) -> dict[str, list[Row]]:
     """The rows that the reference files give to ``egdi``, ``province_scores``, ``province_covariates``, hardware."""
-    cities = tuple(load("units").query("unit_type == 'city'")["unit"])
+    units = load("units")
+    cities = tuple(units.loc[units["unit_type"] == "city", "unit"])
     return {
         "egdi": list(egdi(corpus)),
         "province_scores": [

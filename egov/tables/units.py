@@ -1,4 +1,4 @@
-"""The 64 units of the compendium, their groupings, their names and their neighbours.
+"""The groupings of the 64 units with their English names, and the units' names as documents print them.
 
 31 provinces and the Xinjiang Production and Construction Corps (``新疆兵团``) make the 32 units of type ``province``;
 27 provincial capitals and the five cities 大连, 青岛, 深圳, 厦门 and 宁波 make the 32 of type ``city``.
@@ -52,24 +52,21 @@ def normalise_unit(text: str) -> str:
     ...
     egov.tables.units.UnknownUnit: '吉林市' is none of the 64 units; nearest: 吉林
     """
-    key = _spellings().get("".join(text.split())) if isinstance(text, str) else None
+    spellings = _spellings()
+    key = spellings.get("".join(text.split())) if isinstance(text, str) else None
     if key is None:
-        raise _unknown(text)
+        near = [spellings[name] for name in difflib.get_close_matches(str(text), spellings, n=6, cutoff=0.4)]
+        said = ", ".join(dict.fromkeys(near)) or "none"
+        raise UnknownUnit(f"{text!r} is none of the 64 units; nearest: {said}")
     return key
 
 
 @cache
 def _spellings() -> dict[str, str]:
     """Every spelling that the documents print, to the key."""
-    frame = load("units")
+    frame = load("units").sort_values(["unit_type", "order"])
     full = dict(zip(frame["name_zh"], frame["unit"], strict=True))
     short = {unit: unit for unit in frame["unit"]}
     # 宁夏自治区 and the like leave the people's name out; 兵团 alone is always the one in Xinjiang
     clipped = {unit + "自治区": unit for name, unit in full.items() if name.endswith("自治区")}
     return full | short | clipped | {"兵团": "新疆兵团"}
-
-
-def _unknown(text: object) -> UnknownUnit:
-    spellings = _spellings()
-    near = [spellings[name] for name in difflib.get_close_matches(str(text), spellings, n=6, cutoff=0.4)]
-    return UnknownUnit(f"{text!r} is none of the 64 units; nearest: {', '.join(dict.fromkeys(near)) or 'none'}")

@@ -37,7 +37,6 @@ BANDS = TABLES["capacity_bands"].field("value").values
 BAND_LIMITS = TABLES["capacity_bands"].field("value").limits
 REGIONS = TABLES["capacity_regions"].field("region").values
 PROVINCES = TABLES["bizenv_scores"].field("province").values
-MEASURES = TABLES["bizenv_scores"].field("measure").values
 GRADES = TABLES["bizenv_grades"].field("better").values[::-1]  # from the lowest to the best
 DIMENSIONS = TABLES["bizenv_dimensions"].field("dimension").values
 FAMILIES = TABLES["hardware_index"].field("family").values
