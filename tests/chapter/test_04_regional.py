@@ -203,20 +203,62 @@ def test_score_intervals_lie_in_their_bands(kind):
 
 
 # --------------------------------------------------------------------------------- lists of scores that cannot be right
-@pytest.fixture(scope="module")
-def cells():
-    """Code of the chapter's cells by their id."""
+def source(name):
+    """A cell of the chapter."""
     notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
-    return {cell.id: compile(cell.source, cell.id, "exec") for cell in notebook.cells if cell.cell_type == "code"}
+    return next(cell.source for cell in notebook.cells if cell.id == name)
+
+
+def cells(*chosen):
+    """The names that some cells of the chapter leave behind."""
+    names = {}
+    for name in chosen:
+        exec(compile(source(name), name, "exec"), names)
+    return names
 
 
 @pytest.fixture(scope="module")
-def checked_scores(cells):
-    """The check of the chapter itself."""
-    names = {}
-    for cell in ("856e0060", "9r0upa01", "9r0upb02", "sc0resa1"):
-        exec(cells[cell], names)
-    return names["checked_scores"]
+def checked_scores():
+    """The check of the chapter itself, from its cells."""
+    return cells("856e0060", "9r0upa01", "9r0upb02", "sc0resa1")["checked_scores"]
+
+
+# ---------------------------------------------------------- against esda 2.8, libpysal 4.14 and inequality 1.1
+RING = [(i, (i + 1) % 12) for i in range(12)] + [(0, 4), (2, 9), (5, 11)]
+VALUES = np.array([80 + 10 * np.sin(1.7 * i) + i for i in range(12)])
+
+
+@pytest.fixture(scope="module")
+def neighbours():
+    """The names of the chapter's cell on neighbours, run on its own scores."""
+    return cells("856e0060", "9r0upa01", "9r0upb02", "sc0resa1", "rea1oth1")
+
+
+def test_moran_and_joins_are_esdas(neighbours):
+    statistics = neighbours | {"matrix": np.zeros((12, 12))}
+    for i, j in RING:
+        statistics["matrix"][i, j] = statistics["matrix"][j, i] = 1
+    code = {name: type(f)(f.__code__, statistics) for name, f in neighbours.items() if name in ("morans_i", "joins")}
+    assert code["morans_i"](VALUES, -1) == pytest.approx(-0.15064030106450513, abs=1e-12)
+    assert code["joins"](1.0 * (VALUES.mean() < VALUES), -1) == 3
+    assert code["joins"](1.0 * (VALUES.mean() >= VALUES), -1) == 2
+
+
+def test_borders_between_provinces_of_the_highest_band_by_a_loop(neighbours):
+    land, band = load("contiguity").query("kind == 'land'"), load("capacity_bands").query("year == 2019")
+    top = set(band[(band["unit_type"] == "province") & (band["value"] == "非常高")]["unit"])
+    borders = {frozenset(pair) for pair in land[["unit", "neighbour"]].itertuples(index=False)}
+    found = neighbours["neighbours"].set_index("statistic")["value"]
+    assert found["borders between two provinces in 非常高"] == sum(border <= top for border in borders)
+
+
+def test_theil_is_that_of_the_package():
+    belts = np.repeat(["east", "west", "northeast"], [5, 4, 3])
+    names = cells("856e0060") | {"scored": {("ring", 2019): pd.DataFrame({"score": VALUES, "belt": belts})}}
+    exec(source("rea1the1").partition("\ninequality =")[0], names)
+    found = names["theil_parts"]("ring", 2019, "belt", resamples=99)
+    assert found["total"] == pytest.approx(3.35842580107046, abs=1e-12)
+    assert found["between"] == pytest.approx(0.39469, abs=1e-5)
 
 
 def changed(row, **values):
@@ -307,16 +349,14 @@ def test_the_scores_that_decide_are_not_missing(checked_scores):
         checked_scores(table[table["unit_type"] == "city"])
 
 
-def test_a_province_without_residents_is_named(cells):
+def test_a_province_without_residents_is_named():
     def without(name):
         table = load(name)
         return table[table["unit"] != "海南"] if name == "province_covariates" else table
 
-    names = {}
-    exec(cells["856e0060"], names)
-    names["load"] = without
+    names = cells("856e0060") | {"load": without}
     with pytest.raises(ValueError, match="no census population of 海南, which weights the gaps"):
-        exec(cells["9r0upa01"], names)
+        exec(source("9r0upa01"), names)
 
 
 def test_the_interval_of_a_change_by_other_draws(rows):
