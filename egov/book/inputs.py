@@ -81,6 +81,8 @@ EVERY = "*"
 _DYNAMIC = {"__import__", "builtins", "eval", "exec", "get_ipython"}
 _DYNAMIC |= {"import_module", "importlib", "pkgutil", "runpy", "subprocess"}
 _READERS = {"at", "load"}
+_BESIDE = {".csv", ".json", ".mplstyle", ".toml", ".yaml"}
+"""Kinds of files beside a module that it may read."""
 
 
 @lru_cache(maxsize=512)
@@ -183,7 +185,7 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
             told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
             tables |= own.tables - ({EVERY} if told else set())
     for folder in {file.parent for file in files}:
-        files |= {one for one in folder.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
+        files |= {one for one in folder.iterdir() if one.suffix in _BESIDE}
     return sorted(files), frozenset(tables)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -316,7 +317,8 @@ def panel(read: Read) -> None:
     kinds = set(read.cells.get("unit_type", UNIT_TYPES))
     least = min(table.min_rows, 1) if table.folder == "derived" else table.min_rows
     if (set(UNIT_TYPES) <= kinds or not kinds) and len(read) < least:  # a kind of unit may be left out
-        raise TableError(table.path, f"at least {least} rows", value=len(read), hint="the table is cut short")
+        count = "".join(f", {n} of {kind}" for kind, n in Counter(read.cells.get("unit_type", ())).items())
+        raise TableError(table.path, f"at least {least} rows", value=len(read), hint=f"the table is cut short{count}")
 
 
 def order(read: Read) -> None:
