@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -65,17 +66,29 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files and says nothing; what all pages share is asked for once."""
 
     def log_message(self, *_: object) -> None:
         """Keep the test's output clean."""
 
+    def end_headers(self) -> None:
+        """As a server of the book would."""
+        self.send_header("Cache-Control", "max-age=3600" if "/_static/" in self.path else "no-cache")
+        super().end_headers()
 
-@pytest.fixture(scope="session")
-def site(html: Path) -> Iterator[str]:
-    """The address at which the built book is served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html)))
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """The address of the built book."""
+    with served(html) as address:
+        yield address

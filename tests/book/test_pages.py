@@ -7,26 +7,14 @@ import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from statistics import median
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.book.crawl import (
-    AXE,
-    BY_COLOUR,
-    DATA_PAGES,
-    DESK,
-    PHONE,
-    PROFILES,
-    ROWS,
-    UNMARKED,
-    WITHOUT_CONTRAST,
-    Visit,
-    axe_script,
-    crawl,
-    pages_of,
-)  # fmt: skip
+from tests.book.crawl import AXE, DATA_PAGES, DESK, PHONE, PROFILES, UNMARKED, Visit, axe_script, crawl, pages_of
+from tests.conftest import served
 
 pytestmark = pytest.mark.browser
 
@@ -49,9 +37,13 @@ def gathered(visits: dict[tuple[str, int], Visit], what: str) -> list[str]:
     return [f"{page} at {width}: {fault}" for (page, width), v in visits.items() for fault in getattr(v, what)]
 
 
+def foreign(visit: Visit, site: str) -> set[str]:
+    """The addresses on other hosts that the page asked for."""
+    return {url for url in visit.requests if not url.startswith((site, "data:"))}
+
+
 def test_no_request_to_another_host(visits, site):
-    foreign = {url for visit in visits.values() for url in visit.requests if not url.startswith((site, "data:"))}
-    assert not foreign
+    assert not {url for visit in visits.values() for url in foreign(visit, site)}
 
 
 def test_no_failed_request(visits):
@@ -78,26 +70,90 @@ def test_no_serious_violation(visits):
 def test_what_axe_would_find_is_noticed(browser, site):
     """A picture without words; text that hardly shows, by day or by night alone, where all looks had passed."""
     page = browser.new_page(reduced_motion="reduce")
-    page.add_init_script(axe_script())
+    page.expose_function("axeSource", axe_script)
     page.goto(f"{site}/book/how-to-read.html", wait_until="load")
-    known: list[int] = []
+    known: list[str] = [""]
 
-    def found(options):
-        faults, known[:] = page.evaluate(AXE, [ROWS, known, options])
+    def found(*, markup):
+        faults, passed = page.evaluate(AXE, [known[0], markup])
+        known[0] += f" {passed}"
         return {rule for rule, *_ in faults}
 
-    assert found(WITHOUT_CONTRAST) == set()
+    assert found(markup=True) == set()
     page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"x.png\">')")
-    assert found(WITHOUT_CONTRAST) == {"image-alt"}
+    assert found(markup=True) == {"image-alt"}
+    assert found(markup=True) == {"image-alt"}, "what failed is not taken as passed"
     for mode, colour in (("light", "#ccc"), ("dark", "#333")):
         page.emulate_media(color_scheme=mode)
+        page.wait_for_function(f"document.documentElement.dataset.theme === '{mode}'")
         style = f"html[data-theme={mode}] article p:last-of-type {{ color: {colour} !important }}"
         sheet = page.add_style_tag(content=style)
-        assert "color-contrast" in found(BY_COLOUR), mode
-        assert "color-contrast" in found(BY_COLOUR), "what failed is not taken as passed"
+        assert "color-contrast" in found(markup=False), mode
+        assert "color-contrast" in found(markup=False), "what failed is not taken as passed"
         sheet.evaluate("(e) => e.remove()")
-        assert found(BY_COLOUR) == set()
+        assert found(markup=False) == set()
     page.close()
+
+
+PLANTED = {
+    "a-request": '<img src="gone.png" alt="one"><img src="http://elsewhere.example/x.png" alt="one">',
+    "b-script": '<p>未标</p><script>throw new Error("planted")</script><a href="gone.html">one</a><a href="#gone">one</a>',
+    "c-phone": '<style>@media (max-width: 400px) { #one { width: 700px; color: #ccc } }</style><p id="one">Words</p>',
+    "d-desk": '<style>@media (min-width: 1000px) { #one { width: 2000px; color: #ccc } }</style><p id="one">Words</p>',
+    "e-names": '<img src="../../_static/favicon.svg"><p>Words <a href="gansu.html"> </a></p><button></button>',
+    "f-dark": '<style>html[data-theme="dark"] #one { color: #333 }</style><p id="one">Words</p>',
+    "g-link": '<style>#one a { color: #444; text-decoration: none } #one { color: #222; background: #fff }</style><p id="one">Words <a href="0.html">lead</a> on</p>',
+}
+"""Faults at the end of a generated page that two without them go before."""
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory, html, chromium):
+    """A site of a profile and a data page, each twice as they are, then once with each fault: its folder and visits."""
+    top = tmp_path_factory.mktemp("planted")
+    for name in ("_static", "_images"):
+        (top / name).symlink_to(html / name)
+    for page in ("book/units/gansu.html", "book/tables/capacity_regions.html"):
+        text = (html / page).read_text(encoding="utf-8")
+        folder = (top / page).parent
+        folder.mkdir(parents=True)
+        for name in ("0", "1"):
+            (folder / f"{name}.html").write_text(text, encoding="utf-8")
+        for name, fault in PLANTED.items():
+            assert "</article>" in text
+            (folder / f"{name}.html").write_text(text.replace("</article>", f"{fault}</article>"), encoding="utf-8")
+    with served(top) as site:
+        yield top, site, crawl(site, top, chromium)
+
+
+@pytest.mark.parametrize("folder", ["book/units/", "book/tables/"])
+def test_a_fault_of_each_kind_on_a_generated_page_is_found(planted, folder):
+    top, site, visits = planted
+    here = {(page[len(folder)], width): v for (page, width), v in visits.items() if page.startswith(folder)}
+
+    def told(what):
+        return {place for place, visit in here.items() if getattr(visit, what)}
+
+    assert {place for place, visit in here.items() if foreign(visit, site)} == {("a", 1280)}
+    assert told("failed") == {("a", 1280)}
+    assert told("errors") == {("a", 1280), ("b", 1280)}
+    assert told("unmarked") == {("b", 375), ("b", 1280)}
+    assert told("overflow") == {("c", 375), ("d", 1280)}
+    names = {"image-alt", "link-name", "button-name"}
+    assert {place: {one.partition(":")[0] for one in here[place].axe} for place in told("axe")} == {
+        ("c", 375): {"color-contrast"},
+        ("d", 1280): {"color-contrast"},
+        ("e", 375): names,
+        ("e", 1280): names,
+        ("f", 1280): {"color-contrast"},
+        ("g", 375): {"link-in-text-block"},
+        ("g", 1280): {"link-in-text-block"},
+    }
+    broken = [line for line in broken_links(top) if line.startswith(f"{folder}b-script")]
+    assert [line.partition(": ")[2] for line in broken if "gone" in line] == [
+        "#gone: no such anchor",
+        "gone.html: no such file",
+    ]
 
 
 def test_one_title_one_viewport_and_readable_addresses(html):
@@ -166,7 +222,8 @@ class Anchors(HTMLParser):
                 self.links.add(value)
 
 
-def test_every_internal_link_and_anchor_resolves(html):
+def broken_links(html: Path) -> list[str]:
+    """Each link of the built pages, rows that are loaded later among them, that leads to no file or no anchor."""
     parsed = {}
     for name in pages_of(html):
         parsed[name] = Anchors()
@@ -187,7 +244,11 @@ def test_every_internal_link_and_anchor_resolves(html):
                 broken.append(f"{name}: {link}: no such file")
             elif target.fragment and path in parsed and unquote(target.fragment) not in parsed[path].ids:
                 broken.append(f"{name}: {link}: no such anchor")
-    assert not broken
+    return broken
+
+
+def test_every_internal_link_and_anchor_resolves(html):
+    assert not broken_links(html)
 
 
 @pytest.mark.parametrize("words", ["东强西弱", "Guizhou", "guizhou 贵州"], ids=["Chinese", "English", "both"])
