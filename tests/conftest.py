@@ -71,6 +71,10 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Keep the test's output clean."""
 
+    def do_GET(self) -> None:
+        """The icon that a browser asks for by itself is no file of the book."""
+        self.send_error(204) if self.path == "/favicon.ico" else super().do_GET()
+
     def end_headers(self) -> None:
         """As a server of the book would."""
         self.send_header("Cache-Control", "max-age=3600" if "/_static/" in self.path else "no-cache")

@@ -3,17 +3,7 @@
 Those of :func:`some` are opened on a phone and on a desk. A generated page like them is opened on a desk, and its
 window then made as narrow as a phone: what a first visit there would do otherwise is done by what they share.
 
-Most of axe's time goes where it looks at the same again and again: the frame of a page, a hundred profiles, the rows
-of a table. What its rules of a serious or critical impact find rests on an element's tag, attributes, style and
-whether it holds text, on the same of what stands around it and within it, and on nothing that it says. So a part of a
-page (an element with all in it, below all that it stands in) of which axe had no complaint is left out where it stands
-again, on this page or another, with the same tags, attributes and styles; see ``own`` in :data:`AXE` for what counts.
-Repeats among neighbours count once, and the cells of a row by their number.
-
-Likewise for the contrast of text, element by element: text that looks alike has the same contrast. Where an element
-and all those around it have the colours, backgrounds, sizes and weights of one that axe passed, here or on another
-page, it is not measured again. What axe could not decide is not taken as passed. Text that is placed freely, so that
-it may lie on something other than what surrounds it, is always measured.
+What axe has passed, here or on another page, is left out of its way: see ``axe.js``.
 """
 
 from __future__ import annotations
@@ -63,161 +53,7 @@ UNMARKED = """() => {
   }
   return found;
 }"""
-AXE = """async ([known, everything]) => {
-  document.getAnimations().forEach((one) => one.finish());
-  const passed = new Set(known.split(" ")), fresh = new Set(), faults = [];
-  const hash = (text) => {
-    let [a, b] = [0xdeadbeef, 0x41c6ce57];
-    for (let i = 0; i < text.length; i++) {
-      a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
-      b = Math.imul(b ^ text.charCodeAt(i), 1597334677);
-    }
-    return (4294967296 * (b & 2097151) + (a >>> 0)).toString(36);
-  };
-  const once = (find, kept = new Map()) => (e) => {
-    if (!kept.has(e)) kept.set(e, find(e));
-    return kept.get(e);
-  };
-  const style = once((e) => getComputedStyle(e));
-  const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-  const run = async (where, how) => {
-    if (!window.axe) (0, eval)(await axeSource());
-    const result = await axe.run(where, { resultTypes: ["violations"], preload: false, ...how });
-    result.violations = result.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-    for (const { id, nodes } of result.violations)
-      faults.push(...nodes.map((n) => [id, n.target.join(" "), n.html.slice(0, 120)]));
-    return result;
-  };
-
-  // 1. Markup: where a part of the page is new
-  const words = /^(id|href|src|srcset|alt|title|style|content|placeholder|value|datetime|cite|name|for|width|height|aria-label|data-.*)$/;
-  const drawn = /^(d|points|transform|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|viewBox|fill|stroke.*|offset)$/;
-  const toOthers = /^(aria-(labelledby|describedby|controls|owns|details|errormessage|activedescendant|flowto)|headers|list|for)$/;
-  const byId = (value) => value.split(/\\s+/).map((id) => document.getElementById(id));
-  const told = (e) => Boolean(e?.textContent.trim() || e?.matches("[alt], [aria-label], [title]") ||
-    e?.querySelector("[alt], [aria-label], [title]"));
-  const times = {}, targets = new Set();
-  if (everything)
-    for (const e of document.querySelectorAll("*"))
-      for (const { name, value } of e.attributes) {
-        if (["id", "accesskey"].includes(name)) times[value] = (times[value] ?? 0) + 1;
-        if (toOthers.test(name)) byId(value).forEach((one) => targets.add(one));
-      }
-  const counts = (e, { name, value }) => {  // what counts of an attribute; of most the words do not
-    if (["id", "accesskey"].includes(name)) return times[value] > 1;
-    if (toOthers.test(name)) return byId(value).map(told);
-    if (name === "content" && (e.httpEquiv || e.name === "viewport")) return value;
-    if (name === "style" && value.includes("!important")) return value;
-    if (name === "lang" && /^(en|zh|zh-CN|zh-Hans)$/.test(value)) return true;
-    if (name === "href" && /^(#|javascript:)/.test(value)) return value[0];
-    if (words.test(name) || (e.namespaceURI.endsWith("svg") && drawn.test(name))) return Boolean(value.trim());
-    return value;
-  };
-  const own = (e) => {
-    const s = style(e), overflow = s.overflow;
-    return [
-      e.localName, ...[...e.attributes].map((one) => `${one.name}=${counts(e, one)}`), written(e),
-      e.localName === "tr" && e.children.length, e.labels && [...e.labels].map(told),
-      s.display, s.visibility, s.position, s.opacity, s.clip, s.clipPath, overflow, overflow !== "visible" &&
-      [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight].map((by) => Math.min(by, 14)),
-    ].join();
-  };
-  const parts = new Map(), again = [];
-  const part = (e, above = "") => {  // its number, and whether others refer to something in it
-    const here = hash(above + own(e)), within = new Set();
-    let named = targets.has(e) || e.rowSpan > 1 || e.matches("label[for]");
-    for (const child of e.children) {
-      const [one, kept] = part(child, here);
-      named ||= kept;
-      if (within.has(one) && !kept && !child.matches("td, th, option")) again.push(child);
-      within.add(one);
-    }
-    parts.set(e, hash([here, ...[...within].sort()].join()));
-    return [parts.get(e), named];
-  };
-  if (everything && !passed.has(part(document.documentElement)[0])) {
-    const exclude = [], tried = [], places = again.map((e) => {
-      const place = [e, e.parentElement, e.nextSibling];
-      e.remove();
-      return place;
-    });
-    const choose = (e) => {
-      if (!passed.has(parts.get(e))) tried.push(parts.get(e));
-      else if (e.getElementsByTagName("*").length > 9) return exclude.push(e);
-      return [...e.children].forEach(choose);
-    };
-    choose(document.documentElement);
-    const rules = { "color-contrast": { enabled: false }, "link-in-text-block": { enabled: false } };
-    const { violations } = await run(exclude.length ? { exclude } : document, { rules });
-    if (!violations.length) tried.forEach((one) => fresh.add(one));
-    for (const [e, parent, next] of places.reverse()) parent.insertBefore(e, next);
-  }
-
-  // 2. Colours: where a text or a link looks like none before
-  let places = 0;
-  const bare = (s) => [s.opacity, s.filter, s.mixBlendMode, s.backgroundImage].join() === "1,none,normal,none";
-  const solid = (s) => bare(s) && s.backgroundColor.startsWith("rgb(");
-  const ground = once((e) => {  // what is painted behind the element's text
-    if (!e) return "";
-    const s = style(e), behind = ground(e.parentElement);
-    const own = [s.opacity, s.filter, s.mixBlendMode, s.backgroundImage, s.backgroundColor].join();
-    if (["absolute", "fixed"].includes(s.position) && !solid(s)) return hash(behind + own + ++places);
-    return own === "1,none,normal,none,rgba(0, 0, 0, 0)" ? behind : hash(behind + own);
-  });
-  const look = once((e) => {
-    const s = style(e);
-    return hash([ground(e), s.color, s.fontSize, s.fontWeight, s.textShadow].join());
-  });
-  const shade = (colour) => {
-    const [r, g, b] = colour.match(/\\d+/g).map((n) => (n / 255 <= 0.03928 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-  };
-  const plain = (e) => {  // text in one colour on another, well apart: decided, whatever partly covers it
-    const s = style(e), all = [];
-    for (let one = e; one; one = one.parentElement) all.push(style(one));
-    const under = all.find(({ backgroundColor }) => backgroundColor !== "rgba(0, 0, 0, 0)");
-    if (!under || !all.every(bare) || !solid(under) || !s.color.startsWith("rgb(") || s.textShadow !== "none") return false;
-    const [low, high] = [shade(s.color), shade(under.backgroundColor)].sort((a, b) => a - b);
-    const large = parseFloat(s.fontSize) >= (s.fontWeight >= 700 ? 18.66 : 24);
-    return high / low >= (large ? 3 : 4.5);
-  };
-  const block = once((e) => (style(e).display === "inline" ? block(e.parentElement) : e));
-  const beside = once((e) => {  // is there text beside the links?
-    const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode())
-      if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest("a, button, [role=link], [role=button]")) return true;
-    return false;
-  });
-  const link = (e) => {
-    const all = [];
-    for (let one = e; one !== block(e).parentElement; one = one.parentElement) {
-      const s = style(one);
-      all.push(look(one), one.className, s.textDecoration, s.border, s.outline, s.fontStyle, s.fontFamily);
-    }
-    return hash(all.join());
-  };
-  const kinds = new Map();
-  const add = (kind, e) => passed.has(kind) || kinds.set(kind, [...(kinds.get(kind) ?? []), e]);
-  for (const e of document.body.querySelectorAll("*")) {
-    const text = written(e) || e.matches("input, select, textarea"), leads = e.matches("a[href], [role=link]");
-    if (!(text || leads) || e.ownerSVGElement || !e.checkVisibility({ visibilityProperty: true })) continue;
-    if (text) add(look(e), e);
-    if (leads && beside(block(e))) add(link(e), e);
-  }
-  for (const some of [(all) => all.slice(0, 3), (all) => all.slice(3)]) {  // all, where axe decided on none of three
-    const include = [...kinds.values()].flatMap(some);
-    if (!include.length) continue;
-    const how = { runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations", "passes"], elementRef: true };
-    const { passes, violations } = await run({ include }, how);
-    const of = (rules) => rules.flatMap(({ id, nodes }) => nodes.map((n) => (id === "color-contrast" ? look : link)(n.element)));
-    of(passes).forEach((one) => fresh.add(one));
-    of(violations).forEach((one) => fresh.delete(one));
-    [...fresh, ...of(violations)].forEach((one) => kinds.delete(one));
-    for (const [kind, [e]] of kinds)
-      if (kind === look(e) && plain(e)) fresh.add(kind);
-  }
-  return [faults, [...fresh].join(" ")];
-}"""
+AXE = Path(__file__).with_name("axe.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -259,9 +95,10 @@ def axe_script() -> str:
     return (Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-async def violations(page, known: set[str], *, markup: bool = True) -> list[str]:
-    """What axe finds on the open page, serious or critical, in its markup and in its colours, or in these alone."""
-    faults, passed = await page.evaluate(AXE, [" ".join(known), markup])
+async def violations(page, known: set[str], mode: str = "light") -> list[str]:
+    """What axe finds on the open page, serious or critical: in its markup and its colours, in the dark in these alone."""
+    await page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+    faults, passed = await page.evaluate(AXE, [" ".join(known), mode])
     known.update(passed.split())
     return [": ".join(one) for one in faults if THEME.get(one[0]) != one[1]]
 
@@ -289,38 +126,41 @@ class _Window:
     async def resize(self, size: dict[str, int], visit: Visit) -> None:
         """Give the window another width."""
         self.visit = visit
+        await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         await self.page.set_viewport_size(size)
         await self.look()
 
     async def look(self) -> None:
         """Once all is drawn, note what does not fit and what is not marked as Chinese."""
-        await self.page.evaluate(DRAWN)
-        self.visit.overflow += await self.page.evaluate(OVERFLOWING)
-        self.visit.unmarked += await self.page.evaluate(UNMARKED)
+        overflow, unmarked = await self.page.evaluate(f"({DRAWN})().then(() => [({OVERFLOWING})(), ({UNMARKED})()])")
+        self.visit.overflow += overflow
+        self.visit.unmarked += unmarked
 
 
 async def _lane(context, site: str, names: Iterator[str], closely: set[str], known: set[str], seen: dict) -> None:
-    """Open those of the pages that no other lane has opened, one after the other."""
+    """Open those of the pages that no other lane has opened, one after the other.
+
+    A generated page on which axe sees by day, on the desk, nothing that it has not passed, shows nothing new in the dark
+    and on a phone either.
+    """
     window = _Window(await context.new_page(), site)
     for name in names:
         desk, phone = (seen.setdefault((name, size["width"]), Visit()) for size in (DESK, PHONE))
-        if name in closely:
-            await window.open(name, PHONE, phone)
-        else:
-            await window.open(name, DESK, desk)
-            await window.resize(PHONE, phone)
         leads_on = name.endswith("index.html")
-        phone.axe += [] if leads_on else await violations(window.page, known)
-        if name in closely:
-            await window.open(name, DESK, desk)
-        else:
-            await window.page.set_viewport_size(DESK)
+        new = name in closely
+        if new:
+            await window.open(name, PHONE, phone)
+            phone.axe += [] if leads_on else await violations(window.page, known)
+        await window.open(name, DESK, desk)
         if leads_on:
             continue
+        before = len(known)
         desk.axe += await violations(window.page, known)
-        await window.page.emulate_media(color_scheme="dark")
-        await window.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-        desk.axe += await violations(window.page, known, markup=False)
+        new = new or len(known) > before or desk.axe
+        desk.axe += await violations(window.page, known, "dark") if new else []
+        if name not in closely:
+            await window.resize(PHONE, phone)
+            phone.axe += await violations(window.page, known) if new else []
 
 
 def crawl(site: str, html: Path, chromium: str) -> dict[tuple[str, int], Visit]:
@@ -334,7 +174,7 @@ def crawl(site: str, html: Path, chromium: str) -> dict[tuple[str, int], Visit]:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *ALONE])
             context = await browser.new_context()
-            await context.expose_function("axeSource", axe_script)
+            await context.add_init_script(axe_script())
             await asyncio.gather(*(_lane(context, site, left, set(some(names)), known, seen) for _ in range(LANES)))
             await browser.close()
         return seen
