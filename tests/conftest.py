@@ -27,6 +27,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
 
 
+LONGEST = ("test_extend.py", "test_pages.py", "test_public_home.py", "test_reproducible.py")
+"""Files of tests that are begun first, so that two workers end together; the third goes to whoever has the first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others as they were collected."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's folder."""

@@ -63,7 +63,7 @@ async ([known, mode]) => {
     if (["id", "accesskey"].includes(name)) return times[value] > 1;
     if (toOthers.test(name)) return byId(value).map(told);
     if (name === "content" && (e.httpEquiv || e.name === "viewport")) return value;
-    if (name === "style") return value.replace(/[\d.]+/g, "0");
+    if (name === "style" && !value.includes("!important")) return value.replace(/[\d.]+/g, "0");
     if (name === "lang" && /^(en|zh|zh-CN|zh-Hans)$/.test(value)) return true;
     if (name === "href" && /^(#|javascript:)/.test(value)) return value[0];
     if (words.test(name) || (e.namespaceURI.endsWith("svg") && drawn.test(name))) return value.trim() ? "…" : value;
@@ -152,7 +152,7 @@ async ([known, mode]) => {
   }
 
   // 3. Run: repeats are taken out for the time, but for those whose colours are looked at
-  const root = document.documentElement, first = (all) => all.slice(0, 3), others = (all) => all.slice(3);
+  const root = document.documentElement, first = (all) => all.slice(0, 1), others = (all) => all.slice(1);
   const whole = mode === "light" || kinds.size ? part(root)[0] : "";
   const markup = mode === "light" && !passed.has(whole), kept = new Set();
   for (const e of [...kinds.values()].flatMap(first))

@@ -1,8 +1,8 @@
 """Opens the pages of the built book, at both widths, and keeps what the browser saw there and what axe-core found.
 
-Those of :func:`some` are opened on a phone and on a desk. A generated page like them is opened on a desk, and its
-window then made as narrow as a phone: what a first visit there would do otherwise is done by what they share.
-
+English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is opened
+on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts and styles
+that it shares with them.
 What axe has passed, here or on another page, is left out of its way: see ``axe.js``.
 """
 
@@ -147,8 +147,8 @@ async def _lane(context, site: str, names: Iterator[str], closely: set[str], kno
     for name in names:
         desk, phone = (seen.setdefault((name, size["width"]), Visit()) for size in (DESK, PHONE))
         leads_on = name.endswith("index.html")
-        new = name in closely
-        if new:
+        anew = name in closely and not name.startswith("zh/")  # the Chinese edition has the scripts of the English one
+        if anew or leads_on:
             await window.open(name, PHONE, phone)
             phone.axe += [] if leads_on else await violations(window.page, known)
         await window.open(name, DESK, desk)
@@ -156,9 +156,9 @@ async def _lane(context, site: str, names: Iterator[str], closely: set[str], kno
             continue
         before = len(known)
         desk.axe += await violations(window.page, known)
-        new = new or len(known) > before or desk.axe
+        new = name in closely or len(known) > before or desk.axe
         desk.axe += await violations(window.page, known, "dark") if new else []
-        if name not in closely:
+        if not anew:
             await window.resize(PHONE, phone)
             phone.axe += await violations(window.page, known) if new else []
 
