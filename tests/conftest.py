@@ -27,7 +27,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 FLAGS += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
 
 
-LONGEST = ("test_extend.py", "test_pages.py", "test_public_home.py", "test_reproducible.py")
+LONGEST = ("test_extend.py", "test_pages.py", "test_public_home.py", "test_bounds.py", "test_pdf.py")
 """Files of tests that are begun first, so that two workers end together; the third goes to whoever has the first."""
 
 

@@ -1,9 +1,8 @@
 """Opens the pages of the built book, at both widths, and keeps what the browser saw there and what axe-core found.
 
-English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is opened
-on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts and styles
-that it shares with them.
-What axe has passed, here or on another page, is left out of its way: see ``axe.js``.
+English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is
+opened on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts
+and styles that it shares with them. What axe has passed, here or on another page, is left out of its way: see ``axe.js``.
 """
 
 from __future__ import annotations
@@ -96,7 +95,7 @@ def axe_script() -> str:
 
 
 async def violations(page, known: set[str], mode: str = "light") -> list[str]:
-    """What axe finds on the open page, serious or critical: in its markup and its colours, in the dark in these alone."""
+    """What axe finds on the open page, serious or critical: in markup and colours, in the dark in colours alone."""
     await page.emulate_media(color_scheme=mode, reduced_motion="reduce")
     faults, passed = await page.evaluate(AXE, [" ".join(known), mode])
     known.update(passed.split())
@@ -140,8 +139,8 @@ class _Window:
 async def _lane(context, site: str, names: Iterator[str], closely: set[str], known: set[str], seen: dict) -> None:
     """Open those of the pages that no other lane has opened, one after the other.
 
-    A generated page on which axe sees by day, on the desk, nothing that it has not passed, shows nothing new in the dark
-    and on a phone either.
+    A generated page on which axe sees by day, on the desk, nothing that it has not passed, shows nothing new in the
+    dark and on a phone either.
     """
     window = _Window(await context.new_page(), site)
     for name in names:

@@ -119,7 +119,8 @@ PLANTED = {
     "book/units/6-desk": "<style>@media (min-width: 1000px) { #one { width: 2000px; color: #ccc } }</style>",
     "book/tables/2-names": '<img src="../../_static/favicon.svg"><a href="0.html"> </a><button></button>',
     "book/tables/3-dark": '<style>html[data-theme="dark"] #one { color: #333 }</style>',
-    "book/tables/4-colour": "<style>#one { color: #222; background: #fff } #two { color: #444; text-decoration: none }</style>",
+    "book/tables/4-colour": "<style>#one { color: #222; background: #fff } #two { color: #444; text-decoration: none }"
+    "</style>",
 }
 """Faults at the end of a generated page, which two without them go before."""
 END = '<p id="one">Some <a href="0.html" id="two">words</a> more</p>'
