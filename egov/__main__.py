@@ -13,23 +13,16 @@ from typing import Any
 from egov.tables.errors import Told
 
 
-def _book(root: Path, force: bool) -> int:
+def _book(root: Path, force: bool) -> None:
     from egov.book import build
 
-    return build.build_book(root, force=force)
+    build.build_book(root, force=force)
 
 
 def _execute(root: Path, force: bool, names: list[str]) -> int:
     from egov.book import notebooks
 
     return notebooks.execute(root, force=force, only=names) > 0
-
-
-def _html(root: Path, force: bool) -> None:
-    from egov.book import build
-
-    build.generate_pages(root)
-    print(build.build_html(root, force=force).relative_to(root))
 
 
 def _check(root: Path, notebooks: list[Path]) -> int:
@@ -97,9 +90,9 @@ def _pdf(root: Path) -> None:
 
 
 def _package(root: Path) -> None:
-    from egov.book import datapackage
+    from egov.book import describe
 
-    print(f"data/datapackage.json {'written' if datapackage.write(root / 'data') else 'is up to date'}")
+    print(f"data/datapackage.json {'written' if describe.write(root) else 'is up to date'}")
 
 
 def _changes(root: Path, since: str) -> None:
@@ -111,7 +104,7 @@ def _changes(root: Path, since: str) -> None:
 def _data(root: Path) -> None:
     from egov.book import exports
 
-    print(f"book/{exports.FOLDER} {'written' if exports.write(root / 'data', root / 'book') else 'is up to date'}")
+    print(f"book/{exports.FOLDER} {'written' if exports.write(root) else 'is up to date'}")
 
 
 _FORCE = {"--force": {"action": "store_true", "help": "as if everything had changed"}}
@@ -124,13 +117,12 @@ _RELEASE = {
     "--write": {"action": "store_true", "help": "add the rows to data/published"},
     "--keep-slips": {"action": "store_true", "help": "keep figures that contradict each other as printed"},
 }
-_NAMES = {"names": {"nargs": "*", "help": "these notebooks only, as 04_regional; all by default"}}
+_NAMES = {"names": {"nargs": "*", "help": "these notebooks only, as 04 or 04_regional; all by default"}}
 _PATHS = {"notebooks": {"nargs": "*", "type": Path, "help": "these only; all tables and notebooks by default"}}
 
 COMMANDS: dict[str, tuple[Any, str, dict[str, dict[str, Any]]]] = {
     "book": (_book, "execute stale notebooks, build the HTML", _FORCE),
     "execute": (_execute, "execute the notebooks whose inputs changed", _FORCE | _NAMES),
-    "html": (_html, "build the HTML from the notebooks as they are", _FORCE),
     "check": (_check, "what is wrong with tables and notebooks", _PATHS),
     "translate": (_translate, "bring the Chinese catalogues up to date; say what is left", {}),
     "tidy": (_tidy, "put in order what an editor left in tables and notebooks; no cell is changed", {}),
@@ -149,6 +141,12 @@ COMMANDS: dict[str, tuple[Any, str, dict[str, dict[str, Any]]]] = {
 """What each command runs (given the repository's folder and its arguments), what it does, its arguments."""
 
 
+def _stop(*_: object) -> None:
+    """End from outside as by Ctrl-C: files go back. The signal comes twice where `make` hands it on."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what cannot be done is told in one line."""
     parser = argparse.ArgumentParser(prog="python -m egov", description="Build, check and extend the compendium.")
@@ -160,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = vars(parser.parse_args(arguments))
     name = given.pop("command")
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside as by Ctrl-C: files go back
+        signal.signal(signal.SIGTERM, _stop)
     try:
         return int(COMMANDS[name][0](import_module("egov.book.inputs").repository_root(), **given) or 0)
     except (Told, OSError) as error:

@@ -1,15 +1,17 @@
 """What turns tables, results and notebooks into the published book.
 
-- :mod:`egov.book.inputs` - what a page depends on, as digests; stamps that say "this is fresh"
+- :mod:`egov.book.build` - the whole of ``make book``
+- :mod:`egov.book.inputs` - what a page or a notebook depends on, as digests
 - :mod:`egov.book.notebooks` - runs the notebooks whose inputs changed and writes them byte for byte alike
 - :mod:`egov.book.rules` - what a committed notebook must look like
-- :mod:`egov.book.build` - the whole of ``make book``
-- :mod:`egov.book.sphinx_ext` - the Sphinx extension: no other host, small icons, Chinese search, data downloads
-- :mod:`egov.book.data_pages` - every table with all its rows, each at a stable address
-- :mod:`egov.book.profiles` - a page for each unit, and the map and table of all
-- :mod:`egov.book.reader` - the directives and the role behind them: rows, links to a row, the citation box
+- :mod:`egov.book.data_pages`, :mod:`egov.book.profiles` - the pages written from the tables; their words stand in
+  templates, ``*.jinja``
+- :mod:`egov.book.exports`, :mod:`egov.book.describe` - the tables as files to carry away, and described for machines
+- :mod:`egov.book.editions` - the Chinese edition: catalogues, and whether they are complete
+- :mod:`egov.book.sphinx_ext` - the Sphinx extension: no other host, small icons, one language an edition, search
+- :mod:`egov.book.reader` - its directives and links: rows, links to a row, the citation box
 - :mod:`egov.book.pdf` - the whole book as one PDF
-- :mod:`egov.book.pytest_plugin` - counts what a test run proved and records it for the next build
+- :mod:`egov.book.pytest_plugin` - records which notebooks a test run proved for the next build
 """
 
 import sys

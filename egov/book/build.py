@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -17,41 +16,38 @@ from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.errors import TableError, Told
 from egov.tables.write import write_if_changed
 
-# What is generated from the tables: module with a function `write` that tells whether it wrote -> its folders.
-# A writer leaves an unchanged file alone, so that its page is not read again.
-PAGE_WRITERS = {
-    "egov.book.datapackage": ("data",),
-    "egov.book.exports": ("data", "book"),  # before the pages that link its files
-    "egov.book.data_pages": ("data", "book"),
-    "egov.book.profiles": ("data", "book"),
-}
+PAGE_WRITERS = ("describe", "exports", "data_pages", "profiles")  # exports before the pages that link its files
+"""Modules with a function ``write``, which leaves an unchanged file alone, so that its page is not read again."""
 HTML = Path("book/_build/html")
 CHINESE = Path("book/_build/zh/html")
 """Where the Chinese edition is built before its pages join the English ones under ``zh/``."""
 
 
 class BuildError(Told):
-    """The HTML could not be built without a warning."""
+    """The book could not be built; what stands above says more."""
 
 
-def generate_pages(root: Path, say: Callable[[str], None] = print) -> None:
-    """Let every page writer write what changed."""
-    for name, folders in PAGE_WRITERS.items():
-        if importlib.import_module(name).write(*(root / folder for folder in folders)):
-            say(f"Generated anew by {name}")
+def generate_pages(root: Path) -> None:
+    """Let every page writer write what changed; :class:`BuildError` where a table is not as declared."""
+    for name in PAGE_WRITERS:
+        try:
+            if importlib.import_module(f"egov.book.{name}").write(root):
+                print(f"Generated anew by egov.book.{name}")
+        except TableError as error:
+            raise BuildError(f"{error}\nA table is not as declared: the book was not built") from error
 
 
-def html_inputs(root: Path) -> list[Path]:
-    """List every file that can change the HTML: pages, notebooks, data, package, lock, top-level documents."""
-    tops = [path for path in root.iterdir() if path.is_file() and path.suffix in {".md", ".cff", ".toml"}]
-    return files_under(*(root / name for name in ("book", "notebooks", "data", "egov", "requirements.txt")), *tops)
+def html_inputs(root: Path) -> tuple[str, str]:
+    """Digests of what can change the HTML, and of the part of it that a page depends on without Sphinx knowing.
 
-
-def html_structure(root: Path) -> str:
-    """Digest what a page depends on without Sphinx knowing: configuration, contents, extension, lock."""
-    places = [root / "book" / name for name in ("_config.yml", "_toc.yml")]
-    files = files_under(*places, root / "egov" / "book", root / "requirements.txt")
-    return digest_of(root, files, python_version(), str(root))
+    All are pages, notebooks, data, package, lock and top-level documents; the part is configuration, contents,
+    extension and lock.
+    """
+    lock, names = root / "requirements.txt", ("book/_config.yml", "book/_toc.yml", "egov/book")
+    structure = digest_of(root, files_under(*(root / name for name in names), lock), python_version(), str(root))
+    tops = [path for path in root.iterdir() if path.suffix in {".md", ".cff", ".toml"}]
+    files = files_under(*(root / name for name in ("book", "notebooks", "data", "egov")), lock, *tops)
+    return digest_of(root, files, structure), structure
 
 
 def _outcome(html: Path) -> str:
@@ -59,27 +55,26 @@ def _outcome(html: Path) -> str:
     return digest_of(html, (), *(f"{p.relative_to(html)} {p.stat().st_size}" for p in files_under(html)))
 
 
-def build_html(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> Path:
+def build_html(root: Path, *, force: bool = False) -> Path:
     """Build the HTML where its inputs changed since the last build without a warning; return its front page.
 
     Sphinx is not even started when nothing changed. When something did, only changed pages are read again, but
     every page is written: side bars come from other pages. A changed configuration or
     extension, a failed or interrupted build, or ``force`` start from nothing.
     """
-    html = root / HTML
-    memory = root / ".cache" / "html.json"
+    html, memory = root / HTML, root / ".cache" / "html.json"
     last = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
-    inputs = digest_of(root, html_inputs(root), html_structure(root))
-    if not force and last.get("inputs") == inputs and html.is_dir() and last.get("outcome") == _outcome(html):
-        say("HTML: nothing changed since the last build")
+    inputs, structure = html_inputs(root)
+    if not force and last.get("inputs") == inputs and last.get("outcome") == _outcome(html):
+        print("HTML: nothing changed since the last build")
         return html / "index.html"
-    if force or last.get("structure") != html_structure(root):
+    if force or last.get("structure") != structure:
         for folder in (html, html.with_name(".doctrees"), html.with_name("jupyter_execute"), root / CHINESE.parent):
             shutil.rmtree(folder, ignore_errors=True)
     memory.unlink(missing_ok=True)  # until this build has succeeded
     _editions(root, html)
-    if digest_of(root, html_inputs(root), html_structure(root)) == inputs:
-        state = {"inputs": inputs, "structure": html_structure(root), "outcome": _outcome(html)}
+    if html_inputs(root)[0] == inputs:
+        state = {"inputs": inputs, "structure": structure, "outcome": _outcome(html)}
         write_if_changed(memory, json.dumps(state, indent=1) + "\n")
     return html / "index.html"
 
@@ -140,22 +135,12 @@ def _sphinx(root: Path, html: Path, edition: str = "") -> None:
         raise BuildError("the book was built with warnings, which count as errors; they stand above")
 
 
-def build_book(root: Path, *, force: bool = False, say: Callable[[str], None] = print) -> int:
-    """Execute stale notebooks, generate pages from the tables, build the HTML; return 0, or 1 with the cause said."""
+def build_book(root: Path, *, force: bool = False) -> None:
+    """Execute stale notebooks, generate pages from the tables, build the HTML; :class:`BuildError` says what failed."""
     begun = time.monotonic()
-    if failed := notebooks.execute(root, force=force, say=say):
-        say(f"{failed} notebook(s) failed: the book was not built")
-        return 1
-    try:
-        generate_pages(root, say)
-    except TableError as error:
-        say(f"{error}\nA table is not as declared: the book was not built")
-        return 1
-    try:
-        front = build_html(root, force=force, say=say)
-    except BuildError as error:
-        say(f"\n{error}")
-        return 1
-    say(f"\nThe book stands ({time.monotonic() - begun:.1f} s). Open {front.relative_to(root)} in a browser:")
-    say(f"  {front.as_uri()}")
-    return 0
+    if failed := notebooks.execute(root, force=force):
+        raise BuildError(f"{failed} notebook(s) failed: the book was not built")
+    generate_pages(root)
+    front = build_html(root, force=force)
+    print(f"\nThe book stands ({time.monotonic() - begun:.1f} s). Open {front.relative_to(root)} in a browser:")
+    print(f"  {front.as_uri()}")

@@ -120,11 +120,8 @@ def report(found: Mapping[str, list[Change]], shown: int | None = None, **facts:
 def write(root: Path, since: str) -> str:
     """Write the page; return the whole list."""
     then = tables_then(root, since)
-    now = {
-        n: (root / "data" / t.path).read_text(encoding="utf-8")
-        for n, t in TABLES.items()
-        if (root / "data" / t.path).is_file()
-    }
+    there = {name: root / "data" / table.path for name, table in TABLES.items()}
+    now = {name: path.read_text(encoding="utf-8") for name, path in there.items() if path.is_file()}
     found = changes(then, now)
     commit, date = _git(root, "log", "-1", "--format=%h %cs", since).split()
     facts = {"version": load_citation(root / "CITATION.cff")["version"], "commit": commit, "date": date, "since": since}

@@ -9,14 +9,14 @@ import json
 import tomllib
 from pathlib import Path
 
+import yaml
+
 
 def load_citation(path: Path) -> dict[str, str]:
     """Title, version, authors, date of release, address, BibTeX entry …; ``ValueError`` for no title, version, author.
 
     A dataset without a date of release has none in its citation: nothing is made up.
     """
-    import yaml
-
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     for key in ("title", "version", "authors"):
         if not raw.get(key):

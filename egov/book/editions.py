@@ -26,7 +26,7 @@ from babel.messages.pofile import read_po, unescape, write_po
 from jinja2.ext import extract_from_ast
 
 from egov.book import editions_units as units
-from egov.book.render import PAGES, english
+from egov.book.render import PAGES, english, render
 from egov.plots.theme import CHINESE, SVG
 from egov.tables.schemas import FILES, TABLES
 from egov.tables.schemas.fields import read_tables
@@ -48,6 +48,8 @@ VALUES = {
     "platform_counters": ("metric_en", "unit_of_measure", "place"),
     "policy_events": ("place",),
     "sources": ("title_en", "publisher"),
+    "score_intervals": ("method",),
+    "bizenv_recovered": ("tier",),
     **dict.fromkeys(("capacity_bands", "capacity_leaders", "bizenv_scores", "policies", "institutions"), ("place",)),
 }
 """Columns in English words that profiles and chapters show; the data pages show them as they are."""
@@ -55,33 +57,30 @@ VALUES = {
 
 def is_on(root: Path) -> bool:
     """Whether the book has its Chinese edition: the one switch."""
-    there = (root / "book" / "_config.yml").is_file()
-    return there and bool(_config(root)["sphinx"]["config"].get("egov_chinese"))
-
-
-def _config(root: Path) -> dict[str, Any]:
-    return _yaml(root / "book" / "_config.yml")
-
-
-def _contents(root: Path) -> dict[str, Any]:
-    return _yaml(root / "book" / "_toc.yml")
+    config = root / "book" / "_config.yml"
+    return config.is_file() and bool(_yaml(config)["sphinx"]["config"].get("egov_chinese"))
 
 
 def _yaml(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def contents(root: Path) -> list[tuple[str, list[str]]]:
+    """The book's parts in order: caption, and the names of their pages, or patterns of names; first the front page."""
+
+    def names(entries: list[dict[str, Any]]) -> Iterator[str]:
+        for entry in entries:
+            yield entry.get("file") or entry["glob"]
+            yield from names(entry.get("sections", []))
+
+    found = _yaml(root / "book" / "_toc.yml")
+    return [("", [found["root"]]), *((part["caption"], list(names(part["chapters"]))) for part in found["parts"])]
+
+
 def pages(root: Path) -> list[Path]:
     """The pages written by hand, and the chapters; what page writers write is not among them."""
-    found = _contents(root)
-    names = [found["root"]]
-    todo = [chapter for part in found["parts"] for chapter in part["chapters"]]
-    while todo:
-        entry = todo.pop(0)
-        names += [entry["file"]] if "file" in entry else []
-        todo = entry.get("sections", []) + todo
-    there = [root / f"{name}{end}" for name in names for end in (".md", ".ipynb")]
-    return [path for path in there if path.is_file() and not written(path.relative_to(root).with_suffix("").as_posix())]
+    names = [name for _, names in contents(root) for name in names if not written(name)]
+    return [path for name in names for end in (".md", ".ipynb") if (path := root / f"{name}{end}").is_file()]
 
 
 @lru_cache(maxsize=1)
@@ -106,17 +105,9 @@ def page(text: str, root: Path, language: str, translate: units.Translate) -> st
 
     def group(match: re.Match[str]) -> str:
         rows = [row for row in _rows(root / TERMS) if row["group"] == match[1]]
-        meant = any(row["meaning"] for row in rows)
-        names, heads, third = ("en", "zh"), "| English | 中文 |", " what it means here |"
-        if language == units.LANGUAGE:
-            names, heads, third = ("zh", "en"), "| 中文 | English |", " 含义 |"
-        lines = [heads + third * meant, "|---|---|" + "---|" * meant]
-        for row in rows:
-            said = row["meaning"]
-            if units.has_words(said) and language == units.LANGUAGE:
-                said = translate(said, f"meaning of {row['en']}")
-            lines.append(f"| {row[names[0]]} | {row[names[1]]} |" + f" {said} |" * meant)
-        return "\n".join(lines)
+        for row in rows if language == units.LANGUAGE else ():
+            row["meaning"] = translate(row["meaning"], f"meaning of {row['en']}")
+        return render("terms.md", rows=rows, chinese=language == units.LANGUAGE).rstrip()
 
     return _GROUP.sub(group, units.page(text, language, translate))
 
@@ -144,14 +135,6 @@ def translator(root: Path, language: str) -> Translator:
         return english(found.get(message, message), **values)
 
     return say
-
-
-def in_editions(root: Path, pages: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    """What a page writer writes, by file name below ``book``: English pages and, where the edition is on, Chinese."""
-    found = pages("en")
-    if is_on(root):
-        found |= {f"{WRITTEN_HERE.removeprefix('book/')}/book/{name}": t for name, t in pages(units.LANGUAGE).items()}
-    return found
 
 
 def N_(message: str) -> str:
@@ -191,13 +174,12 @@ def source(root: Path, docname: str, suffix: str, text: str, language: str) -> s
     """The source of a page in one language; what nobody has translated yet stays English."""
     if written(docname) and language == units.LANGUAGE:
         return (root / WRITTEN_HERE / f"{docname}.md").read_text(encoding="utf-8")
-    if language != units.LANGUAGE and suffix == ".md":
-        return page(text, root, language, lambda unit, kind: unit)
-    found = texts(root, docname)
+    found = texts(root, docname) if language == units.LANGUAGE else {}
+    return _put(root, docname, suffix, text, language, lambda unit, kind: found.get(unit, unit))
 
-    def translate(unit: str, kind: str) -> str:
-        return found.get(unit, unit)
 
+def _put(root: Path, docname: str, suffix: str, text: str, language: str, translate: units.Translate) -> str:
+    """The source of a page or a chapter in one language, by a translation of its units."""
     if suffix != ".ipynb":
         return page(text, root, language, _of_changes(translate) if docname == "book/changes" else translate)
     nb = json.loads(text)
@@ -209,13 +191,9 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
     """Catalogue -> its units, each with what it is, in the order in which they stand."""
     out: dict[str, dict[str, str]] = {}
     for path in pages(root):
-        found = out[f"{path.parent.name}/{path.stem}"] = {}
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".ipynb":
-            units.notebook(json.loads(text), units.LANGUAGE, _collect(found), terms(root / TERMS))
-        else:
-            keep = _collect(found)
-            page(text, root, units.LANGUAGE, _of_changes(keep) if path.stem == "changes" else keep)
+        name = path.relative_to(root).with_suffix("").as_posix()
+        found = out[name] = {}
+        _put(root, name, path.suffix, path.read_text(encoding="utf-8"), units.LANGUAGE, _collect(found))
     for name in FILES:
         found = out[f"tables/{name}"] = {}
         for table in read_tables(root / "egov" / "tables" / "schemas" / f"{name}.json"):
@@ -223,24 +201,22 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
             for f in table.own_fields:
                 told += [(f"{table.name}.{f.name}: {key}", getattr(f, key)) for key in ("description", "unit")]
             for where, text in told:
-                if units.has_words(text):
-                    found.setdefault(text, where)
+                _collect(found)(text, where)
     found = out["tables/common"] = {}
     for field in {f.name: f for table in TABLES.values() for f in table.fields if f not in table.own_fields}.values():
-        for text in filter(units.has_words, (field.description, field.unit)):
-            found.setdefault(text, field.name)
+        for text in (field.description, field.unit):
+            _collect(found)(text, field.name)
     found = out["tables/values"] = {}
     for name, columns in VALUES.items():
         rows = _rows(root / "data" / TABLES[name].path)
         for column in columns:
             for value in dict.fromkeys(row[column] for row in rows):
-                kind = f"{name}: {column}"
                 if column == "place":
-                    units.masked(value, _collect(found), kind, units.PLACE)
-                elif units.has_words(value):
-                    found.setdefault(value, kind)
-    found = out["book/page_writers"] = {part["caption"]: "caption" for part in _contents(root)["parts"]}
-    config, cited = _config(root), _yaml(root / "CITATION.cff")["title"]
+                    units.masked(value, _collect(found), f"{name}: {column}", units.PLACE)
+                else:
+                    _collect(found)(value, f"{name}: {column}")
+    found = out["book/page_writers"] = {caption: "caption" for caption, _ in contents(root) if caption}
+    config, cited = _yaml(root / "book" / "_config.yml"), _yaml(root / "CITATION.cff")["title"]
     short = config["sphinx"]["config"]["html_short_title"]
     for title in (cited, config["title"], short, config["author"], config["copyright"]):
         found.setdefault(title, "title of the book, or who made it")
@@ -251,7 +227,10 @@ def wanted(root: Path) -> dict[str, dict[str, str]]:
 
 
 def _said(path: Path) -> Iterator[str]:
-    """What a page writer's module marks, by ``_("…")``, ``tables._("…")`` or ``N_("…")``, or its template by ``_``."""
+    """What a page writer's module marks, by ``_("…")``, ``tables._("…")`` or ``N_("…")``, or its template by ``_``.
+
+    Babel's own reader of Python takes ``_(row["unit"])`` for a message, and sees none in an f-string before 3.12.
+    """
     if path.suffix == ".jinja":
         tree = PAGES.parse(path.read_text(encoding="utf-8"))
         yield from (message[0] for _, _, message in extract_from_ast(tree, ("_",), babel_style=False))
@@ -263,10 +242,11 @@ def _said(path: Path) -> Iterator[str]:
 
 
 def _collect(found: dict[str, str]) -> units.Translate:
-    """A translation that keeps what it is asked and changes nothing."""
+    """A translation that keeps what it is asked, where that has words, and changes nothing."""
 
     def keep(unit: str, kind: str) -> str:
-        found.setdefault(unit, kind)
+        if units.has_words(unit):
+            found.setdefault(unit, kind)
         return unit
 
     return keep
@@ -334,13 +314,10 @@ def state(root: Path) -> dict[str, dict[str, list[str]]]:
 
 def report(root: Path) -> str:
     """How far each page's Chinese is aligned with its English, page by page."""
-    lines = [f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page"]
-    total = [0, 0, 0]
-    for name, sides in state(root).items():
-        counts = [len(found) for found in sides.values()]
-        total = [a + b for a, b in zip(total, counts, strict=True)]
-        lines.append("{:>8}{:>12}{:>9}  {}".format(*counts, name))
-    return "\n".join([*lines, "{:>8}{:>12}{:>9}  all".format(*total)])
+    counts = {name: [len(found) for found in sides.values()] for name, sides in state(root).items()}
+    counts["all"] = [sum(column) for column in zip(*counts.values(), strict=True)]
+    lines = ["{:>8}{:>12}{:>9}  {}".format(*found, name) for name, found in counts.items()]
+    return "\n".join([f"{'aligned':>8}{'to look at':>12}{'missing':>9}  page", *lines])
 
 
 def figures(root: Path) -> Iterator[str]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -50,7 +52,7 @@ def one_language(app: Sphinx, docname: str, source: list[str]) -> None:
     if not language:
         return
     root, path = Path(app.srcdir), Path(app.env.doc2path(docname))
-    app.env.temp_data["egov_headings"] = list(units.headings(source[0], path.suffix))
+    app.env.temp_data["egov_headings"] = units.headings(source[0], path.suffix)
     for used in editions.inputs(root, docname) if language == units.LANGUAGE else ():
         app.env.note_dependency(str(used))
     source[0] = editions.source(root, docname, path.suffix, source[0], language)
@@ -82,29 +84,23 @@ class Addresses(SphinxTransform):
         for section, text in zip(sections, said, strict=True):
             at = next(i for i, one in enumerate(section["ids"]) if not one.startswith("module-"))  # the page of methods
             old = section["ids"][at]
-            if chinese:
-                plain = nodes.make_id(nodes.fully_normalize_name(text))
-            else:
-                plain = "" if re.fullmatch(r"id\d+", old) else old
+            plain = nodes.make_id(nodes.fully_normalize_name(text)) if chinese else re.sub(r"^id\d+$", "", old)
             words = plain or re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
-            new = next(one for one in (words, *(f"{words}-{i}" for i in range(2, 99))) if one not in taken)
+            new = _free(words, taken, 2)
             section["ids"][at], taken[new], moved[old] = new, section, (new, text)
         self.document.ids.update(taken)
         self.document.nameids.update({k: moved[v][0] for k, v in self.document.nameids.items() if v in moved})
         now: dict[str, tuple[Any, ...]] = {}
         for slug, (line, old, *rest) in slugs.items():
             new, text = moved.get(old, (old, ""))
-            now[_slug(text, now) if chinese and text else slug] = (line, new, *rest)
+            now[_free(default_slugify(text), now) if chinese and text else slug] = (line, new, *rest)
         slugs.clear()
         slugs.update(now)
 
 
-def _slug(text: str, taken: dict[str, Any]) -> str:
-    """The address that Markdown viewers give the English heading."""
-    from myst_parser.mdit_to_docutils.base import default_slugify
-
-    slug = default_slugify(text)
-    return next(one for one in (slug, *(f"{slug}-{i}" for i in range(1, 99))) if one not in taken)
+def _free(words: str, taken: Container[str], first: int = 1) -> str:
+    """The words, with a number behind them where they are taken."""
+    return next(one for one in (words, *(f"{words}-{i}" for i in range(first, 99))) if one not in taken)
 
 
 def other_page(app: Sphinx, page: str) -> str:
@@ -162,8 +158,8 @@ def configure(app: Sphinx, config: Any) -> None:
             tree.caption = tree.caption and _(tree.caption)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+def setup(app: Sphinx) -> None:
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.add_config_value("egov_chinese", False, "env")
     app.add_config_value("egov_edition", "", "env")
     app.add_transform(Addresses)
@@ -171,4 +167,3 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", one_language)
     app.connect("doctree-resolved", folds)
     app.connect("html-page-context", links)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

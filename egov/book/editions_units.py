@@ -104,7 +104,7 @@ def _blocks(lines: list[str], translate: Translate) -> Iterator[str]:
         elif start and start["row"]:
             yield line if re.fullmatch(r"[\s|:-]+", line) else said(line.strip(), "table row")
         elif start and start["heading"]:
-            yield start[0] + said(line[start.end() :], "heading")
+            yield start[0] + translate(line[start.end() :], "heading")  # addresses need them all
         else:
             mark = start[0] if start else re.match(r"\s*", line)[0]  # type: ignore[index]
             end = at
@@ -120,27 +120,23 @@ def _blocks(lines: list[str], translate: Translate) -> Iterator[str]:
             at = end
 
 
-def headings(text: str, suffix: str = ".md") -> Iterator[str]:
+def headings(text: str, suffix: str = ".md") -> list[str]:
     """The plain words of every heading, in order, of a page or of a notebook's text cells.
 
-    >>> list(headings("# One *two*\\n\\n```python\\n# no\\n```\\n## [Three](a.md)\\n"))
+    >>> headings("# One *two*\\n\\n```python\\n# no\\n```\\n## [Three](a.md)\\n")
     ['One two', 'Three']
     """
+    found: list[str] = []
+
+    def keep(unit: str, kind: str) -> str:
+        found.extend([unit] if kind == "heading" else [])
+        return unit
+
     cells = json.loads(text)["cells"] if suffix == ".ipynb" else [{"cell_type": "markdown", "source": text}]
     for cell in cells:
-        fence, boxes = "", []
-        for line in "".join(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else ():
-            opened = _FENCE.fullmatch(line)
-            if fence:
-                fence = "" if line.strip() == fence else fence
-            elif boxes and line.strip() == boxes[-1]:
-                boxes.pop()
-            elif opened and opened[3] in PROSE:
-                boxes.append(opened[2])
-            elif opened:
-                fence = opened[2]
-            elif found := re.fullmatch(r"#{1,6} +(.+?)", line):
-                yield plain(re.sub(r"(?<!\w)\*|\*(?!\w)", "", found[1]))
+        if cell["cell_type"] == "markdown":
+            markdown("".join(cell["source"]), keep)
+    return [plain(re.sub(r"(?<!\w)\*|\*(?!\w)", "", unit)) for unit in found]
 
 
 def edition(text: str, language: str) -> tuple[str, bool]:

@@ -39,24 +39,22 @@ def dictionary(frames: Frames) -> dict[str, pd.DataFrame]:
         table = TABLES[name]
         tables.append((name, table.folder or "reference", table.title, table.description, table.gaps, len(frame)))
         for place, field in enumerate(table.fields, 1):
-            to = [
-                (k.table, ", ".join(k.targets), (*k.where, *k.when))
+            refers = "; ".join(
+                f"{k.table} ({', '.join(k.targets)})" + "".join(f" where {a} = {b}" for a, b in (*k.where, *k.when))
                 for k in table.foreign_keys
                 if field.name in k.columns
-            ]
-            refers = "; ".join(f"{t} ({c})" + "".join(f" where {a} = {b}" for a, b in w) for t, c, w in to)
+            )
             key = field.name in table.full_key
             rule = (field.minimum, field.maximum, field.pattern, field.unit or None, refers or None)
             columns.append((name, place, field.name, field.type, key, field.required, *rule, field.description))
             values += [(name, field.name, i, value, field.ordered) for i, value in enumerate(field.values, 1)]
-    facts = ["minimum", "maximum", "pattern", "unit", "refers_to", "description"]
-    return {
-        "dictionary_tables": pd.DataFrame(tables, columns=["table", "kind", "title", "description", "gaps", "rows"]),
-        "dictionary_columns": pd.DataFrame(
-            columns, columns=["table", "position", "column", "type", "key", "required", *facts]
-        ),
-        "dictionary_values": pd.DataFrame(values, columns=["table", "column", "position", "value", "ordered"]),
+    facts = "minimum maximum pattern unit refers_to description"
+    heads = {
+        "tables": (tables, "table kind title description gaps rows"),
+        "columns": (columns, f"table position column type key required {facts}"),
+        "values": (values, "table column position value ordered"),
     }
+    return {f"dictionary_{name}": pd.DataFrame(rows, columns=head.split()) for name, (rows, head) in heads.items()}
 
 
 def plain_rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -70,13 +68,9 @@ def _quoted(*names: str) -> str:
 
 
 def _column(field: Field) -> str:
-    name, rules = _quoted(field.name), []
-    if field.type == "boolean":
-        rules.append(f"{name} IN (0, 1)")
-    if field.values:
-        rules.append(
-            f"{name} IN ({', '.join(chr(39) + v.replace(chr(39), chr(39) * 2) + chr(39) for v in field.values)})"
-        )
+    name, values = _quoted(field.name), ", ".join("'" + value.replace("'", "''") + "'" for value in field.values)
+    rules = [f"{name} IN ({values})"] if values else []
+    rules += [f"{name} IN (0, 1)"] if field.type == "boolean" else []
     rules += [f"{name} >= {field.minimum:g}"] if field.minimum is not None else []
     rules += [f"{name} <= {field.maximum:g}"] if field.maximum is not None else []
     declared = f"{name} {SQLITE.get(field.type, 'TEXT')}" + " NOT NULL" * field.required
@@ -160,9 +154,8 @@ def workbook(frames: Frames, words: Frames, about: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **plain})
-    book.set_properties(
-        {"title": about["title"], "author": about["authors"], "created": EPOCH, "comments": about["citation"]}
-    )
+    said = {"title": about["title"], "author": about["authors"], "comments": about["citation"]}
+    book.set_properties(said | {"created": EPOCH})
     bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
     scales = dict.fromkeys(field.values for name in frames for field in TABLES[name].fields if field.ordered)
     columns = words["dictionary_columns"][["table", "column", "type", "description"]]
@@ -225,6 +218,6 @@ def build(data: Path) -> dict[str, bytes]:
     return files | {"egov.zip": archive(whole), "ro-crate-metadata.json": whole["ro-crate-metadata.json"]}
 
 
-def write(data: Path, book: Path) -> bool:
+def write(root: Path) -> bool:
     """Bring the files below ``book/_build/data`` up to date; tells whether one changed."""
-    return write_pages(book, "exports", FOLDER, lambda: {f"{FOLDER}/{k}": v for k, v in build(data).items()})
+    return write_pages(root, FOLDER, lambda: {f"{FOLDER}/{k}": v for k, v in build(root / "data").items()})

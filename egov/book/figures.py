@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from pathlib import Path
 
 from egov.plots.theme import CHINESE, CHINESE_NARROW, NARROW, SVG
-from egov.tables.write import write_if_changed
 
 _FIGURE = re.compile(r'<img\b[^>]*\ssrc="([^"]*_images/)([0-9a-f]{64})\.svg"[^>]*>')
 _PHONE = "(max-width: 600px)"  # as in custom.css
@@ -28,19 +27,12 @@ def narrow_drawings(root: Path, language: str = "en") -> dict[str, str]:
     return found
 
 
-def write(drawings: dict[str, str], folder: Path) -> None:
-    """Write the narrow drawings beside the figures."""
-    for name, svg in drawings.items():
-        write_if_changed(folder / f"{name}-narrow.svg", svg)
-
-
-def boxed(page: str, drawings: Iterable[str]) -> str:
+def boxed(page: str, drawings: Container[str]) -> str:
     """The page with every figure in its box; a phone fetches the narrow drawing where there is one.
 
     >>> boxed('<img src="_images/' + "0" * 64 + '.svg">', [])  # doctest: +ELLIPSIS
     '<div class="figure-box"><img src="_images/0...0.svg"></div>'
     """
-    drawings = set(drawings)
 
     def box(match: re.Match[str]) -> str:
         if match[2] not in drawings:

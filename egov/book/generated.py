@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from egov.book.editions import WRITTEN_HERE, is_on
 from egov.book.inputs import digest_of, files_under, python_version
 from egov.tables.write import write_if_changed
 
-WINGS = ("methods", "tables", "plots", "book")
+INPUTS = ("data", "egov/methods", "egov/tables", "egov/plots", "egov/book")
+INPUTS += ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "requirements.txt")
+"""What any generated file can depend on: the data, the package but its readers, citation, lock."""
+WORDS = ("book/zh", "book/_config.yml")
+"""What pages in two editions depend on, too."""
 
 
-DOCUMENTS = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "requirements.txt")
-
-
-def inputs_of(root: Path) -> str:
-    """Digest everything a generated file can depend on: the data, the package but its readers, citation, lock."""
-    places = [root / "data", *(root / name for name in DOCUMENTS), *(root / "egov" / wing for wing in WINGS)]
-    return digest_of(root, files_under(*places), python_version())
-
-
-def _state(book: Path, names: list[str]) -> str:
-    return digest_of(book, [book / name for name in names if (book / name).is_file()])
-
-
-def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[str, str | bytes]]) -> bool:
-    """Bring the generated pages of one kind up to date; tells whether a file was written or taken away.
+def write_pages(
+    root: Path, folder: str, pages: Callable[[], Mapping[str, str | bytes]], more: Iterable[str] = ()
+) -> bool:
+    """Bring the generated files of one kind up to date; tells whether one was written or taken away.
 
     Parameters
     ----------
-    book
-        The book's folder; its parent is the repository.
-    name
-        Under this name ``.cache`` remembers the inputs: where they are the same and no page was touched since,
-        ``pages`` is not called.
+    root
+        The repository's folder.
     folder
         The folder below ``book`` that holds nothing but these files: any other in it is taken away.
     pages
-        Returns file name relative to ``book`` -> MyST text, or a file's bytes.
+        Returns file name relative to ``book`` -> MyST text, or a file's bytes. It is not called where its inputs are
+        those that ``.cache`` remembers, and no file was touched since.
+    more
+        What the files depend on beside :data:`INPUTS`.
     """
-    root = book.parent
-    memory = root / ".cache" / f"pages-{name}.json"
-    words = [book / "zh", book / "_config.yml"] if folder in ("units", "tables") else []  # what both editions say
-    inputs = digest_of(root, files_under(*words), inputs_of(root))
+
+    def state(names: Iterable[str]) -> str:
+        return digest_of(book, [book / name for name in names if (book / name).is_file()])
+
+    book, memory = root / "book", root / ".cache" / f"pages-{Path(folder).name}.json"
+    inputs = digest_of(root, files_under(*(root / name for name in (*INPUTS, *more))), python_version())
     last = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
-    if last.get("inputs") == inputs and last.get("state") == _state(book, last.get("files", [])):
+    if last.get("inputs") == inputs and last.get("state") == state(last.get("files", [])):
         return False
     texts = pages()
     changed = [write_if_changed(book / file, text) for file, text in sorted(texts.items())]
@@ -54,6 +50,16 @@ def write_pages(book: Path, name: str, folder: str, pages: Callable[[], Mapping[
             path.unlink()
             changed.append(True)
     files = sorted(texts)
-    state = {"inputs": inputs, "files": files, "state": _state(book, files)}
-    write_if_changed(memory, json.dumps(state, indent=1) + "\n")
+    write_if_changed(memory, json.dumps({"inputs": inputs, "files": files, "state": state(files)}, indent=1) + "\n")
     return any(changed)
+
+
+def write_editions(root: Path, folder: str, pages: Callable[[Path, str], dict[str, str]]) -> bool:
+    """Likewise, the pages that one page writer makes of the tables: in English and, where that is on, in Chinese."""
+
+    def both() -> dict[str, str]:
+        chinese = pages(root / "data", "zh") if is_on(root) else {}
+        there = WRITTEN_HERE.removeprefix("book/") + "/book/"
+        return pages(root / "data", "en") | {there + name: text for name, text in chinese.items()}
+
+    return write_pages(root, folder, both, WORDS)

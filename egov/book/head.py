@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from egov.book.citation import load_citation
 from egov.book.describe import dataset
 from egov.book.editions import translator
+from egov.book.render import render
 from egov.tables.load import read_raw
 from egov.tables.schemas import TABLES
 
@@ -45,22 +46,6 @@ def description(doctree: nodes.document, chinese: bool = False) -> str:
     return text[: LENGTH - 1] + "…" if chinese else text[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def tags(title: str, said: str, facts: dict[str, str], address: str, language: str = "en") -> str:
-    """The tags of one page; ``address`` is empty where the book has no public home."""
-    names = {"description": said, "citation_title": title, "citation_author": facts["authors"]}
-    names |= {"citation_inbook_title": facts["title"]} if title != facts["title"] else {}
-    names |= {"citation_publication_date": facts["released"].replace("-", "/"), "citation_language": language}
-    names |= {"citation_public_url": address, "citation_version": facts["version"]}
-    graph = {"og:title": title, "og:type": "article", "og:site_name": facts["title"], "og:description": said}
-    graph |= {"og:url": address, "og:locale": language.replace("-", "_")}
-    return "".join(
-        f'<meta {kind}="{name}" content="{html.escape(value)}" />\n'
-        for kind, group in (("name", names), ("property", graph))
-        for name, value in group.items()
-        if value
-    )
-
-
 def years(frame: pd.DataFrame) -> tuple[int, int] | None:
     """The first and last year that the table's columns of years, months or dates hold."""
     named = [c for c in frame if c in ("year", "edition", "month", "as_of") or c.endswith("_year")]
@@ -74,17 +59,19 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
         return
     root = Path(app.srcdir)
     chinese, _ = app.config.egov_edition == "zh", translator(root, app.config.egov_edition)
-    facts = _facts(root / "CITATION.cff")
-    facts = facts | {key: _(facts[key]) for key in ("title", "authors")}
-    home = app.config.html_baseurl.rstrip("/")
-    title = html.unescape(re.sub("<[^>]*>", "", context["title"]))
-    address = f"{home}/{'zh/' if chinese else ''}{app.builder.get_target_uri(page)}" if home else ""
+    facts, home = _facts(root / "CITATION.cff"), app.config.html_baseurl.rstrip("/")
     table = TABLES.get(page.removeprefix("book/tables/")) if page.startswith("book/tables/") else None
-    said = _(table.description) if table else description(doctree, chinese)
-    context["metatags"] += tags(title, said, facts, address, "zh-CN" if chinese else "en")
-    if table and not chinese:
-        said = dataset(table, facts, years(read_raw(table, root / "data")), home=f"{home}/" if home else "../../")
-        context["metatags"] += f'<script type="application/ld+json">{said}</script>\n'
+    held = years(read_raw(table, root / "data")) if table else None
+    context["metatags"] += render(
+        "head.html",
+        _,
+        title=html.unescape(re.sub("<[^>]*>", "", context["title"])),
+        said=_(table.description) if table else description(doctree, chinese),
+        facts=facts,
+        address=f"{home}/{'zh/' if chinese else ''}{app.builder.get_target_uri(page)}" if home else "",
+        language="zh-CN" if chinese else "en",
+        dataset=table and not chinese and dataset(table, facts, held, f"{home}/" if home else "../../"),
+    )
 
 
 def footer(app: Sphinx, config: Any) -> None:
@@ -100,18 +87,13 @@ def footer(app: Sphinx, config: Any) -> None:
 
 def sitemap(app: Sphinx) -> str:
     """The addresses of every page, each with those of its editions."""
-    home, urls = app.config.html_baseurl.rstrip("/"), ""
+    home = app.config.html_baseurl.rstrip("/")
     tops = {"en": home} | ({"zh-CN": f"{home}/zh"} if app.config.egov_edition else {})
-    for place in (html.escape(app.builder.get_target_uri(page)) for page in sorted(app.env.found_docs)):
-        links = (f'<xhtml:link rel="alternate" hreflang="{of}" href="{top}/{place}"/>' for of, top in tops.items())
-        entry = f"</loc>{''.join(links)}</url>\n"
-        urls += "".join(f"<url><loc>{top}/{place}{entry}" for top in tops.values())
-    kind = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {kind}>\n{urls}</urlset>\n'
+    pages = [app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)]
+    return render("sitemap.xml", tops=tops, pages=pages)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect everything; called by Sphinx through :mod:`egov.book.sphinx_ext`."""
+def setup(app: Sphinx) -> None:
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.connect("config-inited", footer, priority=900)
     app.connect("html-page-context", add)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

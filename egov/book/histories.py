@@ -8,7 +8,8 @@ sentences in each language, different with the kind of history.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -68,8 +69,8 @@ class Profile(NamedTuple):
     name_en: str
     region: str
     years: tuple[BandYear, ...]
-    nation: dict[tuple[int, str], int]
-    regional: dict[tuple[int, str], int]
+    nation: Mapping[tuple[int, str], int]
+    regional: Mapping[tuple[int, str], int]
 
     @property
     def kind(self) -> str:
@@ -87,7 +88,7 @@ class Profile(NamedTuple):
         return [y.year for y in self.years if y.level == 0]
 
 
-def kind_of(levels: Sequence[int], top: int = len(BANDS) - 1) -> str:
+def kind_of(levels: Sequence[int]) -> str:
     """The kind of a history of bands, lowest band 0.
 
     >>> kind_of([3, 3, 3]), kind_of([1, 1, 1]), kind_of([1, 2, 2]), kind_of([1, 2, 3])
@@ -99,6 +100,7 @@ def kind_of(levels: Sequence[int], top: int = len(BANDS) - 1) -> str:
 
     Raises ``ValueError`` for an empty history or a level that is no band's.
     """
+    top = len(BANDS) - 1
     if not levels or not all(0 <= level <= top for level in levels):
         raise ValueError(f"levels {list(levels)}: at least one expected, each from 0 to {top}")
     moves = "".join("+" if b > a else "-" for a, b in pairwise(levels) if a != b)
@@ -118,37 +120,32 @@ def profiles(bands: pd.DataFrame, units: pd.DataFrame) -> dict[tuple[str, str], 
     ``bands`` has unit_type, unit, year and value (ordered category), one row a unit and year; ``units`` has
     unit_type, unit, name_en, region7. Raises ``ValueError`` for a unit without bands or with a gap between its years.
     """
-    frame = bands.merge(units[["unit_type", "unit", "region7"]], on=["unit_type", "unit"])
-    sizes = {
-        key: {
-            (int(year), str(band)): n
-            for (year, band), n in part.groupby(["year", "value"], observed=True).size().items()
-        }
-        for by in (["unit_type"], ["unit_type", "region7"])
-        for key, part in frame.groupby(by, observed=True)
-    }
-    series = {key: part.sort_values("year") for key, part in frame.groupby(["unit_type", "unit"], observed=True)}
+    regions = {(row.unit_type, row.unit): row.region7 for row in units.itertuples()}
+    paths: dict[tuple[str, str], dict[int, str]] = {key: {} for key in regions}
+    sizes: dict[tuple[str, ...], Counter[tuple[int, str]]] = defaultdict(Counter)
+    for row in bands.itertuples():
+        if (key := (row.unit_type, row.unit)) in regions:
+            paths[key][row.year] = row.value
+            for group in ((row.unit_type,), (row.unit_type, regions[key])):
+                sizes[group][row.year, row.value] += 1
     out = {}
-    for key, name_en, region in zip(
-        zip(units["unit_type"], units["unit"], strict=True), units["name_en"], units["region7"], strict=True
-    ):
-        if key not in series:
+    for key, name_en in zip(regions, units["name_en"], strict=True):
+        path, years = paths[key], sorted(paths[key])
+        if not years:
             raise ValueError(f"unit {key[1]}: no band in any year")
-        path = series[key]
-        years, levels = path["year"].tolist(), path["value"].cat.codes
         if years != list(range(years[0], years[-1] + 1)):
             raise ValueError(f"unit {key[1]}: a year is missing between {years[0]} and {years[-1]}")
-        nation, regional = sizes[key[:1]], sizes[key[0], region]
-        steps = levels.diff().fillna(0).astype(int)
-        history = tuple(
-            BandYear(year, band, step, _standing(nation, year, band), _standing(regional, year, band))
-            for year, band, step in zip(years, path["value"].tolist(), steps.tolist(), strict=True)
-        )
-        out[key] = Profile(*key, name_en.partition(" (")[0], region, history, nation, regional)
+        nation, regional = sizes[key[:1]], sizes[key[0], regions[key]]
+        history, before = [], years[0]
+        for year in years:
+            band, step = path[year], BANDS.index(path[year]) - BANDS.index(path[before])
+            history.append(BandYear(year, band, step, _standing(nation, year, band), _standing(regional, year, band)))
+            before = year
+        out[key] = Profile(*key, name_en.partition(" (")[0], regions[key], tuple(history), nation, regional)
     return out
 
 
-def _standing(counts: dict[tuple[int, str], int], year: int, band: str) -> Standing:
+def _standing(counts: Mapping[tuple[int, str], int], year: int, band: str) -> Standing:
     level, at = BANDS.index(band), [counts.get((year, b), 0) for b in BANDS]
     return Standing(sum(at[level + 1 :]), at[level] - 1, sum(at[:level]))
 

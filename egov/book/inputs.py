@@ -1,4 +1,4 @@
-"""What a notebook or the whole book depends on, as digests, and stamps that remember what was proven fresh.
+"""What a notebook or the whole book depends on, as digests.
 
 A digest is a SHA-256 over relative paths and contents, so it does not depend on time stamps, on the folder the
 repository lies in or on the order in which the file system lists it.
@@ -7,14 +7,16 @@ repository lies in or on the order in which the file system lists it.
 from __future__ import annotations
 
 import ast
+import csv
 import hashlib
 import os
 import platform
-from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from egov.tables import TABLES, schemas
 
 SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints", "_build", ".cache"}
 
@@ -61,7 +63,8 @@ class Use:
     """What a piece of code uses: modules it imports, tables it reads and publishes, other notebooks' findings.
 
     ``tables`` holds :data:`EVERY` where a table is not named by a literal. ``unknown`` says that the code may import
-    anything (``importlib``, a magic): then everything counts.
+    anything (``importlib``, a magic): then everything counts. ``names`` says where an imported name comes from, imports
+    for type checkers included: a package that loads its parts on first use, which is ``lazy``, lists them there.
     """
 
     imports: frozenset[str] = frozenset()
@@ -69,23 +72,17 @@ class Use:
     publishes: frozenset[str] = frozenset()
     findings: bool = False
     unknown: bool = False
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    lazy: bool = False
 
 
 EVERY = "*"
 """Stands for every published and reference table; a derived one must be named."""
-_DYNAMIC = {
-    "__import__",
-    "builtins",
-    "eval",
-    "exec",
-    "get_ipython",
-    "import_module",
-    "importlib",
-    "pkgutil",
-    "runpy",
-    "subprocess",
-}
+_DYNAMIC = {"__import__", "builtins", "eval", "exec", "get_ipython"}
+_DYNAMIC |= {"import_module", "importlib", "pkgutil", "runpy", "subprocess"}
 _READERS = {"at", "load"}
+_BESIDE = {".csv", ".json", ".mplstyle", ".toml", ".yaml"}
+"""Kinds of files beside a module that it may read."""
 
 
 @lru_cache(maxsize=512)
@@ -103,16 +100,24 @@ def use_of(source: str, package: str = "") -> Use:
     ['*']
     """
     try:
-        tree = ast.parse(source)
+        nodes = list(ast.walk(ast.parse(source)))  # parents before children
     except SyntaxError:
         return Use(unknown=True)
+    blocks = (node for node in nodes if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING")
+    never_run = {node for block in blocks for line in block.body for node in ast.walk(line)}
     imports, tables, publishes, called = set(), set(), set(), set()
-    findings = unknown = False
-    for node in _run_nodes(tree):
+    names, findings, unknown, lazy = {}, False, False, False
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name: f"{_absolute(node, package)}.{alias.name}" for alias in node.names}
+        if node in never_run:
+            continue
         if isinstance(node, ast.Import):
             imports.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             imports.update(f"{_absolute(node, package)}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.FunctionDef):
+            lazy |= node.name == "__getattr__"
         elif isinstance(node, ast.Call):
             name = _name(node.func)
             called.add(node.func)
@@ -126,19 +131,7 @@ def use_of(source: str, package: str = "") -> Use:
             tables |= {EVERY} if node.id == "load" and node not in called else set()
     unknown |= any(part in _DYNAMIC for name in imports for part in name.split("."))
     ours = frozenset(name for name in imports if name.split(".")[0] == "egov")
-    return Use(ours, frozenset(tables), frozenset(publishes), findings, unknown)
-
-
-def _run_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node that can run, parents before children: all but the bodies of ``if TYPE_CHECKING``."""
-    todo = deque([tree])
-    while todo:
-        node = todo.popleft()
-        yield node
-        if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
-            todo.extend(node.orelse)
-        else:
-            todo.extend(ast.iter_child_nodes(node))
+    return Use(ours, frozenset(tables), frozenset(publishes), findings, unknown, names, lazy)
 
 
 def _name(node: ast.AST) -> str:
@@ -150,17 +143,6 @@ def _absolute(node: ast.ImportFrom, package: str) -> str:
     """The module that an import statement names, in full."""
     parts = package.split(".") if node.level else []
     return ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
-
-
-@lru_cache(maxsize=64)
-def _bindings(source: str, package: str) -> dict[str, str]:
-    """Name -> where a package takes it from, imports for type checkers included (lazy packages list them there)."""
-    found = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                found[alias.asname or alias.name] = f"{_absolute(node, package)}.{alias.name}"
-    return found
 
 
 def _home(root: Path, name: str) -> tuple[Path, str] | None:
@@ -192,44 +174,46 @@ def modules_used(root: Path, use: Use) -> tuple[list[Path], frozenset[str]]:
         seen.add(name)
         file, rest = home
         package = ".".join(file.relative_to(root).parent.parts)
-        source = file.read_text(encoding="utf-8")
+        own = use_of(file.read_text(encoding="utf-8"), package)
         if file.name == "__init__.py":
-            taken = _bindings(source, package)
-            lazy = "def __getattr__" in source
-            todo += [taken[rest]] if rest in taken else list(taken.values()) if lazy and name == package else []
+            whole = own.names.values() if own.lazy and name == package else ()
+            todo += [own.names[rest]] if rest in own.names else whole
         todo += [".".join(package.split(".")[:n]) + ".__init__" for n in range(1, package.count(".") + 2)]
-        if file in files:
-            continue
-        files.add(file)
-        own = use_of(source, package)
-        todo += own.imports
-        told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
-        tables |= own.tables - ({EVERY} if told else set())
-        files |= {one for one in file.parent.iterdir() if one.suffix in {".csv", ".json", ".toml", ".yaml"}}
+        if file not in files:
+            files.add(file)
+            todo += own.imports
+            told = package.split(".")[1:2] in (["tables"], ["chapter"], ["methods"])
+            tables |= own.tables - ({EVERY} if told else set())
+    for folder in {file.parent for file in files}:
+        files |= {one for one in folder.iterdir() if one.suffix in _BESIDE}
     return sorted(files), frozenset(tables)
 
 
-class Stamps:
-    """Remembers digests that were proven, as empty files named by the digest in a git-ignored folder.
+def table_inputs(root: Path, names: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files of these tables and of those whose keys they point to, all but derived ones for :data:`EVERY`; their
+    declarations, and the words that modules take from declarations.
 
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     stamps = Stamps(Path(folder))
-    ...     before = "abc" in stamps
-    ...     stamps.add("abc")
-    ...     (before, "abc" in stamps)
-    (False, True)
+    Of ``sources.csv``, which every published table points to, the rows that these tables cite are texts behind the
+    declarations: a document that none of them cites changes nothing.
     """
+    wanted = set(names) & set(TABLES)
+    if EVERY in names:
+        wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
+    whole = "sources" in wanted
+    while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
+        wanted |= more
+    files = [file for name in sorted({*wanted, "corrections"}) if (file := root / "data" / TABLES[name].path).is_file()]
+    declared = [repr(value) for name, value in vars(schemas).items() if name.isupper() and name != "TABLES"]
+    declared += [repr(TABLES[name]) for name in sorted(wanted)]
+    listed = root / "data" / TABLES["sources"].path
+    if not whole and listed in files:
+        files.remove(listed)
+        cited = {row.get("source") for file in files for row in _rows(file)}
+        declared += [repr(row) for row in _rows(listed) if row.get("source") in cited]
+    return files, declared
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the stamps in this folder; it is made when the first stamp is added."""
-        self.folder = folder
 
-    def __contains__(self, digest: str) -> bool:
-        """Tell whether the digest was proven before."""
-        return (self.folder / digest).is_file()
-
-    def add(self, digest: str) -> None:
-        """Remember the digest."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / digest).touch()
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table that may be damaged: the chapter says so, when it loads it."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        yield from csv.DictReader(file)

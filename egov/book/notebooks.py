@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import csv
+import copy
 import hashlib
 import json
 import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
 
-from egov.book.inputs import EVERY, Stamps, Use, digest_of, files_under, modules_used, python_version, use_of
+from egov.book.inputs import EVERY, Use, digest_of, files_under, modules_used, python_version, table_inputs, use_of
 from egov.chapter.claims import ClaimError, findings
-from egov.tables import schemas
 from egov.tables.errors import Told
 from egov.tables.schemas import TABLES
 from egov.tables.write import write_if_changed
@@ -80,68 +81,46 @@ def plain_python(source: str) -> str:
     return source
 
 
-def code_of(nb: NotebookNode) -> str:
-    """Join the code cells as plain Python."""
-    return "\n".join(plain_python(cell.source) for cell in nb.cells if cell.cell_type == "code")
-
-
 def use(nb: NotebookNode) -> Use:
     """What the notebook's code imports, reads and publishes."""
-    return use_of(code_of(nb))
+    cells = [cell.source for _, cell in code_cells(nb)]
+    found = use_of("\n".join(cells))
+    return use_of("\n".join(map(plain_python, cells))) if found.unknown else found
 
 
-def inputs_digest(root: Path, nb: NotebookNode, *, published: bool = True) -> str:
-    """Digest all that can change the notebook's outputs (its text cells cannot) and, if wanted, what it published."""
-    cells = [[cell.source, sorted(cell.metadata.get("tags", []))] for cell in nb.cells if cell.cell_type == "code"]
+Needs = tuple[Use, list[Path]]
+"""What a notebook uses, the tables that its modules read included, and the files of these modules."""
+
+
+def needs(root: Path, nb: NotebookNode) -> Needs:
+    """What the notebook uses itself and through the modules of ``egov`` that it imports."""
     own = use(nb)
-    modules, more = modules_used(root, own)
-    files, declared = table_inputs(root, (own.tables | more) - own.publishes | (own.publishes if published else set()))
+    modules, tables = modules_used(root, own)
+    return replace(own, tables=own.tables | tables), modules
+
+
+def inputs_digest(root: Path, nb: NotebookNode, known: Needs | None = None, *, published: bool = True) -> str:
+    """Digest all that can change the notebook's outputs (its text cells cannot) and, if wanted, what it published.
+
+    ``known`` is what :func:`needs` found, where it was asked before.
+    """
+    own, modules = known or needs(root, nb)
+    files, declared = table_inputs(root, own.tables - own.publishes | (own.publishes if published else set()))
     if own.unknown:
         modules, files = files_under(root / "egov"), files_under(root / "data")
     else:
         modules = [file for file in modules if (file.parent.name, file.suffix) != ("schemas", ".json")]
-    lock = [file for file in (root / "requirements.txt",) if file.is_file()]
+    cells = [[cell.source, sorted(cell.metadata.get("tags", []))] for _, cell in code_cells(nb)]
     found = findings(root / "notebooks").to_csv() if own.findings else ""
-    text = json.dumps(cells, ensure_ascii=False)
-    return digest_of(root, [*modules, *files, *lock], python_version(), text, found, *declared)
+    files = [*modules, *files, *files_under(root / "requirements.txt")]
+    return digest_of(root, files, python_version(), json.dumps(cells, ensure_ascii=False), found, *declared)
 
 
-def table_inputs(root: Path, names: Iterable[str]) -> tuple[list[Path], list[str]]:
-    """The files of these tables and of those whose keys they point to, all but derived ones for :data:`EVERY`; their
-    declarations, and the words that modules take from declarations.
-
-    Of ``sources.csv``, which every published table points to, the rows that these tables cite are texts behind the
-    declarations: a document that none of them cites changes nothing.
-    """
-    wanted = set(names) & set(TABLES)
-    if EVERY in names:
-        wanted |= {name for name, table in TABLES.items() if table.folder != "derived"}
-    whole = "sources" in wanted
-    while more := {key.table for name in wanted for key in TABLES[name].foreign_keys} - wanted:
-        wanted |= more
-    files = [file for name in sorted({*wanted, "corrections"}) if (file := root / "data" / TABLES[name].path).is_file()]
-    declared = [repr(value) for name, value in vars(schemas).items() if name.isupper() and name != "TABLES"]
-    declared += [repr(TABLES[name]) for name in sorted(wanted)]
-    listed = root / "data" / TABLES["sources"].path
-    if not whole and listed in files:
-        files.remove(listed)
-        cited = {row.get("source") for file in files for row in _rows(file)}
-        declared += [repr(row) for row in _rows(listed) if row.get("source") in cited]
-    return files, declared
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table that may be damaged: the chapter says so, when it loads it."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def upstream(root: Path, files: Sequence[Path]) -> dict[Path, set[Path]]:
+def upstream(uses: Mapping[Path, Use]) -> dict[Path, set[Path]]:
     """Notebook -> the notebooks that publish what it reads.
 
     :class:`NotebookError` for two that publish one table, and for notebooks that wait for one another.
     """
-    uses = {path: use(read(path)) for path in files}
     writer: dict[str, Path] = {}
     for path, own in uses.items():
         for table in own.publishes:
@@ -150,11 +129,10 @@ def upstream(root: Path, files: Sequence[Path]) -> dict[Path, set[Path]]:
             if table in writer:
                 raise NotebookError(f"{path.name} and {writer[table].name} both publish {table!r}: one may")
             writer[table] = path
-    before: dict[Path, set[Path]] = {}
-    for path, own in uses.items():
-        derived = {t for t in own.tables | modules_used(root, own)[1] if t in TABLES and TABLES[t].folder == "derived"}
-        before[path] = {writer[table] for table in derived if table in writer} - {path}
-        before[path] |= set(files) - {path} if own.findings else set()
+    before = {
+        path: (set(uses) if own.findings else {writer[table] for table in own.tables & set(writer)}) - {path}
+        for path, own in uses.items()
+    }
     try:
         list(TopologicalSorter(before).static_order())
     except CycleError as error:
@@ -163,16 +141,15 @@ def upstream(root: Path, files: Sequence[Path]) -> dict[Path, set[Path]]:
     return before
 
 
-def freshness_key(root: Path, nb: NotebookNode) -> str:
+def freshness_key(root: Path, nb: NotebookNode, known: Needs | None = None) -> str:
     """Digest the inputs together with the code cells as the file holds them, outputs and counts included."""
-    cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-    text = json.dumps(cells, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{inputs_digest(root, nb)}\0{text}".encode()).hexdigest()
+    text = json.dumps([cell for _, cell in code_cells(nb)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{inputs_digest(root, nb, known)}\0{text}".encode()).hexdigest()
 
 
-def stamps(root: Path) -> Stamps:
-    """Return the stamps of notebooks proven fresh."""
-    return Stamps(root / ".cache" / "notebooks")
+def stamp(root: Path, key: str) -> Path:
+    """The empty file that says that a notebook with this freshness key was proven."""
+    return root / ".cache" / "notebooks" / key
 
 
 def read(path: Path) -> NotebookNode:
@@ -192,7 +169,7 @@ def normalise(nb: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict(kept)
         cell.setdefault("id", f"cell-{index + 1:03d}")
         cell.pop("attachments", None) if not cell.get("attachments") else None
-    for count, cell in enumerate((c for c in nb.cells if c.cell_type == "code"), start=1):
+    for count, cell in code_cells(nb):
         cell.execution_count = count
         for output in cell.outputs:
             if "execution_count" in output:
@@ -258,36 +235,42 @@ def _failures(nb: NotebookNode) -> list[str]:
     return claims + others
 
 
-async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], None]) -> NotebookNode:
+async def _run(root: Path, path: Path, nb: NotebookNode) -> NotebookNode:
     """Execute a copy of the notebook in its own kernel and return it, normalised and checked."""
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
-    fresh = nbformat.from_dict(json.loads(json.dumps(nb)))
+    fresh = copy.deepcopy(nb)
     fresh.metadata.kernelspec = nbformat.from_dict(KERNELSPEC)
     for _, cell in code_cells(fresh):
         cell.outputs, cell.execution_count = [], None
-    manager = AsyncKernelManager(kernel_name="python3")
-    manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
-    client = NotebookClient(
-        fresh,
-        km=manager,
-        timeout=600,
-        allow_error_names=[ClaimError.__name__],  # one run names every sentence that is no longer true
-        record_timing=False,
-        coalesce_streams=True,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
-    except Exception as error:
-        told = _failures(fresh) or [f"{type(error).__name__}: {_ANSI.sub('', str(error))}"]
-        raise NotebookError("\n\n".join(f"{path.name}: {line}" for line in told)) from None
-    finally:
-        if manager.has_kernel:  # a manager handed to nbclient is ours to end
-            await manager.shutdown_kernel(now=True)
-    if told := _failures(fresh):
+    ended = []
+    with TemporaryDirectory(prefix="egov-") as folder:
+        # no ports: of two runs on one machine, one may take the port that the other has drawn
+        own = {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
+        manager = AsyncKernelManager(kernel_name="python3", **own)
+        arguments = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
+        manager.kernel_spec.argv = [sys.executable, *arguments]
+        client = NotebookClient(
+            fresh,
+            km=manager,
+            timeout=600,
+            allow_error_names=[ClaimError.__name__],  # one run names every sentence that is no longer true
+            record_timing=False,
+            coalesce_streams=True,
+            store_widget_state=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            await client.async_execute(env={**os.environ, **kernel_environment(root), "EGOV_CHAPTER": path.stem})
+        except Exception as error:
+            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
+                raise asyncio.CancelledError from None  # nbclient takes the end of the whole run for a cell's
+            ended = [f"{type(error).__name__}: {_ANSI.sub('', str(error))}"]
+        finally:
+            if manager.has_kernel:  # a manager handed to nbclient is ours to end
+                await manager.shutdown_kernel(now=True)
+    if told := _failures(fresh) or ended:
         raise NotebookError("\n\n".join(f"{path.name}: {line}" for line in told))
     normalise(fresh)
     if traces := machine_traces(root, fresh):
@@ -295,35 +278,31 @@ async def _run(root: Path, path: Path, nb: NotebookNode, say: Callable[[str], No
     return fresh
 
 
-async def _execute_all(
-    root: Path, before: dict[Path, set[Path]], force: bool, say: Callable[[str], None]
-) -> list[str]:  # fmt: skip
+async def _execute_all(root: Path, before: dict[Path, set[Path]], force: bool) -> list[str]:
     """Execute the stale notebooks, two at a time, each after those it reads from; return one message a failure."""
     # nbclient would answer Ctrl-C by ending one kernel and go on with the next chapter: let the whole run stop
     asyncio.get_running_loop().add_signal_handler = lambda *_: None  # type: ignore[method-assign]
     gate = asyncio.Semaphore(KERNELS)
     failures: list[str] = []
-    ended = {path: asyncio.Event() for path in before}
     failed: set[Path] = set()
+    runs: dict[Path, asyncio.Task[None]] = {}
 
     async def one(path: Path) -> None:
-        await asyncio.gather(*(ended[other].wait() for other in sorted(before[path])))
-        try:
-            if broken := sorted(before[path] & failed):
-                failed.add(path)
-                failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
-            elif force or not is_fresh(root, path):
-                async with gate:
-                    await run(path)
-        finally:
-            ended[path].set()
+        await asyncio.gather(*(runs[other] for other in before[path]))
+        if broken := sorted(before[path] & failed):
+            failed.add(path)
+            failures.append(f"{path.name}: not run, for {broken[0].name} failed, which it reads from")
+        elif force or not is_fresh(root, read(path)):
+            async with gate:
+                await run(path)
 
     async def run(path: Path) -> None:
         nb = read(path)
-        kept = {file: file.read_bytes() if file.is_file() else None for file in published_files(root, nb)}
+        published = [root / "data" / TABLES[name].path for name in use(nb).publishes & set(TABLES)]
+        kept = {file: file.read_bytes() if file.is_file() else None for file in published}
         before_run, begun = inputs_digest(root, nb, published=False), time.monotonic()
         try:
-            fresh = await _run(root, path, nb, say)
+            fresh = await _run(root, path, nb)
         except BaseException as error:
             for file, content in kept.items():  # all of its tables or none, also where the run is interrupted
                 file.unlink(missing_ok=True) if content is None else write_if_changed(file, content)
@@ -335,55 +314,51 @@ async def _execute_all(
         else:
             written = write_if_changed(path, serialise(fresh))
             if inputs_digest(root, fresh, published=False) == before_run:  # an input edited meanwhile proves nothing
-                stamps(root).add(freshness_key(root, fresh))
+                write_if_changed(stamp(root, freshness_key(root, fresh)), "")
             tables = sum(file.read_bytes() != content for file, content in kept.items())
             result = "outputs changed, file written" if written else "same bytes, file untouched"
             result += f", {tables} table(s) changed" if tables else ""
-        say(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
+        print(f"  {path.name}: {sum(1 for _ in code_cells(nb))} code cells, {time.monotonic() - begun:.1f} s, {result}")
 
-    await asyncio.gather(*(one(path) for path in before))
+    runs |= {path: asyncio.create_task(one(path)) for path in before}
+    await asyncio.gather(*runs.values())
     return failures
 
 
-def is_fresh(root: Path, path: Path) -> bool:
-    """Were the outputs in the file proven for the inputs as they are now?"""
-    return freshness_key(root, read(path)) in stamps(root)
+def is_fresh(root: Path, nb: NotebookNode, known: Needs | None = None) -> bool:
+    """Were the outputs in the notebook proven for the inputs as they are now?"""
+    return stamp(root, freshness_key(root, nb, known)).is_file()
 
 
-def published_files(root: Path, nb: NotebookNode) -> list[Path]:
-    """The files of the tables that the notebook publishes."""
-    return [root / "data" / TABLES[name].path for name in sorted(use(nb).publishes & set(TABLES))]
-
-
-def execute(
-    root: Path, *, force: bool = False, only: Sequence[str] = (), say: Callable[[str], None] = print
-) -> int:  # fmt: skip
+def execute(root: Path, *, force: bool = False, only: Sequence[str] = ()) -> int:
     """Re-execute the notebooks whose inputs changed (all with ``force``); return the number that failed.
 
     A notebook runs after those that publish what it reads; where one of these rewrote a table, it runs again. One that
     fails is left untouched with the tables it publishes, and those that read from it are not run. ``only`` names
-    notebooks without their ending, which are run whatever they read from; one that is not there is an error.
+    notebooks by how their names begin, which are run whatever they read from; a name that none has is an error.
     """
     files = notebook_files(root)
-    if unknown := sorted(set(only) - {path.stem for path in files}):
-        say(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
+    if unknown := [name for name in only if not any(path.stem.startswith(name) for path in files)]:
+        print(f"No notebook {unknown[0]!r}: one of {', '.join(path.stem for path in files)}")
         return 1
     try:
-        before = upstream(root, files)
+        read_once = {path: read(path) for path in files}
+        known = {path: needs(root, nb) for path, nb in read_once.items()}
+        before = upstream({path: own for path, (own, _) in known.items()})
     except NotebookError as error:
-        say(str(error))
+        print(str(error))
         return 1
-    chosen = [path for path in files if not only or path.stem in only]
+    chosen = [path for path in files if not only or path.stem.startswith(tuple(only))]
     before = {path: before[path] & set(chosen) for path in chosen}
-    stale = [path for path in chosen if force or not is_fresh(root, path)]
+    stale = [path for path in chosen if force or not is_fresh(root, read_once[path], known[path])]
     if not stale:
-        say(f"Notebooks: {len(chosen)} fresh, none to run")
+        print(f"Notebooks: {len(chosen)} fresh, none to run")
         return 0
-    say(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
+    print(f"Notebooks: {len(chosen) - len(stale)} fresh, {len(stale)} to run, two at a time, and what reads from them")
     warm_fonts(root)
-    failures = asyncio.run(_execute_all(root, before, force, say))
+    failures = asyncio.run(_execute_all(root, before, force))
     for failure in failures:
-        say(f"\n{failure}\n")
+        print(f"\n{failure}\n")
     return len(failures)
 
 
@@ -412,5 +387,5 @@ def mark_proven(root: Path, path: Path, nb: NotebookNode, digest: str) -> bool:
         return False  # outputs agree, but a rerun would write other bytes
     if freshness_key(root, read(path)) != digest:
         return False
-    stamps(root).add(digest)
+    write_if_changed(stamp(root, digest), "")
     return True

@@ -11,13 +11,12 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from egov.book.build import HTML
 from egov.book.citation import citation, load_citation
-from egov.book.editions import translator
+from egov.book.editions import contents, translator
 from egov.book.render import english, render
 from egov.tables.errors import Told
 from egov.tables.write import write_if_changed
@@ -43,30 +42,21 @@ class PdfError(Told):
     """The PDF could not be made; the message says what is missing."""
 
 
-def contents(toc: Path, html_folder: Path) -> list[tuple[str, list[str]]]:
+def parts(root: Path, html_folder: Path) -> list[tuple[str, list[str]]]:
     """The book's parts with their pages, in order: caption -> names of pages without suffix.
 
     Raises ``PdfError`` where a page of the table of contents was not built.
     """
-    import yaml
-
-    raw = yaml.safe_load(toc.read_text(encoding="utf-8"))
-    parts: list[tuple[str, list[str]]] = [("", [raw["root"]])]
-    for part in raw["parts"]:
-        names: list[str] = []
-        for chapter in part["chapters"]:
-            entries = [chapter, *chapter.get("sections", [])]
-            for entry in entries:
-                if "glob" in entry:
-                    found = sorted(html_folder.glob(f"{entry['glob']}.html"))
-                    names += [path.relative_to(html_folder).with_suffix("").as_posix() for path in found]
-                else:
-                    names.append(entry["file"])
-        parts.append((part["caption"], [name for name in names if not name.startswith(LEFT_OUT)]))
-    missing = [name for _, names in parts for name in names if not (html_folder / f"{name}.html").is_file()]
-    if missing:
-        raise PdfError(f"{missing[0]}.html is not in {html_folder.name}: run make book first")
-    return parts
+    found = []
+    for caption, names in contents(root):
+        pages: list[str] = []
+        for name in names:
+            built = sorted(html_folder.glob(f"{name}.html"))
+            if not built:
+                raise PdfError(f"{name}.html is not in {html_folder.name}: run make book first")
+            pages += [path.relative_to(html_folder).with_suffix("").as_posix() for path in built]
+        found.append((caption, [name for name in pages if not name.startswith(LEFT_OUT)]))
+    return found
 
 
 def anchor(page: str, fragment: str = "") -> str:
@@ -121,13 +111,13 @@ def title_of(text: str) -> str:
 def joined(root: Path, html_folder: Path, language: str = "en") -> str:
     """One edition as one HTML page, to be read from the folder of the PDF."""
     _ = translator(root, language)
-    parts = contents(root / "book" / "_toc.yml", html_folder)
-    names = [name for _, pages in parts for name in pages]
+    book = parts(root, html_folder)
+    names = [name for _, pages in book for name in pages]
     texts = {name: (html_folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     facts = load_citation(root / "CITATION.cff")
     lines: list[tuple[str, str]] = []
     body = []
-    for caption, pages in parts:
+    for caption, pages in book:
         lines += [("", _(caption))] if caption else []
         units = [name for name in pages if name.startswith(SHORTENED)]
         lines += [(anchor(name), title_of(texts[name])) for name in pages if name not in units]
@@ -135,27 +125,17 @@ def joined(root: Path, html_folder: Path, language: str = "en") -> str:
             lines.append((anchor(units[0]), _("The {n} units in short, in alphabetical order", n=len(units))))
         body += [article(name, texts[name], set(names), "" if _ is english else "zh/") for name in pages]
     styles = re.findall(r'<link[^>]+rel="stylesheet"[^>]*>', texts[names[0]])
-    sheets = dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles)  # type: ignore[index]
-    math = (root / HTML / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body)
     return render(
         "pdf.html",
         _,
         facts=facts,
         citation=citation(facts),
-        sheets=sheets,
-        math=math,
+        sheets=dict.fromkeys(re.search(r'href="(?:\.\./)*([^"?]+)', one)[1] for one in styles),  # type: ignore[index]
+        math=(root / HTML / "_static" / "mathjax").is_dir() and any('class="math' in part for part in body),
         built=BUILT,
         contents=lines,
         body="\n".join(body),
     )
-
-
-def browser_path() -> str:
-    """The Chromium to print with; ``PdfError`` where there is none."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        raise PdfError(f"no browser is installed (looked for {', '.join(BROWSERS)}); it prints the PDF")
-    return path
 
 
 def undated(pdf: bytes) -> bytes:
@@ -167,28 +147,29 @@ def undated(pdf: bytes) -> bytes:
     return _DATE.sub(lambda m: m[0][: m[0].index(b"D:") + 2] + b"20000101000000" + m[0][m[0].index(b"D:") + 16 :], pdf)
 
 
-def write(root: Path, say: Callable[[str], None] = print) -> list[Path]:
+def write(root: Path) -> list[Path]:
     """Print each edition of the built book to ``book/_build/pdf``; return the paths."""
-    found = [(PDF, root / HTML, "en"), (PDF_ZH, root / HTML / "zh", "zh")]
     if not (root / HTML / "index.html").is_file():
         raise PdfError("there is no built book in book/_build/html: run make book first")
-    return [_print(root, *one, say) for one in found if one[1].is_dir()]
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise PdfError(f"no browser is installed (looked for {', '.join(BROWSERS)}); it prints the PDF")
+    found = [(PDF, root / HTML, "en"), (PDF_ZH, root / HTML / "zh", "zh")]
+    return [_print(root, browser, *one) for one in found if one[1].is_dir()]
 
 
-def _print(root: Path, name: Path, folder: Path, language: str, say: Callable[[str], None]) -> Path:
+def _print(root: Path, executable: str, name: Path, folder: Path, language: str) -> Path:
     """Print one edition; return the path."""
     from playwright.sync_api import sync_playwright
 
-    executable = browser_path()
     target = root / name
     page_file = target.with_name("book.html")
-    target.parent.mkdir(parents=True, exist_ok=True)
     footer = (
         '<div style="font-size:8px;width:100%;text-align:center;color:#5b6673">'
         '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
     )
     try:
-        page_file.write_text(joined(root, folder, language), encoding="utf-8")
+        write_if_changed(page_file, joined(root, folder, language))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
             page = browser.new_page(color_scheme="light")
@@ -210,5 +191,5 @@ def _print(root: Path, name: Path, folder: Path, language: str, say: Callable[[s
         page_file.unlink(missing_ok=True)
     write_if_changed(target, undated(printed))
     pages = len(re.findall(rb"/Type\s*/Page\b", printed))
-    say(f"{name.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
+    print(f"{name.as_posix()}: {pages} pages, {len(printed) / 1e6:.1f} MB")
     return target

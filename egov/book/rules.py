@@ -15,11 +15,12 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from egov.book import notebooks
+from egov.book.inputs import use_of
 from egov.tables import TABLES, TableError, load
 
 LONGEST_CELL = 40  # lines
 SEEN = "tests/book/figures_seen.csv"
-_FORBIDDEN = ("egov.book", "egov.documents", "egov.results", "myst_nb")
+_FORBIDDEN = ("egov.book", "egov.documents", "egov.results")
 _MARKUP = re.compile(r"\{[a-z:-]+\}`|^\s*(?:`{3,}|:{3,})\s*\{[^}]*\}|^\([^)\s]+\)=\s*$|^:{3,}", re.MULTILINE)
 _RESULT_DIGITS = re.compile(
     r"\d+(?:\.\d+)?\s*%|\d+\.\d+|(?<![\d–-])\d{1,3}(?!\d|[–-]\d| ?(?:provinces|cities|units|省|市))"
@@ -104,11 +105,11 @@ def _code(nb: NotebookNode) -> list[str]:
         if lines > LONGEST_CELL:
             found.append(f"{name}: {lines} lines; at most {LONGEST_CELL} are read in one piece")
         try:
-            tree = ast.parse(notebooks.plain_python(cell.source))
+            tree = ast.parse(source := notebooks.plain_python(cell.source))
         except SyntaxError as error:
             found.append(f"{name}: no Python ({error})")
             continue
-        for module in sorted({m for node in ast.walk(tree) for m in _imported(node) if m.startswith(_FORBIDDEN)}):
+        for module in sorted(one for one in use_of(source).imports if one.startswith(_FORBIDDEN)):
             found.append(f"{name}: imports {module}; a chapter computes what it shows")
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             called = getattr(call.func, "id", getattr(call.func, "attr", ""))
@@ -120,42 +121,27 @@ def _code(nb: NotebookNode) -> list[str]:
     return found
 
 
-def _imported(node: ast.AST) -> list[str]:
-    """The modules that a statement imports."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom):
-        return [f"{node.module}.{alias.name}" for alias in node.names]
-    return []
-
-
 def _cells(nb: NotebookNode) -> list[str]:
     """Check every code cell: executed, comparable by nbval, its figures described."""
     found = []
     for number, cell in notebooks.code_cells(nb):
-        name = notebooks.cell_name(number, cell)
-        kinds = [kind for kind, _ in notebooks.output_texts(cell)]
-        if not cell.source.strip():
-            found.append(f"{name}: empty")
-        if cell.execution_count is None:
-            found.append(f"{name}: never executed, so nbval would not compare it")
-        if cell.source.rstrip().endswith(";"):
-            found.append(f"{name}: ends in `;`, which does not silence it under nbval; end it in show(fig)")
-        if {"image/png", "image/jpeg"} & set(kinds):
-            found.append(f"{name}: bitmap output, which nbval does not compare; show figures as SVG")
-        if "stderr" in kinds:
-            found.append(f"{name}: writes to stderr (a warning?)")
-        if "error" in kinds and "raises-exception" not in cell.metadata.get("tags", []):
-            found.append(f"{name}: ends in an error")
-        if _draws(cell) and not cell.metadata.get("egov", {}).get("rows"):
-            found.append(f"{name}: figure or table that names no rows behind it (cell metadata egov.rows)")
+        kinds = {kind for kind, _ in notebooks.output_texts(cell)}
         alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
-        if "image/svg+xml" in kinds and not alt.strip():
-            found.append(f"{name}: figure without alt text (cell metadata mystnb.image.alt)")
-        if digits := result_digits(alt):
-            found.append(
-                f"{name}: alt text holds a result ({digits!r}); say what the figure shows; numbers stand in claims"
-            )
+        digits = result_digits(alt)
+        fails = "error" in kinds and "raises-exception" not in cell.metadata.get("tags", [])
+        unnamed = _draws(cell) and not cell.metadata.get("egov", {}).get("rows")
+        wrong = {
+            "empty": not cell.source.strip(),
+            "never executed, so nbval would not compare it": cell.execution_count is None,
+            "ends in `;`, which does not silence it under nbval; end it in show(fig)": cell.source.rstrip()[-1:] == ";",
+            "bitmap output, which nbval does not compare; show figures as SVG": kinds & {"image/png", "image/jpeg"},
+            "writes to stderr (a warning?)": "stderr" in kinds,
+            "ends in an error": fails,
+            "figure or table that names no rows behind it (cell metadata egov.rows)": unnamed,
+            "figure without alt text (cell metadata mystnb.image.alt)": "image/svg+xml" in kinds and not alt.strip(),
+            f"alt text holds a result ({digits!r}); say what the figure shows; numbers stand in claims": digits,
+        }
+        found += [f"{notebooks.cell_name(number, cell)}: {said}" for said, so in wrong.items() if so]
     return found
 
 

@@ -67,7 +67,8 @@ def rows(name: str, data: Path) -> Iterator[Section]:
 def gather(app: Sphinx, name: str, _: str, context: dict[str, Any], page: nodes.document | None) -> None:
     """Keep what a page says when it is written."""
     if page is not None:
-        app.egov_pages[name] = [html.unescape(context["title"]), list(sections(page))]  # type: ignore[attr-defined]
+        title = _TAG.sub("", html.unescape(context["title"]))
+        app.egov_pages[name] = [title, list(sections(page))]  # type: ignore[attr-defined]
 
 
 def write_index(app: Sphinx) -> None:
@@ -76,10 +77,7 @@ def write_index(app: Sphinx) -> None:
     for name, table in TABLES.items():
         if table.published and (page := pages.get(f"book/tables/{name}")):
             page[1].extend(rows(name, data))
-    found = [
-        [name, re.sub(r"<[^>]+>", "", html.unescape(title)), parts] for name, (title, parts) in sorted(pages.items())
-    ]
-    _write(Path(app.outdir) / INDEX, found)
+    _write(Path(app.outdir) / INDEX, [[name, *pages[name]] for name in sorted(pages)])
 
 
 def name_in_both(*indexes: Path) -> None:
@@ -96,6 +94,6 @@ def _write(path: Path, found: list[list[Any]]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the index; called through :mod:`egov.book.sphinx_ext`."""
+    """Connect everything; called by :mod:`egov.book.sphinx_ext`."""
     app.egov_pages = {}  # type: ignore[attr-defined]
     app.connect("html-page-context", gather)

@@ -4,7 +4,7 @@
 - Pages are light: icons are drawn inline, the icon script and fonts are left out, the search index is loaded by
   the search page alone.
 - Every heading has a readable address, in Chinese where it is Chinese alone.
-- Every table is published at a stable address, ``data/…``; :mod:`egov.book.links` leads there.
+- Every table is published at a stable address, ``data/…``; :mod:`egov.book.reader` leads there.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from egov.book import editions_sphinx, figures, head, icons, search
-from egov.book.data_pages import present
+from egov.book import editions_sphinx, figures, head, icons, reader, search
+from egov.book.data_pages import later, present, rows_script
 from egov.book.editions import N_, translator
 from egov.book.exports import FOLDER as EXPORTS
 from egov.book.inputs import files_under
 from egov.book.language import mark_chinese
-from egov.book.table_html import later, rows_script
+from egov.book.render import render
 from egov.tables.write import write_if_changed
 
 log = logging.getLogger(__name__)
@@ -34,20 +34,14 @@ DATA_SUFFIXES = {".csv", ".json", ".md", ".txt", ".bib", ".parquet", ".sqlite", 
 MATHJAX = "mathjax/tex-chtml.js"
 MATHJAX_PARTS = ("tex-chtml.js", "output/chtml", "input/tex", "a11y", "sre", "ui")
 UNUSED = (
-    "_static/scripts/fontawesome.js",
-    "_static/scripts/fontawesome.js.map",
-    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/**/fontawesome*",
     "_static/scripts/bootstrap.js.map",
-    "_static/scripts/pydata-sphinx-theme.js.map",
-    "_static/styles/pydata-sphinx-theme.css.map",
-    "_static/vendor/fontawesome",
+    "_static/**/pydata-sphinx-theme.*.map",
+    "_static/*-thebe.*",
+    "_static/*webpack-macros.html",
     "_static/language_data.js",
     "_static/searchtools.js",
-    "_static/sphinx-thebe.js",
-    "_static/sphinx-thebe.css",
     "_static/locales",
-    "_static/webpack-macros.html",
-    "_static/sbt-webpack-macros.html",
 )
 
 _DROPPED = re.compile(
@@ -71,16 +65,12 @@ _ICON_FONT = re.compile(
 )
 
 
-def detach_thebe(app: Sphinx, *_: Any) -> None:
-    """Take out sphinx_thebe: it loads a script from another host and logs an error on every page."""
+def stay_at_home(app: Sphinx, *_: Any) -> None:
+    """Formulas come from the book's own MathJax; sphinx_thebe, which loads a script from another host, is taken out."""
+    app.config.mathjax_path = MATHJAX
     for listeners in app.events.listeners.values():
         listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
     app.registry.css_files[:] = [entry for entry in app.registry.css_files if "sphinx-thebe" not in entry[0]]
-
-
-def serve_mathjax(app: Sphinx, *_: Any) -> None:
-    """Point formulas to the book's own MathJax; Sphinx loads it only on pages that hold a formula."""
-    app.config.mathjax_path = MATHJAX
 
 
 _CHINESE = "\u2014\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201c\u201d"
@@ -94,7 +84,8 @@ def slim_pages(app: Sphinx) -> None:
         return
     below = translator(Path(app.srcdir), app.config.egov_edition)(N_("Pages below this one"))
     render, drawings = app.builder.templates.render, figures.narrow_drawings(Path(app.srcdir), app.config.egov_edition)
-    figures.write(drawings, Path(app.outdir) / "_images")
+    for name, svg in drawings.items():
+        write_if_changed(Path(app.outdir) / "_images" / f"{name}-narrow.svg", svg)
 
     def rendered(template: str, context: dict[str, Any]) -> str:
         name = context.get("pagename", "")
@@ -150,20 +141,17 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     search.write_index(app)
     (out / "_static" / "404.html").replace(out / "404.html")
     if app.config.root_doc != "index":
-        write_if_changed(
-            out / "index.html", front_door(f"{app.config.root_doc}.html", app.config.html_title, app.config.language)
-        )
+        write_if_changed(out / "index.html", render("front_door.html", config=app.config))
     if app.config.egov_edition == "zh":  # everything else is shared
         return
-    publish_data(Path(app.srcdir) / "data", Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
-    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     data = Path(app.srcdir) / "data"
+    publish_data(data, Path(app.srcdir) / "book" / EXPORTS, target=out / "data")
+    write_if_changed(out / "sitemap.xml", head.sitemap(app)) if app.config.html_baseurl else None
     for table in (table for table in present(data) if later(table, data)):
         write_if_changed(out / "_static" / "rows" / f"{table.name}.js", rows_script(table, data))
     if any((app.env.get_domain("math").data.get("has_equations") or {}).values()):
         copy_mathjax(out / "_static" / "mathjax")
-    for name in UNUSED:
-        path = out / name
+    for path in [path for pattern in UNUSED for path in out.glob(pattern)]:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     style = out / "_static" / "styles" / "pydata-sphinx-theme.css"
     text = style.read_text(encoding="utf-8")
@@ -173,51 +161,29 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         write_if_changed(script, re.sub(r"\n?//# sourceMappingURL=.*", "", text))
 
 
-def front_door(target: str, title: str, language: str = "en") -> str:
-    """Return a page that leads to the landing page, by itself and by a link."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language.replace("_", "-")}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="canonical" href="{target}">\n<meta http-equiv="refresh" content="0; url={target}">\n'
-        f'<p><a href="{target}">{title}</a></p>\n</html>\n'
-    )
-
-
 def publish_data(*sources: Path, target: Path) -> None:
-    """Make the published data folder like the sources together; only files whose bytes differ are written."""
-    wanted = {p.relative_to(s): p for s in sources for p in files_under(s) if p.suffix in DATA_SUFFIXES}
-    for name in sorted(wanted):
-        write_if_changed(target / name, wanted[name].read_bytes())
-    for path in files_under(target) if target.is_dir() else []:
-        if path.relative_to(target) not in wanted:
-            path.unlink()
+    """Make the published data folder hold what the sources hold together, and nothing else."""
+    shutil.rmtree(target, ignore_errors=True)
+    for source in sources:
+        for path in files_under(source):
+            if path.suffix in DATA_SUFFIXES:
+                write_if_changed(target / path.relative_to(source), path.read_bytes())
 
 
 def copy_mathjax(target: Path) -> None:
     """Copy the parts of MathJax that TeX input with HTML output can ask for."""
-    spec = find_spec("sphinx-mathjax-offline")
-    if spec is None or spec.origin is None:
-        log.warning("sphinx-mathjax-offline is not installed: formulas will not show")
-        return
-    source = Path(spec.origin).parent / "static" / "mathjax"
+    source = Path(find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax"  # type: ignore
     for path in files_under(*(source / part for part in MATHJAX_PARTS)):
-        copy = target / path.relative_to(source)
-        if not copy.exists() or copy.stat().st_size != path.stat().st_size:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+        write_if_changed(target / path.relative_to(source), path.read_bytes())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect everything; called by Sphinx."""
-    search.setup(app)
+    for part in (search, editions_sphinx, reader, head):
+        part.setup(app)
     app.connect("html-collect-pages", extra_pages)
-    app.setup_extension("egov.book.editions_sphinx")
-    app.setup_extension("egov.book.reader")
-    app.setup_extension("egov.book.links")
-    app.setup_extension("egov.book.head")
     app.add_css_file("icons.css", priority=900)
-    app.connect("config-inited", detach_thebe)
-    app.connect("config-inited", serve_mathjax, priority=900)
+    app.connect("config-inited", stay_at_home, priority=900)
     app.connect("builder-inited", write_styles)
     app.connect("builder-inited", slim_pages, priority=900)
     app.connect("build-finished", finish, priority=900)

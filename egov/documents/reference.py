@@ -13,8 +13,8 @@ from egov.documents.corpus import Cells, Corpus
 from egov.documents.hardware_names import COMPONENTS, COMPOSITE, FAMILIES, PRODUCTION_PARENTS, component_key
 from egov.documents.locate import ReadError
 from egov.documents.places import entries
+from egov.tables.load import load
 from egov.tables.schemas import PROVINCES
-from egov.tables.units import units
 
 EGDI_FILE = "egdi_china.csv"
 SCORES_FILE = "province_scores_2019.csv"
@@ -36,7 +36,8 @@ Row = dict[str, object]
 
 def extract(corpus: Corpus) -> dict[str, list[Row]]:
     """The rows that the reference files give to ``egdi``, ``province_scores``, ``province_covariates``, hardware."""
-    cities = tuple(units("city")["unit"])
+    units = load("units")
+    cities = tuple(units.loc[units["unit_type"] == "city", "unit"])
     return {
         "egdi": list(egdi(corpus)),
         "province_scores": [

@@ -114,8 +114,8 @@ def flags(values: object, n: int | None, name: str) -> Array:
     return array.astype(bool)
 
 
-def numbers(values: object, name: str, n: int | None = None, *, infinite: bool = False) -> Array:
-    """A vector of finite numbers (or ``infinite`` ones too), as floats; ``ValueError`` names the first row that is not.
+def numbers(values: object, name: str, n: int | None = None) -> Array:
+    """A vector of finite numbers, as floats; ``ValueError`` names the first row that is not.
 
     >>> numbers([80.0, float("nan")], "values")
     Traceback (most recent call last):
@@ -137,10 +137,22 @@ def numbers(values: object, name: str, n: int | None = None, *, infinite: bool =
         array = array.astype(float)
     array = array.astype(float)
     wrong = ~np.isfinite(array)
-    if wrong.any() and not infinite:
+    if wrong.any():
         i = int(np.argmax(wrong))
         raise ValueError(f"{name}, {row_name(values, i)}: {array[i]} is not a finite number")
     return array
+
+
+def require_level(level: float) -> None:
+    """Refuse a level of an interval that is no share.
+
+    >>> require_level(95)
+    Traceback (most recent call last):
+    ...
+    ValueError: level is 95: expected a number between 0 and 1
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}: expected a number between 0 and 1")
 
 
 def same_rows(**given: object) -> None:

@@ -36,7 +36,7 @@ class Design:
         return design_matrix(frame[list(self.names)], self.names)
 
 
-def by_formula(formula: str, data: pd.DataFrame, depth: int, intercept: bool = True) -> tuple[pd.DataFrame, Design]:
+def by_formula(formula: str, data: pd.DataFrame, depth: int) -> tuple[pd.DataFrame, Design]:
     """The right side of a formula: its design for ``data``, and how to make it again from new rows.
 
     Parameters
@@ -47,15 +47,13 @@ def by_formula(formula: str, data: pd.DataFrame, depth: int, intercept: bool = T
         Holds the variables, none of them missing.
     depth
         How many calls up the names of functions are looked for; 0 is the caller of this function.
-    intercept
-        Whether the design keeps its column of ones.
 
     Examples
     --------
     >>> data = pd.DataFrame({"belt": ["east", "west", "west"], "x": [1.0, 2.0, 3.0]})
-    >>> frame, design = by_formula("belt + np.log(x)", data, 0, intercept=False)
+    >>> frame, design = by_formula("0 + np.log(x) + belt", data, 0)
     >>> design.names, design.matrix(pd.DataFrame({"x": [1.0], "belt": ["west"]})).tolist()
-    (('belt[T.west]', 'np.log(x)'), [[1.0, 0.0]])
+    (('belt[east]', 'belt[west]', 'np.log(x)'), [[0.0, 1.0, 0.0]])
     """
     environment = patsy.EvalEnvironment.capture(depth + 1)
     names = {
@@ -67,5 +65,4 @@ def by_formula(formula: str, data: pd.DataFrame, depth: int, intercept: bool = T
     variables = tuple(sorted(n for n in names if n in data.columns))
     complete(data, variables)
     frame = patsy.dmatrix(formula, data, eval_env=environment, NA_action="raise", return_type="dataframe")
-    kept = [c for c in frame.columns if intercept or c != "Intercept"]
-    return frame[kept], Design(tuple(kept), frame.design_info, variables)
+    return frame, Design(tuple(frame.columns), frame.design_info, variables)

@@ -1,7 +1,6 @@
-"""Forecasts of ordered categories: persistence by single steps, a pool weighted by past scores, records and outcomes.
+"""Forecasts of ordered categories: a pool weighted by past scores, probabilities as written, records and outcomes.
 
-Probabilities are arrays (forecasts, categories) in the categories' order, as in :mod:`egov.methods.scoring`, which
-has the scores and the simpler references.
+Probabilities are arrays (forecasts, categories) in the categories' order, as in :mod:`egov.methods.scoring`.
 
 References: Hall and Mitchell (2007), Combining density forecasts, Int. J. Forecasting 23; Geweke and Amisano (2011),
 Optimal prediction pools, J. Econometrics 164; Yao et al. (2018), Using stacking to average Bayesian predictive
@@ -16,44 +15,13 @@ import numpy as np
 import pandas as pd
 
 from egov.methods.checks import complete
-from egov.methods.scoring import JEFFREYS, log_score, ranked_probability_score
+from egov.methods.scoring import log_score, ranked_probability_score
 
 Array = np.ndarray
+STEPS = 2000  # of the EM algorithm
 
 
-def step_persistence_forecast(
-    transitions: Sequence[Sequence[int]] | Array, current: Sequence[int] | Array, smoothing: float = JEFFREYS
-) -> Array:
-    """Persistence with single steps: one chance to stay, to rise and to fall by one category, the same for all units.
-
-    Chances are ``(c + a) / (n + 4 a)`` from the counts of stays, rises and falls by one, and moves further than one,
-    whose chance is spread over the categories further off. What the ends of the scale rule out is added to staying.
-    ``transitions`` (categories, categories) counts from (rows) to (columns). Shape (units, categories).
-
-    >>> step_persistence_forecast([[3, 1, 0], [0, 4, 1], [0, 0, 5]], [0, 2]).round(3)
-    array([[0.812, 0.156, 0.031],
-           [0.031, 0.031, 0.938]])
-    """
-    c, now = np.asarray(transitions, dtype=float), np.asarray(current)
-    if c.ndim != 2 or c.shape[0] != c.shape[1] or len(c) < 2 or not np.all(c >= 0):
-        raise ValueError(f"transitions have shape {c.shape}: expected k x k counts, none negative")
-    if now.size and not (np.issubdtype(now.dtype, np.integer) and now.min() >= 0 and now.max() < len(c)):
-        raise ValueError(f"current: expected codes from 0 to {len(c) - 1}")
-    step = np.subtract.outer(np.arange(len(c)), np.arange(len(c))).T
-    counts = {d: c[step == d].sum() for d in (-1, 0, 1)}
-    counts[2] = c.sum() - sum(counts.values())
-    p = {d: (n + smoothing) / (c.sum() + 4 * smoothing) for d, n in counts.items()}
-    out = np.zeros_like(c)
-    for i in range(len(c)):
-        far = np.abs(step[i]) > 1
-        out[i, far] = p[2] / max(far.sum(), 1)
-        for d in (-1, 1):
-            out[i, step[i] == d] = p[d]
-        out[i, i] = 1 - out[i].sum()
-    return out[now]
-
-
-def pool_weights(probability: Array, steps: int = 2000) -> Array:
+def pool_weights(probability: Array) -> Array:
     """Weights of the linear pool of forecasters (or models: stacking) with the best mean logarithmic score, by EM.
 
     ``probability`` (forecasts, forecasters) is what each gave, beforehand, to what happened. Without a past, all weigh
@@ -68,7 +36,7 @@ def pool_weights(probability: Array, steps: int = 2000) -> Array:
             f"probability {p.shape}: expected (forecasts, forecasters), between 0 and 1, not all 0 in a row"
         )
     weight = np.full(p.shape[1], 1 / p.shape[1])
-    for _ in range(steps if len(p) else 0):
+    for _ in range(STEPS if len(p) else 0):
         share = p * weight
         weight = (share / share.sum(axis=1, keepdims=True)).mean(axis=0)
     return weight

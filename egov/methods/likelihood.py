@@ -2,26 +2,27 @@
 
 An estimate is only handed out if the design identifies it (:func:`require_full_rank`), if the likelihood has a
 maximum at a finite point (:func:`recession_direction`; Albert and Anderson, 1984), and if the gradient vanishes
-there (:func:`require_convergence`). :func:`cluster_covariance` is the sandwich for dependent observations
-(Liang and Zeger, 1986).
+there. :class:`CheckedModel` is what the models of bands share; the rest of a model's answers is that of statsmodels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+from scipy.optimize import linprog, minimize
 from scipy.stats import norm
-from statsmodels.base.model import GenericLikelihoodModel
-from statsmodels.base.model import GenericLikelihoodModelResults as Results
+from statsmodels.base.model import GenericLikelihoodModel, GenericLikelihoodModelResults, LikelihoodModelResults
+from statsmodels.stats.sandwich_covariance import S_crosssection
 
-from egov.methods.checks import coded
+from egov.methods.checks import column_names, design_matrix, labels
+from egov.methods.design import Design
 
-METHODS = ("newton", "bfgs")
-"""Optimisers that use the gradient; simplex methods stop far from the maximum and are refused."""
+STEPS = 40
+"""Newton steps after which a search gives up."""
+TOLERANCE = 1e-4
+"""Largest component of the gradient that passes, in units of log-likelihood per unit of the parameter."""
 
 
 class ConvergenceError(RuntimeError):
@@ -42,18 +43,6 @@ class SeparationError(ValueError):
         self.terms = tuple(terms)
 
 
-def require_method(method: str) -> None:
-    """Refuse optimisers that do not use the gradient.
-
-    >>> require_method("nm")
-    Traceback (most recent call last):
-    ...
-    ValueError: method 'nm' does not use the gradient; expected one of newton, bfgs
-    """
-    if method not in METHODS:
-        raise ValueError(f"method {method!r} does not use the gradient; expected one of {', '.join(METHODS)}")
-
-
 def require_full_rank(exog: np.ndarray, names: Sequence[str]) -> None:
     """Raise ``ValueError`` naming the first column of an (n, k) design that the columns before it already span.
 
@@ -62,9 +51,6 @@ def require_full_rank(exog: np.ndarray, names: Sequence[str]) -> None:
     ...
     ValueError: column 'x' of the design is a linear combination of the columns before it: 2 columns, rank 1
     """
-    if not np.isfinite(exog).all():
-        row, column = np.argwhere(~np.isfinite(exog))[0]
-        raise ValueError(f"row {row}, column {names[column]!r} of the design: {exog[row, column]} is not finite")
     size = np.linalg.norm(exog, axis=0)
     scaled = exog / np.where(size > 0, size, 1.0)
     rank = np.linalg.matrix_rank(scaled)
@@ -110,105 +96,141 @@ def recession_direction(cone: np.ndarray) -> np.ndarray | None:
     return direction
 
 
-def require_convergence(params: np.ndarray, gradient: np.ndarray, hessian: np.ndarray, tolerance: float) -> None:
-    """Raise :class:`ConvergenceError` unless the gradient vanishes at a finite point with a concave log-likelihood.
+class CheckedModel(GenericLikelihoodModel):
+    """A likelihood with a design, fitted by Newton steps and handed out only at a maximum.
+
+    A subclass gives ``loglikeobs``, ``score_obs`` and ``hessian`` in closed form, ``start_params`` and
+    :meth:`require_estimable`, and names what it estimates beside the coefficients.
 
     Parameters
     ----------
-    params, gradient
-        Estimate and gradient of the log-likelihood there, shape (k,).
-    hessian
-        Second derivatives, shape (k, k).
-    tolerance
-        Largest absolute component of the gradient that passes, in units of log-likelihood per unit of the parameter.
-    """
-    norm = float(np.abs(gradient).max()) if np.isfinite(gradient).all() else float("inf")
-    if not np.isfinite(params).all() or norm > tolerance:
-        raise ConvergenceError(f"no maximum found: the gradient exceeds {tolerance:g}", norm)
-    diagonal = np.sqrt(np.abs(np.diag(hessian)))
-    scaled = -hessian / np.outer(diagonal, diagonal) if (diagonal > 0).all() else -hessian
-    if not np.isfinite(hessian).all() or np.linalg.eigvalsh(scaled).min() <= 1e-10:
-        raise ConvergenceError("the log-likelihood is flat or not concave at the point found", norm)
-
-
-def cluster_covariance(
-    bread: np.ndarray, scores: np.ndarray, groups: Sequence[object] | np.ndarray, *, correction: bool = True
-) -> np.ndarray:
-    r"""Sandwich covariance of an estimate whose observations depend on each other within groups.
-
-    .. math:: V = c\, B \Bigl(\sum_g s_g s_g'\Bigr) B, \qquad s_g = \sum_{i \in g} s_i, \quad c = G/(G-1)
-
-    Parameters
-    ----------
-    bread
-        Inverse of the negative Hessian, (k, k).
-    scores
-        Gradient of each observation's log-likelihood, (n, k).
+    endog
+        Outcome of each observation, n rows.
+    exog
+        Design matrix (n, k); a frame names the terms.
     groups
-        Group of each observation, length n.
-    correction
-        Multiply by :math:`G/(G-1)`; R's ``survreg(cluster=)`` does not.
-
-    References
-    ----------
-    Liang and Zeger (1986), Longitudinal data analysis using generalized linear models. Biometrika 73.
-
-    Examples
-    --------
-    >>> cluster_covariance(np.eye(1), np.array([[1.0], [1.0], [-2.0]]), ["a", "a", "b"])
-    array([[16.]])
+        Label of the unit that each observation belongs to, for covariances by unit, (n,).
+    extra
+        Names of the parameters after the coefficients.
+    ones
+        Whether these take the place of a column of ones.
     """
-    names, codes = coded(groups, len(scores), "groups")
-    if len(names) < 2:
-        raise ValueError("one group alone: a covariance by groups needs at least two")
-    sums = np.zeros((len(names), scores.shape[1]))
-    np.add.at(sums, codes, scores)
-    factor = len(names) / (len(names) - 1) if correction else 1.0
-    return factor * bread @ (sums.T @ sums) @ bread
+
+    def __init__(
+        self, endog: np.ndarray, exog: np.ndarray | pd.DataFrame, groups: object, extra: Sequence[str], ones: bool
+    ) -> None:
+        """Check the design and hand it to statsmodels."""
+        names = column_names(exog)
+        frame = pd.DataFrame(design_matrix(exog, names), columns=names)
+        if len(frame) != len(endog):
+            raise ValueError(f"{len(endog)} observations, but {len(frame)} rows of the design")
+        taken = np.ones((len(frame), int(ones)))
+        require_full_rank(np.column_stack([taken, frame]), ["(ones)"] * ones + names)
+        self.design_names = names
+        self.groups = None if groups is None else labels(groups, len(frame), "groups")
+        self.columns = Design(tuple(names))
+        super().__init__(endog, frame, missing="none", extra_params_names=list(extra))
+        self.df_model = float(len(names) - self.k_constant)
+        self.df_resid = float(len(frame) - len(names) - len(extra))
+        self.results_class = CheckedResults
+
+    def loglike(self, params: np.ndarray) -> float:
+        """Log-likelihood."""
+        return float(self.loglikeobs(params).sum())
+
+    def score(self, params: np.ndarray) -> np.ndarray:
+        """Gradient of the log-likelihood."""
+        return self.score_obs(params).sum(axis=0)
+
+    def require_estimable(self) -> None:
+        """Raise :class:`SeparationError` or ``ValueError`` where no finite maximum of the likelihood exists."""
+        raise NotImplementedError
+
+    def fit(self, start_params: np.ndarray | None = None) -> GenericLikelihoodModelResults:
+        r"""Maximise the likelihood by Newton steps, and by BFGS where it is not concave.
+
+        The covariance is :math:`B`, the inverse of the observed information, or with groups the sandwich of Liang and
+        Zeger (1986) over the G groups,
+
+        .. math:: V = \frac{G}{G - 1}\, B \Bigl(\sum_g s_g s_g'\Bigr) B, \qquad s_g = \sum_{i \in g} s_i .
+
+        Raises
+        ------
+        SeparationError
+            No finite maximum exists; names the terms.
+        ConvergenceError
+            The gradient does not vanish where the search stopped, or the log-likelihood is flat there.
+        """
+        self.require_estimable()
+        params = np.array(self.start_params if start_params is None else start_params, dtype=float)
+        for _ in range(STEPS):
+            params = self.placed(params, 1)
+            if np.abs(self.score(params)).max() < 1e-8:
+                break
+            ahead = self._newton_step(params)
+            if ahead is None:
+                ahead = self._bfgs(self.placed(params, 30))
+            moved, params = np.abs(ahead - params).max(), ahead
+            if moved < 1e-10:
+                break
+        return self._results(self.placed(params, 30))
+
+    def placed(self, params: np.ndarray, rounds: int) -> np.ndarray:
+        """Parameters as the next steps are to take them (models with quadrature put their nodes in place)."""
+        return params
+
+    def _newton_step(self, params: np.ndarray) -> np.ndarray | None:
+        """One Newton step, halved until the log-likelihood does not fall; None where it is not concave."""
+        hessian, now = self.hessian(params), self.loglike(params)
+        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).max() >= 0:
+            return None
+        step = np.linalg.solve(-hessian, self.score(params))
+        for halving in range(12):
+            ahead = params + step * 0.5**halving
+            if self.loglike(ahead) >= now - 1e-10:
+                return ahead
+        return None
+
+    def _bfgs(self, params: np.ndarray) -> np.ndarray:
+        n = len(self.endog)
+        with np.errstate(all="ignore"):
+            return minimize(lambda p: -self.loglike(p) / n, params, jac=lambda p: -self.score(p) / n,
+                            method="BFGS", options={"gtol": 1e-7, "maxiter": 500}).x  # fmt: skip
+
+    def _results(self, params: np.ndarray) -> GenericLikelihoodModelResults:
+        """The estimate with its covariance; :class:`ConvergenceError` where it is no maximum."""
+        gradient, hessian = self.score(params), self.hessian(params)
+        size = float(np.abs(gradient).max()) if np.isfinite(gradient).all() else float("inf")
+        if not np.isfinite(params).all() or size > TOLERANCE:
+            raise ConvergenceError(f"no maximum found: the gradient exceeds {TOLERANCE:g}", size)
+        diagonal = np.sqrt(np.abs(np.diag(hessian)))
+        scaled = -hessian / np.outer(diagonal, diagonal) if (diagonal > 0).all() else -hessian
+        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(scaled).min() <= 1e-10:
+            raise ConvergenceError("the log-likelihood is flat or not concave at the point found", size)
+        bread = np.linalg.inv(-hessian)
+        results = self.results_class(self, LikelihoodModelResults(self, params, bread))
+        results.gradient_norm, results.cov_type = size, "nonrobust"
+        if self.groups is not None:
+            names, codes = np.unique(self.groups, return_inverse=True)
+            if len(names) < 2:
+                raise ValueError("one group alone: a covariance by groups needs at least two")
+            scores = self.score_obs(params)  # a row an observation, or a row a group
+            inner = S_crosssection(scores, codes if len(scores) == len(codes) else np.arange(len(names)))
+            results.cov_params_default = len(names) / (len(names) - 1) * bread @ inner @ bread
+            results.cov_type = "cluster"
+        return results
 
 
-def covariance_type(cov_type: str | None, groups: object) -> str:
-    """``nonrobust`` (inverse observed information) or ``cluster`` (by groups), the default where there are groups.
+class CheckedResults(GenericLikelihoodModelResults):
+    """Estimates of a :class:`CheckedModel`.
 
-    >>> covariance_type(None, ["a", "b"]), covariance_type(None, None)
-    ('cluster', 'nonrobust')
+    Beside what statsmodels offers (``params``, ``bse``, ``cov_params()``, ``llf``, ``aic``): ``cov_type`` and
+    ``gradient_norm``.
     """
-    if cov_type not in (None, "nonrobust", "cluster"):
-        raise ValueError(f"cov_type {cov_type!r}: expected nonrobust or cluster")
-    if cov_type == "cluster" and groups is None:
-        raise ValueError("cov_type 'cluster' needs groups: the unit of each observation")
-    return cov_type or ("nonrobust" if groups is None else "cluster")
 
-
-def maximised(model: GenericLikelihoodModel, start: np.ndarray, method: str, maxiter: int) -> Results:
-    """What statsmodels finds by BFGS and, with ``newton``, by Newton steps to rounding after it; not yet checked."""
-    climb = partial(GenericLikelihoodModel.fit, model, disp=0, full_output=True, warn_convergence=False)
-    with np.errstate(all="ignore"):
-        results = climb(start_params=start, method="bfgs", gtol=1e-7, maxiter=maxiter, skip_hessian=True)
-        if method == "newton":
-            start = np.asarray(results.params)
-            polished = climb(start_params=start, method="newton", maxiter=30, tol=1e-10, skip_hessian=True)
-            if np.isfinite(polished.params).all() and polished.llf >= results.llf - 1e-8:
-                return polished
-    return results
-
-
-def with_covariance(results: Results, cov_type: str, groups: object, correction: bool, tolerance: float) -> Results:
-    """Results with their covariance, ``cov_type`` and ``gradient_norm``; :class:`ConvergenceError` at no maximum."""
-    model, params = results.model, np.asarray(results.params)
-    hessian, gradient = model.hessian(params), model.score(params)
-    require_convergence(params, gradient, hessian, tolerance)
-    bread = np.linalg.inv(-hessian)
-    results.normalized_cov_params, results.cov_type = bread, cov_type
-    if cov_type == "cluster":
-        results.cov_params_default = cluster_covariance(bread, model.score_obs(params), groups, correction=correction)
-    results.gradient_norm = float(np.abs(gradient).max())
-    return results
-
-
-def coefficient_table(terms: Sequence[str], estimate: np.ndarray, covariance: np.ndarray, level: float) -> pd.DataFrame:
-    """Estimates as a frame: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p`` (normal approximation)."""
-    se = np.sqrt(np.diag(covariance))
-    half, p = norm.ppf(0.5 + level / 2) * se, 2 * norm.sf(np.abs(estimate / se))
-    ends = {"lower": estimate - half, "upper": estimate + half}
-    return pd.DataFrame({"term": list(terms), "estimate": estimate, "se": se, **ends, "p": p})
+    def coefficients(self, level: float = 0.95) -> pd.DataFrame:
+        """Estimates as a frame: ``term``, ``estimate``, ``se``, ``lower``, ``upper``, ``p`` (normal approximation)."""
+        estimate, se = np.asarray(self.params), np.sqrt(np.diag(self.cov_params()))
+        half, p = norm.ppf(0.5 + level / 2) * se, 2 * norm.sf(np.abs(estimate / se))
+        ends = {"lower": estimate - half, "upper": estimate + half}
+        return pd.DataFrame({"term": self.model.exog_names, "estimate": estimate, "se": se, **ends, "p": p})

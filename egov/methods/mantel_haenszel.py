@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import hypergeom
 
-from egov.methods.checks import coded, flags, same_rows
+from egov.methods.checks import coded, flags, require_level, same_rows
 
 Array = np.ndarray
 WIDEST = 60.0  # natural logarithm of the largest odds ratio looked at
@@ -81,8 +81,7 @@ def exact_conditional_test(tables: Array, level: float = 0.95) -> CommonOddsRati
     >>> round(found.p, 4), round(found.odds_ratio, 2), round(found.lower, 2), round(found.upper, 2)
     (0.0047, 4.69, 1.43, 16.57)
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}: expected a number between 0 and 1")
+    require_level(level)
     kept = _informative(tables)
     seen, (support, law), tail = int(kept[:, 0, 0].sum()), _central_law(kept), (1 - level) / 2
     likelihood = law[support == seen][0]

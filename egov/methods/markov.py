@@ -1,48 +1,17 @@
-"""What a transition matrix implies: communicating classes, steady state, first passage.
+"""What a transition matrix implies in the long run: steady state, first passage.
 
 Matrices are (categories, categories), rows sum to one. A row of NaN is a category never seen as an origin: what would
-depend on it is NaN. Functions named in the plural are vectorised over leading axes, for the bootstrap. Which entries
-are zero decides what is reachable, and is taken literally: with few transitions a zero is "not seen", not "cannot".
+depend on it is NaN. Functions are vectorised over leading axes, for the bootstrap. Which entries are zero decides what
+is reachable, and is taken literally: with few transitions a zero is "not seen", not "cannot".
 
 References: Kemeny and Snell (1976); Norris (1997, ch. 1).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 Array = np.ndarray
-
-
-@dataclass(frozen=True)
-class CommunicatingClass:
-    """States that lead to one another. ``closed``: never left; ``absorbing``: closed with one state."""
-
-    states: tuple[int, ...]
-    closed: bool
-    absorbing: bool
-
-
-def classes(matrix: Array) -> list[CommunicatingClass]:
-    """Communicating classes in the order of their lowest state.
-
-    >>> [(c.states, c.closed) for c in classes(np.array([[0.5, 0.5, 0.0], [0.0, 0.9, 0.1], [0.0, 0.2, 0.8]]))]
-    [((0,), False), ((1, 2), True)]
-    """
-    p = _stochastic(matrix)
-    reach = _reach(p > 0)
-    mutual = reach & reach.T
-    found, seen = [], set()
-    for i in range(len(p)):
-        if i in seen:
-            continue
-        states = tuple(int(j) for j in np.flatnonzero(mutual[i]))
-        seen.update(states)
-        closed = not np.any(np.delete(reach[i], states))
-        found.append(CommunicatingClass(states, closed, closed and len(states) == 1))
-    return found
 
 
 def steady_states(matrices: Array) -> Array:
@@ -125,16 +94,3 @@ def _reach(step: Array) -> Array:
     for _ in range(max(1, (k - 1).bit_length())):
         reach = ((reach @ reach) > 0).astype(np.int64)
     return reach > 0
-
-
-def _stochastic(matrix: Array) -> Array:
-    p = np.asarray(matrix, dtype=float)
-    if p.ndim != 2 or p.shape[0] != p.shape[1]:
-        raise ValueError(f"the matrix has shape {p.shape}: expected categories x categories")
-    unknown = np.isnan(p).all(axis=1)
-    if unknown.any():
-        raise ValueError(f"row {int(np.argmax(unknown))} is missing: its state was never seen as an origin")
-    bad = np.flatnonzero(~((p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-8)))
-    if bad.size:
-        raise ValueError(f"row {bad[0]} is {p[bad[0]].tolist()}: expected probabilities that sum to one")
-    return p

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 Convention = Literal["half_up", "half_even"]
@@ -200,19 +201,12 @@ def round_printed(value: Number, decimals: int, convention: Convention = "half_u
     >>> round_printed(Fraction(19, 32) * 100, 2), round_printed("88.065", 2, "half_even")
     ('59.38', '88.06')
     """
-    x = Fraction(value)
-    with localcontext() as context:
-        context.prec = 60
-        scaled = x * 10**decimals
-        whole = scaled.numerator // scaled.denominator
-        rest = scaled - whole
-        # the rest decides exactly: below, at or above one half
-        digit = Decimal(5) if rest == Fraction(1, 2) else Decimal(4 if rest < Fraction(1, 2) else 6)
-        mode = ROUND_HALF_UP if convention == "half_up" else ROUND_HALF_EVEN
-        if convention == "half_up" and x < 0 and digit == 5:
-            digit = Decimal(4)  # a tie goes away from zero
-        rounded = (Decimal(whole) + (digit / 10)).quantize(Decimal(1), rounding=mode)
-        return format(rounded.scaleb(-decimals), "f")
+    scaled = Fraction(value) * 10**decimals
+    # Python rounds a tie to the even digit; half up, it goes away from zero
+    whole = round(scaled) if convention == "half_even" else floor(abs(scaled) + Fraction(1, 2))
+    sign = "-" if scaled < 0 and whole else ""
+    digits = f"{abs(whole):0{decimals + 1}d}"
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
 
 
 def decimal_text(value: Fraction) -> str:

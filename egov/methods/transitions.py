@@ -1,12 +1,12 @@
-"""Moves between ordered categories from one year to the next: counts, matrices, mobility, homogeneity, intervals.
+"""Moves between ordered categories from one year to the next: counts, matrices, intervals over units.
 
 A panel is an array (units, years) of codes 0 … k - 1, its columns consecutive years; a missing code is NaN, -1 or
 masked, and a transition counts where both of its years are there. A unit's transitions belong together: intervals
 resample whole units. Tests whether years or groups share one matrix are in ``homogeneity``; what a matrix implies in
-the long run (classes, steady state, first passage) is in ``markov`` and offered here too. Where PySAL's ``giddy``
-overlaps, tests hold its values; it is not used, since it has no permutation p-values and no bootstrap over units.
+the long run (steady state, first passage) is in ``markov``. Where PySAL's ``giddy`` overlaps, tests hold its values; it
+is not used, since it has no permutation p-values and no bootstrap over units.
 
-References: Anderson and Goodman (1957); Bartholomew (1973); Shorrocks (1978); Efron and Tibshirani (1993).
+References: Anderson and Goodman (1957); Bartholomew (1973); Efron and Tibshirani (1993).
 """
 
 from __future__ import annotations
@@ -14,28 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from egov.methods.markov import CommunicatingClass, classes, first_passage_times, steady_states
-
-__all__ = [
-    "CommunicatingClass",
-    "ResampledInterval",
-    "classes",
-    "cluster_bootstrap",
-    "first_passage_times",
-    "mobility",
-    "row_shares",
-    "steady_states",
-    "transition_counts",
-    "unit_transition_counts",
-]
-
 Array = np.ndarray
-MobilityIndex = Literal["immobility", "up", "down", "bartholomew", "prais"]
 
 
 @dataclass(frozen=True)
@@ -46,9 +29,6 @@ class ResampledInterval:
     lower: Array
     upper: Array
     undefined: Array
-    level: float
-    units: int
-    n_resamples: int
 
 
 def coded_panel(panel: Array, k: int | None = None) -> tuple[Array, int]:
@@ -106,34 +86,11 @@ def row_shares(counts: Array) -> Array:
     array([[0.75, 0.25],
            [ nan,  nan]])
     """
-    c = _counts(counts)
+    c = np.asarray(counts, dtype=float)
+    for wrong in np.argwhere(~((c >= 0) & (c < np.inf)))[:1]:
+        raise ValueError(f"counts at {wrong.tolist()}: {c[tuple(wrong)]} is no count")
     with np.errstate(invalid="ignore"):
         return c / c.sum(axis=-1, keepdims=True)
-
-
-def mobility(counts: Array, index: MobilityIndex) -> Array:
-    """A mobility index of one or many tables of counts (..., k, k); shape (...,).
-
-    From the moves alone: ``immobility`` the share that stays, ``up`` and ``down`` the shares that rise and fall,
-    ``bartholomew`` the mean number of categories crossed over k - 1. From the matrix P: ``prais`` (Prais, Shorrocks)
-    ``(k - tr P)/(k - 1)``, NaN where a row is empty: merge that category with its neighbour.
-
-    >>> float(mobility(np.array([[3, 1], [0, 4]]), "prais")), float(mobility(np.array([[3, 1], [0, 4]]), "up"))
-    (0.25, 0.125)
-    """
-    c = _counts(counts)
-    k = c.shape[-1]
-    if c.ndim < 2 or c.shape[-2] != k:
-        raise ValueError(f"counts have shape {c.shape}: expected (..., k, k)")
-    if index == "prais":
-        return (k - np.trace(row_shares(c), axis1=-2, axis2=-1)) / (k - 1)
-    distance = np.subtract.outer(np.arange(k), np.arange(k))
-    of_a_move = {"immobility": distance == 0, "up": distance < 0, "down": distance > 0}
-    of_a_move["bartholomew"] = np.abs(distance) / (k - 1)
-    if index not in of_a_move:
-        raise ValueError(f"index is {index!r}: expected one of {', '.join(MobilityIndex.__args__)}")
-    with np.errstate(invalid="ignore"):
-        return (c * of_a_move[index]).sum(axis=(-2, -1)) / c.sum(axis=(-2, -1))
 
 
 def cluster_bootstrap(
@@ -151,7 +108,7 @@ def cluster_bootstrap(
     infinite.
 
     >>> panel = np.array([[0, 1, 1], [0, 0, 1], [1, 1, 1], [1, 0, 1]])
-    >>> r = cluster_bootstrap(panel, lambda c: mobility(c, "immobility"))
+    >>> r = cluster_bootstrap(panel, lambda c: c.trace(axis1=1, axis2=2) / c.sum(axis=(1, 2)))  # the share that stays
     >>> float(r.estimate), float(r.lower), float(r.upper)
     (0.5, 0.125, 0.875)
     """
@@ -163,8 +120,7 @@ def cluster_bootstrap(
     estimate = np.asarray(statistic(flat.sum(axis=0).reshape(1, k, k)))[0]
     draws = np.asarray(statistic((weight @ flat).reshape(-1, k, k)), dtype=float)
     lower, upper = _quantiles(draws, level)
-    undefined = np.isnan(draws).mean(axis=0)
-    return ResampledInterval(estimate, lower, upper, undefined, level, units, n_resamples)
+    return ResampledInterval(estimate, lower, upper, np.isnan(draws).mean(axis=0))
 
 
 def moves(codes: Array) -> tuple[Array, Array, Array, Array]:
@@ -184,14 +140,6 @@ def count(cell: Array, start: Array, end: Array, cells: int, k: int) -> Array:
     [[[0, 2], [0, 1]]]
     """
     return np.bincount((cell * k + start) * k + end, minlength=cells * k * k).reshape(cells, k, k)
-
-
-def _counts(values: Array) -> Array:
-    c = np.asarray(values, dtype=float)
-    if not ((c >= 0) & (c < np.inf)).all():
-        wrong = np.argwhere(~((c >= 0) & (c < np.inf)))[0]
-        raise ValueError(f"counts at {wrong.tolist()}: {c[tuple(wrong)]} is no count")
-    return c
 
 
 def _quantiles(draws: Array, level: float) -> tuple[Array, Array]:

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from egov.plots.alluvial import band_flow
     from egov.plots.audit import verdict_grid
-    from egov.plots.bands import band_composition, band_history, chance_bars
+    from egov.plots.bands import band_bars, band_composition, band_history
     from egov.plots.counters import counter_panels
-    from egov.plots.dots import dot_plot, interval_rows, interval_tiers
-    from egov.plots.index_tree import breadth_rows, composite_tree
+    from egov.plots.dots import dot_plot, interval_rows
     from egov.plots.maps import tile_map
     from egov.plots.palette import (
         ACCENT,
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from egov.plots.tables import show_table, table_html
     from egov.plots.theme import FIGURE_WIDTH, show, styled, themed, to_svg
     from egov.plots.timeline import event_timeline
-    from egov.plots.trees import indicator_trees
 
 _WHERE = {
     alias.name: str(node.module)

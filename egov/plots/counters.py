@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from egov.plots.checks import known, numeric, require
+from egov.plots.checks import check
 from egov.plots.palette import ACCENT, GRID, INK, PAPER, darkened
 from egov.plots.rows import SERIES
 from egov.plots.sheet import HEADING, SMALL, Card, Key, Sheet, said, text_width, typeset, wrap
@@ -79,13 +80,11 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
     >>> row |= {"qualifier": "over", "implied": False, "joined": True, "label": "> 1"}
     >>> fig = counter_panels(pd.DataFrame([row]))
     """
-    who = "counter_panels"
-    columns = ["panel", "series", "first", "last", "value", "qualifier", "implied", "joined", "label", "warning"]
-    require(frame, columns, who)
-    numeric(frame, ["first", "last", "value"], who)
-    known(frame, "qualifier", QUALIFIERS, who, "qualifier")
-    if frame[["first", "last", "value"]].isna().any(axis=None) or (frame["value"] < 0).any():
-        raise ValueError(f"{who}: dates and values must be filled and values not negative")
+    columns = ["panel", "series", "implied", "joined", "label", "warning"]
+    numbers = ["first", "last", "value"]
+    check(frame, columns, numbers=numbers, filled=numbers, known={"qualifier": QUALIFIERS})
+    if (frame["value"] < 0).any():
+        raise ValueError("column 'value' must hold counts not negative")
     years = range(int(frame["first"].min()), int(-(-frame["last"].max() // 1)))
     sheet = Sheet(**card)
     sheet.legend(_keys(frame))
@@ -96,7 +95,7 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
         warnings = [(f"⚠ {said(text)}", SMALL, ACCENT) for text in dict.fromkeys(part["warning"]) if text]
         heads.append([(part["panel"].iloc[0], HEADING, INK), *warnings])
     for part, (left, wide) in zip(parts, sheet.panels(heads), strict=True):
-        _panel(sheet, part, left, wide, years, who)
+        _panel(sheet, part, left, wide, years)
         sheet.y += 6
     return sheet.finish()
 
@@ -104,23 +103,20 @@ def counter_panels(frame: pd.DataFrame, **card: Unpack[Card]) -> Figure:
 def _keys(frame: pd.DataFrame) -> list[Key]:
     """The legend: a count as printed, the open ends that there are, and counts that are implied."""
 
-    def drawn(sheet: Sheet, x: float, y: float, qualifier: str) -> None:
+    def drawn(qualifier: str, sheet: Sheet, x: float, y: float) -> None:
         shift = {"over": _ARROW / 2, "nearly": -_ARROW / 2}.get(qualifier, 0.0)
         _mark(sheet.plot, x, y + shift, INK, qualifier)
 
-    keys = [Key("as printed // 如数", INK, "dot")]
-    for each, label in OPEN_LABELS.items():
-        if (frame["qualifier"] == each).any():
-            keys.append(Key(label, kind=lambda sheet, x, y, each=each: drawn(sheet, x, y, each)))
+    there = [each for each in OPEN_LABELS if (frame["qualifier"] == each).any()]
+    keys = [Key("as printed // 如数", INK, "dot"), *(Key(OPEN_LABELS[e], kind=partial(drawn, e)) for e in there)]
     return keys + ([Key("implied // 推算", INK, "hollow")] if frame["implied"].any() else [])
 
 
-def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: range, who: str) -> None:
+def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: range) -> None:
     """One panel with the names of its series below it."""
-    groups = dict(list(part.sort_values("last", kind="stable").groupby("series", sort=False, observed=True)))
     names = list(dict.fromkeys(part["series"]))
     if len(names) > len(SERIES):
-        raise ValueError(f"{who}: panel {part['panel'].iloc[0]!r} has {len(names)} series, at most {len(SERIES)}")
+        raise ValueError(f"panel {part['panel'].iloc[0]!r} has {len(names)} series, at most {len(SERIES)}")
     sheet.y += 18
     ax = sheet.axes(left, wide, 112.0)
     most = (float(part["value"].max()) or 1.0) * 112 / 86
@@ -129,60 +125,63 @@ def _panel(sheet: Sheet, part: pd.DataFrame, left: float, wide: float, years: ra
     texts = [f"{year}" if wide / len(years) > 34 else f"'{year % 100:02d}" for year in years]
     ax.set_xticks([year + 0.5 for year in years], texts)
     ax.tick_params(axis="x", length=0, labelsize=SMALL - 1)
-    scale = np.array([wide / len(years), 112 / most])
-    taken: list[Any] = []
+    across, up = wide / len(years), 112 / most  # pixels a year and a count
+    part = part.assign(at=(part["first"] + part["last"]) / 2, y=part["value"] * up)
+    part = part.assign(x=(part["at"] - years.start) * across, long=part["last"] - part["first"] > 0.5)
+    taken: list[tuple[float, ...]] = []
+    counts = []
     for name, colour in zip(names, SERIES, strict=False):
-        rows = list(groups[name].assign(at=(groups[name]["first"] + groups[name]["last"]) / 2).itertuples())
+        rows = list(part[part["series"] == name].sort_values("last", kind="stable").itertuples())
+        counts += [(row, colour) for row in rows]
         for row in rows:
-            spot = np.array([row.at - years.start, row.value]) * scale
             _mark(ax.plot, row.at, row.value, colour, row.qualifier, hollow=row.implied)
-            up, down = (_ARROW if row.qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
-            taken.append((spot[0] - 6, spot[1] - down, spot[0] + 6, spot[1] + up))
-            if row.last - row.first > 0.5:
+            above, below = _reach(row.qualifier)
+            taken.append((row.x - 6, row.y - below, row.x + 6, row.y + above))
+            if row.long:
                 ax.hlines(row.value, row.first, row.last, color=colour, linewidth=1, alpha=0.5, zorder=0.8)
+                start, end = ((when - years.start) * across for when in (row.first, row.last))
+                taken.append((start, row.y - 1, end, row.y + 1))
         for one, two in itertools.pairwise(rows):
             if two.joined and one.qualifier == two.qualifier == "exact":
                 ax.plot([one.at, two.at], [one.value, two.value], color=colour, linewidth=1.3, alpha=0.8, zorder=0.9)
-                for x, y in zip(
-                    np.linspace(one.at, two.at, 21)[1:-1], np.linspace(one.value, two.value, 21)[1:-1], strict=True
-                ):
-                    x, y = np.array([x - years.start, y]) * scale
-                    taken.append((x - 3, y - 1, x + 3, y + 1))
-    spans = part[part["last"] - part["first"] > 0.5]
-    for row in spans.itertuples():
-        ends = np.array([row.first - years.start, row.last - years.start]) * scale[0]
-        taken.append((ends[0], row.value * scale[1] - 1, ends[1], row.value * scale[1] + 1))
-    for name, colour in zip(names, SERIES, strict=False):
-        for row in groups[name].itertuples():
-            spot = np.array([(row.first + row.last) / 2 - years.start, row.value]) * scale
-            x, y = _free(row.label, spot, row.qualifier, wide, taken)
-            ax.annotate(
-                typeset(row.label), (x / scale[0] + years.start, (y - SMALL * 0.36) / scale[1]), size=SMALL,
-                color=darkened(colour), ha="center", annotation_clip=False,
-            )  # fmt: skip
+                line = np.linspace((one.x, one.y), (two.x, two.y), 21)[1:-1]
+                taken += [(x - 3, y - 1, x + 3, y + 1) for x, y in line]
+    for row, colour in counts:
+        x, y = _free(row.label, row.x, row.y, row.qualifier, wide, taken)
+        ax.annotate(
+            typeset(row.label), (x / across + years.start, (y - SMALL * 0.36) / up), size=SMALL,
+            color=darkened(colour), ha="center", annotation_clip=False,
+        )  # fmt: skip
     sheet.y += 20
-    if len(names) > 1:
-        for name, colour in zip(names, SERIES, strict=False):
-            for number, line in enumerate(wrap(str(name), SMALL, wide - 14)):
-                if not number:
-                    sheet.dot(left + 5, sheet.y + 7, colour, size=7.0)
-                sheet.text(left + 14, sheet.y + 7, line, SMALL, INK)
-                sheet.y += SMALL * 1.35
+    for name, colour in zip(names, SERIES, strict=False) if len(names) > 1 else ():
+        sheet.dot(left + 5, sheet.y + 7, colour, size=7.0)
+        for line in wrap(str(name), SMALL, wide - 14):
+            sheet.text(left + 14, sheet.y + 7, line, SMALL, INK)
+            sheet.y += SMALL * 1.35
 
 
-def _free(text: str, spot: Any, qualifier: str, wide: float, taken: list[Any]) -> tuple[float, float]:
+def _reach(qualifier: str) -> tuple[float, float]:
+    """Pixels that a mark takes above and below its count."""
+    return _ARROW if qualifier in ("over", "about") else 5, _ARROW if qualifier in ("nearly", "about") else 5
+
+
+def _free(
+    text: str, x: float, y: float, qualifier: str, wide: float, taken: list[tuple[float, ...]]
+) -> tuple[float, float]:
     """Where a label meets nothing: above, right, left or below its dot; the least bad place otherwise."""
-    half, (x, y) = text_width(text, SMALL) / 2, spot
-    up, down = (_ARROW if qualifier in kinds else 5 for kinds in (("over", "about"), ("nearly", "about")))
+    half, (up, down) = text_width(text, SMALL) / 2, _reach(qualifier)
     centre = min(max(x, half), wide - half)
     places = [(centre, y + up + 8), (x + 9 + half, y), (x - 9 - half, y), (centre, y - down - 8)]
     places += [(x + sign * (9 + half), y + shift) for shift in (11, -11, 20, 30) for sign in (1, -1)]
 
+    def box(at: tuple[float, float]) -> tuple[float, ...]:
+        return at[0] - half - 1, at[1] - 7, at[0] + half + 1, at[1] + 7
+
     def bad(at: tuple[float, float]) -> float:
-        left, low, right, high = at[0] - half - 1, at[1] - 7, at[0] + half + 1, at[1] + 7
+        left, low, right, high = box(at)
         meets = (max(0.0, min(right, c) - max(left, a)) * max(0.0, min(high, d) - max(low, b)) for a, b, c, d in taken)
         return sum(meets) + 1000.0 * (left < -3 or right > wide + 3 or low < 0 or high > 126)
 
     best = min(places, key=bad)
-    taken.append((best[0] - half - 1, best[1] - 7, best[0] + half + 1, best[1] + 7))
+    taken.append(box(best))
     return best

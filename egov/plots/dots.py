@@ -1,12 +1,12 @@
-"""Rows on one axis: sorted dots (Cleveland), nested intervals, and intervals that shrink as more is used."""
+"""Rows on one axis: sorted dots (Cleveland), and intervals with the bars that hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from egov.plots.checks import known, numeric, require, unique
-from egov.plots.palette import MUTED, UNIT_TYPE_COLORS, UNIT_TYPE_LABELS, in_order
+from egov.plots.checks import check
+from egov.plots.palette import UNIT_TYPE_LABELS, in_order
 from egov.plots.rows import SERIES, Rows, round_limits
 from egov.plots.sheet import SMALL, Card, Key, Sheet, text_width
 from egov.plots.theme import themed
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 WIDE, LINE, POINT = "#c9d7ea", "#072f68", "#d9822b"
 """Pale bar, interval and second point."""
-TIER_COLORS = ("#c3ccd6", "#55a5c0", "#072f68", "#b8382a")
-_DOT, _BAR = 10.6, 7.0
+_DOT = 10.6
 
 
 @themed
@@ -29,13 +28,12 @@ def dot_plot(
     *,
     label2: str | None = None,
     group: str | None = None,
-    group_labels: Mapping[Any, str] | None = None,
     low: str | None = None,
     high: str | None = None,
     section: str | None = None,
     reference: float | None = None,
     reference_label: str = "",
-    sort: str = "value",
+    sort: bool = True,
     limits: tuple[float, float] | None = None,
     axis_label: str = "",
     value_format: str = "{:.2f}",
@@ -50,8 +48,8 @@ def dot_plot(
     label, label2
         Columns with the name of a row and a second, muted one (English).
     group
-        Column with a second series (provinces, cities): two dots a row, joined by a line; values
-        stand beside the outermost dots.
+        Column with a second series (provinces, cities), instead of an interval: two dots a row, joined by a line;
+        values stand beside the outermost dots.
     low, high
         Columns with the ends of an interval, drawn as a line through the dot.
     section
@@ -59,7 +57,7 @@ def dot_plot(
     reference, reference_label
         A vertical line and its name, which stands above the rows.
     sort
-        ``value`` (of the first group that a row has), or ``given``: the frame's own order.
+        By value (of the first group that a row has); else the rows keep the frame's own order.
     limits
         Ends of the axis; by default round numbers outside the data.
 
@@ -67,8 +65,8 @@ def dot_plot(
     ------
     ValueError
         A column is missing or not numeric, only one of ``low`` and ``high`` is given, an interval does not hold its
-        value, there are more than four groups, a label occurs twice in a group, a label or section is empty, no row
-        has a value, a value lies outside ``limits``, or ``sort`` is unknown.
+        value, there are more groups than colours, a label occurs twice in a group, a label or section is empty, no row
+        has a value, or a value lies outside ``limits``.
 
     Examples
     --------
@@ -76,39 +74,38 @@ def dot_plot(
     >>> frame = pd.DataFrame({"region": ["华东", "西北"], "mean": [90.94, 79.55]})
     >>> fig = dot_plot(frame, "mean", "region", reference=87.21, reference_label="全国 nation")
     """
-    who = "dot_plot"
-    require(frame, [value, label, label2, group, low, high, section], who)
-    numeric(frame, [value, low, high], who)
-    for column in (label, section, group):
-        if column is not None and frame[column].isna().any():
-            raise ValueError(f"{who}: column {column!r} must not be empty")
-    unique(frame, [section, label, group], who)
-    if (low is None) != (high is None):
-        raise ValueError(f"{who}: an interval needs both low and high")
-    if sort not in ("value", "given"):
-        raise ValueError(f"{who}: sort must be 'value' or 'given', got {sort!r}")
+    names = [name for name in (section, label, group) if name]
+    check(frame, [label2], key=names, numbers=[value, low, high], filled=names)
+    if (low is None) != (high is None) or (group and low):
+        raise ValueError("an interval needs both low and high, and no groups")
     frame = frame[frame[value].notna()]
     if frame.empty:
-        raise ValueError(f"{who}: column {value!r} has no value")
+        raise ValueError(f"column {value!r} has no value")
     ends = [value, low or value, high or value]
     bad = (frame[ends[1]] > frame[value]) | (frame[ends[2]] < frame[value])
     if bad.any():
-        raise ValueError(f"{who}: the interval does not hold the value of {frame.loc[bad, label].iloc[0]!r}")
-    groups = [None] if group is None else in_order(frame[group])
+        raise ValueError(f"the interval does not hold the value of {frame.loc[bad, label].iloc[0]!r}")
+    groups = in_order(frame[group]) if group else [None]
     if len(groups) > len(SERIES):
-        raise ValueError(f"{who}: {len(groups)} groups in column {group!r}, at most {len(SERIES)}")
-    palette = UNIT_TYPE_COLORS if set(groups) <= set(UNIT_TYPE_COLORS) else dict(zip(groups, SERIES, strict=False))
+        raise ValueError(f"{len(groups)} groups in column {group!r}, at most {len(SERIES)}")
+    palette = dict(zip(groups, SERIES, strict=False))
     span = limits or round_limits([*frame[ends].to_numpy(float).ravel(), *([] if reference is None else [reference])])
     for column in ends:
         if not frame[column].dropna().between(*span).all():
-            raise ValueError(f"{who}: column {column!r} has values outside limits {span[0]:g} to {span[1]:g}")
+            raise ValueError(f"column {column!r} has values outside limits {span[0]:g} to {span[1]:g}")
 
     sheet = Sheet(**card)
     if group is not None:
-        names = UNIT_TYPE_LABELS | dict(group_labels or {})
-        sheet.legend([Key(str(names.get(each, each)), palette[each], "dot") for each in groups])
+        sheet.legend([Key(str(UNIT_TYPE_LABELS.get(each, each)), palette[each], "dot") for each in groups])
         sheet.y += 2
-    frame = _sorted(frame, value, [c for c in (section, label) if c], group, groups, section, sort)
+    places = {name: number for number, name in enumerate(frame[section].unique())} if section else {}
+    frame = frame.assign(
+        _row=frame.groupby([name for name in (section, label) if name], sort=False, observed=True).ngroup(),
+        _group=frame[group].map(groups.index).astype(int) if group else 0,
+        _section=frame[section].map(places).astype(int) if section else 0,
+    ).sort_values("_group", kind="stable")
+    first = -frame.groupby("_row")[value].transform("first") if sort else frame["_row"]
+    frame = frame.assign(_first=first).sort_values(["_section", "_first", "_row"], kind="stable")
     room = 12 + max(text_width(value_format.format(number), SMALL) for number in frame[value])
     rows = Rows(sheet, frame.drop_duplicates("_row"), label, label2, section, head=reference is not None)
     ax = rows.axes(span, room, 4.0)
@@ -117,9 +114,7 @@ def dot_plot(
     own = frame.groupby("_row", sort=False)
     ax.hlines(rows.y, own[value].min(), own[value].max(), color="#aeb6bf", linewidth=2.2, zorder=2)
     if low:
-        heights = frame["_row"].map(dict(zip(own.groups, rows.y, strict=True)))
-        colours = [palette[each] for each in (frame[group] if group else [None] * len(frame))]
-        ax.hlines(heights, frame[low], frame[high], color=colours, linewidth=2.2, alpha=0.55)
+        ax.hlines(rows.y, frame[low], frame[high], color=SERIES[0], linewidth=2.2, alpha=0.55)
     dots: dict[tuple[float, str], list[tuple[float, float]]] = {}
     for y, (_, members) in zip(rows.y, own, strict=True):
         values = members[value].astype(float).tolist()
@@ -192,13 +187,10 @@ def interval_rows(
     >>> frame = pd.DataFrame({"year": ["2020", "2021"], "a": [-2.0, 5.6], "b": [20.0, 12.4], "x": [8.0, 7.6]})
     >>> fig = interval_rows(frame, "year", wide=("a", "b"), dot="x", names={"wide": "bounds"}, reference=0)
     """
-    who = "interval_rows"
     numbers = [*(wide or ()), *(inner or ()), *(c for c in (dot, point) if c)]
-    require(frame, [label, label2, section, text, *numbers], who)
-    numeric(frame, numbers, who)
-    unique(frame, [section, label], who)
+    check(frame, [label2, text], key=[section, label], numbers=numbers)
     if not numbers or frame[numbers].isna().all(axis=None):
-        raise ValueError(f"{who}: nothing to draw")
+        raise ValueError("nothing to draw")
     sheet = Sheet(**card)
     keys = {"wide": Key("", WIDE), "inner": Key("", LINE, "line"), "point": Key("", POINT, "ring" if ring else "dot")}
     if names:
@@ -230,108 +222,3 @@ def interval_rows(
             ax.plot(frame[column], frame["y"], "o", color=colour, zorder=3, clip_on=False, **look)
     rows.label(axis_label)
     return sheet.finish()
-
-
-@themed
-def interval_tiers(
-    frame: pd.DataFrame,
-    label: str,
-    *,
-    tier_labels: Mapping[Any, str],
-    limits: tuple[float, float],
-    label2: str | None = None,
-    reference: float | None = None,
-    reference_label: str = "",
-    axis_label: str = "",
-    decimals: int = 2,
-    **card: Unpack[Card],
-) -> Figure:
-    """One row a label, one horizontal bar a tier from ``lower`` to ``upper``; the last tier's ends are printed.
-
-    Parameters
-    ----------
-    frame
-        One row a label and ``tier`` with the ends ``lower`` and ``upper``, labels in the order of their first rows.
-        A bar narrower than four pixels is drawn that wide, about its middle.
-    label, label2
-        Columns with the name of a row and a second, muted one.
-    tier_labels
-        Names of the tiers, at most four, from first to last.
-    limits
-        Ends of the axis.
-    reference, reference_label
-        A vertical line and its name above the rows.
-    decimals
-        Decimals of the ends that are printed to the right of each row.
-
-    Raises
-    ------
-    ValueError
-        A column is missing or not numeric, a lower end above its upper end, a label twice in a tier, more than four
-        tiers, or an interval outside ``limits``.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"unit": ["甲", "甲"], "tier": ["a", "b"], "lower": [0, 40], "upper": [100, 60]})
-    >>> fig = interval_tiers(frame, "unit", tier_labels={"a": "scores", "b": "and ranks"}, limits=(0, 100))
-    """
-    who = "interval_tiers"
-    require(frame, [label, label2, "tier", "lower", "upper"], who)
-    numeric(frame, ["lower", "upper"], who)
-    unique(frame, [label, "tier"], who)
-    known(frame, "tier", list(tier_labels), who, "tier")
-    if frame[[label, "tier", "lower", "upper"]].isna().any(axis=None):
-        raise ValueError(f"{who}: columns {label!r}, 'tier', 'lower' and 'upper' must be filled")
-    if (frame["lower"] > frame["upper"]).any():
-        raise ValueError(f"{who}: a lower end is greater than its upper end")
-    tiers = [t for t in tier_labels if (frame["tier"] == t).any()]
-    if len(tiers) > len(TIER_COLORS):
-        raise ValueError(f"{who}: at most {len(TIER_COLORS)} tiers, got {len(tiers)}")
-    if not frame["lower"].ge(limits[0]).all() or not frame["upper"].le(limits[1]).all():
-        raise ValueError(f"{who}: intervals lie outside the axis from {limits[0]} to {limits[1]}")
-    colours = TIER_COLORS[-len(tiers) - 1 : -1] if len(tiers) < 4 else TIER_COLORS
-
-    sheet = Sheet(**card)
-    sheet.legend([Key(str(tier_labels[t]), colour) for t, colour in zip(tiers, colours, strict=True)])
-    sheet.y += 6
-    first = frame.drop_duplicates(label)
-    pitch = _BAR * len(tiers) + 9
-    rows = Rows(sheet, first, label, label2, head=reference is not None, pitch=pitch)
-    ends = f"{limits[1]:.{decimals}f}–{limits[1]:.{decimals}f}"
-    ax = rows.axes(limits, 0.0, text_width(ends, SMALL) + 12, guides="x")
-    if reference is not None:
-        rows.reference(reference, reference_label, MUTED)
-    height = dict(zip(first[label], rows.y, strict=True))
-    for number, (tier, colour) in enumerate(zip(tiers, colours, strict=True)):
-        own = frame[frame["tier"] == tier]
-        y = own[label].map(height).to_numpy(float)
-        middle = (own["lower"] + own["upper"]).to_numpy(float) / 2
-        long = (own["upper"] - own["lower"]).to_numpy(float).clip(min=4 * rows.pixel)
-        at = y - pitch / 2 + 4.5 + _BAR * (number + 0.5) - 0.5
-        ax.barh(at, long, left=middle - long / 2, height=_BAR - 1, color=colour, linewidth=0, zorder=2, clip_on=False)
-    last = own.set_index(label)[["lower", "upper"]].reindex(first[label])
-    told = [dict.fromkeys(f"{end:.{decimals}f}" for end in ends if end == end) for ends in last.to_numpy(float)]
-    rows.words(["–".join(ends) for ends in told], rows.right)
-    rows.label(axis_label)
-    return sheet.finish()
-
-
-def _sorted(
-    frame: pd.DataFrame,
-    value: str,
-    key: list[str],
-    group: str | None,
-    groups: list[Any],
-    section: str | None,
-    sort: str,
-) -> pd.DataFrame:
-    """The frame from top to bottom, ``_row`` numbering the rows of the picture; members in the order of groups."""
-    places = {column: {each: n for n, each in enumerate(in_order(frame[column]))} for column in key}
-    frame = frame.assign(
-        _row=frame.groupby(key, sort=False, observed=True).ngroup(),
-        _group=frame[group].map(groups.index).astype(int) if group else 0,
-        _section=frame[section].map(places[section]).astype(int) if section else 0,
-    ).sort_values("_group", kind="stable")
-    first = -frame.groupby("_row")[value].transform("first") if sort == "value" else frame["_row"]
-    return frame.assign(_first=first).sort_values(["_section", "_first", "_row"], kind="stable")

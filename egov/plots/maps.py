@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from egov.plots.checks import MARKS, known, numeric, require, unique
-from egov.plots.names import abbreviations, name_key, plain
-from egov.plots.palette import (
-    BAND_COLORS,
-    BAND_LABELS,
-    INK,
-    MARK_LABELS,
-    MISSING,
-    MISSING_LABEL,
-    MUTED,
-    text_on,
-)
-from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, in_chinese, wrap
+from egov.plots.checks import MARKS, check
+from egov.plots.names import abbreviations, name_key
+from egov.plots.palette import BAND_COLORS, BAND_LABELS, INK, MARK_LABELS, MISSING, MISSING_LABEL, MUTED, text_on
+from egov.plots.sheet import BODY, HEADING, MARGIN, Card, Key, Sheet, fitted, in_chinese, plain, wrap
 from egov.plots.theme import themed
 
 if TYPE_CHECKING:
@@ -44,7 +35,7 @@ def tile_map(
     *,
     name2: str | None = None,
     facet: str | None = None,
-    palette: Mapping[Any, str] | None = None,
+    palette: Mapping[Any, str] = BAND_COLORS,
     mark: str | None = None,
     **card: Unpack[Card],
 ) -> Figure:
@@ -76,18 +67,11 @@ def tile_map(
     ... )
     >>> fig = tile_map(frame, "band", title="Two municipalities")
     """
-    who = "tile_map"
-    require(frame, ["unit", "tile_col", "tile_row", column, name2, facet, mark], who)
-    unique(frame, ["unit", facet], who)
-    numeric(frame, ["tile_col", "tile_row"], who)
+    known = {column: palette} | ({mark: ("", *MARKS)} if mark else {})
+    check(frame, [name2], key=["unit", facet], numbers=["tile_col", "tile_row"], known=known)
     places = frame.drop_duplicates("unit").set_index("unit")[["tile_col", "tile_row"]]
-    unique(places, ["tile_col", "tile_row"], who)
+    check(places, key=["tile_col", "tile_row"])
     places -= places.min()
-    if mark is not None:
-        frame = frame.assign(**{mark: frame[mark].replace("", None)})
-        known(frame, mark, MARKS, who, "mark")
-    colours = BAND_COLORS if palette is None else palette
-    known(frame, column, colours, who, "band" if palette is None else "category")
 
     sheet = Sheet(**card)
     name2 = None if in_chinese() else name2
@@ -100,7 +84,7 @@ def tile_map(
     names = dict(zip(frame["unit"], frame[name2].astype(str), strict=True)) if name2 else {}
     short = abbreviations(dict.fromkeys(names.values())) if pitch < 60 else {}
 
-    keys = [Key(BAND_LABELS[c] if palette is None else str(c), colour) for c, colour in colours.items()]
+    keys = [Key(BAND_LABELS.get(each, str(each)), colour) for each, colour in palette.items()]
     if len(facets) * len(places) > int(frame[column].notna().sum()):
         keys.append(Key(MISSING_LABEL, MISSING, "missing"))
     if mark is not None:
@@ -117,8 +101,7 @@ def tile_map(
         part = (frame if facet is None else frame[frame[facet] == value]).set_index("unit")
         for unit, place in places.iterrows():
             x = left + float(place["tile_col"]) * pitch
-            given = part[column].get(unit)
-            face = None if given is None or given != given else colours[given]
+            face = palette.get(part[column].get(unit))
             turn = part[mark].get(unit) if mark else None
             second = names.get(unit, "")
             second = short.get(second, plain(second))

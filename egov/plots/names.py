@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from egov.plots.palette import INK, MUTED
-from egov.plots.sheet import MARGIN, SMALL, Sheet, text_width
-
-
-def plain(name: str) -> str:
-    """A name without what stands in brackets at its end.
-
-    >>> plain("XPCC (Xinjiang Production and Construction Corps)")
-    'XPCC'
-    """
-    return re.sub(r"\s*[(（][^()（）]*[)）]$", "", name)
+from egov.plots.sheet import MARGIN, SMALL, Sheet, plain, text_width
 
 
 def abbreviations(names: Iterable[str]) -> dict[str, str]:

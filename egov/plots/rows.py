@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from egov.plots.palette import ACCENT, GRID, INK, MUTED
-from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, brief, in_chinese, said, text_width, typeset, wrap
+from egov.plots.sheet import BODY, MARGIN, SMALL, Sheet, in_chinese, plain, said, text_width, typeset, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +77,8 @@ class Rows:
         """
         names, width = [said(str(name)) for name in frame[label]], width or sheet.inner
         second = label2 if not in_chinese() else None
-        seconds = [brief(str(each), SMALL, 200) for each in frame[second]] if second else [""] * len(names)
+        seconds = frame[second].astype(str).tolist() if second else [""] * len(names)
+        seconds = [each if text_width(each, SMALL) <= 200 else plain(each) for each in seconds]
         heads = frame[section].astype(str).tolist() if section else [""] * len(names)
         indents = frame[indent].tolist() if indent else [0.0] * len(names)
         wide1 = max(
@@ -153,10 +154,13 @@ class Rows:
         """Where a value of the axis stands on the sheet."""
         return (self.start + self.end) / 2 + (value - sum(self.ax.get_xlim()) / 2) / self.pixel
 
+    def upright(self, value: float, colour: str, **look: Any) -> None:
+        """A line down the rows that leaves headings and names clear."""
+        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), color=colour, **look)
+
     def reference(self, value: float, label: str = "", colour: str = ACCENT) -> None:
         """A dashed line down the rows, its name above them."""
-        look = {"color": colour, "linewidth": 1.2, "linestyle": (0, (4, 3)), "zorder": 1.8}
-        self.ax.vlines([value] * len(self.spans), *zip(*self.spans, strict=True), **look)
+        self.upright(value, colour, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1.8)
         half = text_width(label, SMALL) / 2
         x = min(max(self.place(value), self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")

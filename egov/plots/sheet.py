@@ -97,13 +97,13 @@ def fitted(text: str, size: float, width: float, *, least: float = 7.0) -> float
     return size if wide <= width else max(least, round(size * width / wide, 2))
 
 
-def brief(text: str, size: float, width: float) -> str:
-    """The text, or where it is wider than ``width`` pixels, the text without what stands in brackets at its end.
+def plain(name: str) -> str:
+    """A name without what stands in brackets at its end.
 
-    >>> brief("XPCC (Xinjiang Production and Construction Corps)", 11, 110)
+    >>> plain("XPCC (Xinjiang Production and Construction Corps)")
     'XPCC'
     """
-    return text if text_width(text, size) <= width else re.sub(r"\s*[(（][^()（）]*[)）]$", "", text)
+    return re.sub(r"\s*[(（][^()（）]*[)）]$", "", name)
 
 
 class Card(TypedDict, total=False):
@@ -205,28 +205,12 @@ class Sheet:
         self.y += 24
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = BODY,
-        colour: str = INK,
-        ha: str = "left",
-        **more: Any,
+        self, x: float, y: float, text: str, size: float = BODY, colour: str = INK, ha: str = "left", **more: Any
     ) -> Text:
         """One line of text, its middle at height ``y``."""
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
-        return self.fig.text(
-            x,
-            y + size * 0.36,
-            typeset(text),
-            fontsize=size,
-            color=colour,
-            ha=ha,
-            va="baseline",
-            transform=self._at,
-            **more,
-        )
+        look = {"fontsize": size, "color": colour, "ha": ha, "va": "baseline", "transform": self._at}
+        return self.fig.text(x, y + size * 0.36, typeset(text), **look, **more)
 
     def label(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
         """Text over axes, on a patch of paper that keeps lines off it."""
@@ -296,17 +280,11 @@ class Sheet:
 
         self._add(Line2D(np.atleast_1d(x), np.atleast_1d(y), **look))
 
-    def dot(self, x: float, y: float, colour: str, *, size: float = 9.0, hollow: bool = False) -> None:
-        """A round dot with its middle at (x, y), ``size`` pixels across."""
+    def dot(self, x: float, y: float, colour: str, *, size: float = 9.0, **look: Any) -> None:
+        """A round dot with its middle at (x, y), ``size`` pixels across; hollow with another ``face``."""
         from matplotlib.path import Path
 
-        self.shape(Path.circle((x, y), size / 2), face=PAPER if hollow else colour, edge=colour, wide=1.6, zorder=4)
-
-    def ring(self, x: float, y: float, colour: str, *, size: float = 12.0) -> None:
-        """An open ring with its middle at (x, y): what lies inside stays visible."""
-        from matplotlib.path import Path
-
-        self.shape(Path.circle((x, y), size / 2), edge=colour, wide=2.0, zorder=4.5)
+        self.shape(Path.circle((x, y), size / 2), edge=colour, **({"face": colour, "wide": 1.6, "zorder": 4} | look))
 
     def _key(self, key: Key, x: float, y: float) -> None:
         if callable(key.kind):
@@ -317,9 +295,9 @@ class Sheet:
             self.box(x, y - 7, 18, 14, GRID)
             self.triangle(x + 9, y, text_on(GRID), up=key.kind == "up")
         elif key.kind in ("dot", "hollow"):
-            self.dot(x + 9, y, key.colour, hollow=key.kind == "hollow")
+            self.dot(x + 9, y, key.colour, face=PAPER if key.kind == "hollow" else key.colour)
         elif key.kind == "ring":
-            self.ring(x + 9, y, key.colour)
+            self.dot(x + 9, y, key.colour, size=12.0, face="none", wide=2.0, zorder=4.5)
         elif key.kind == "line":
             self.line((x, x + 18), (y, y), key.colour, 1.6)
         else:

@@ -19,9 +19,7 @@ LONG = 32
 
 
 def table_html(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str] | None = None,
-    formats: Mapping[str, str] | None = None,
+    frame: pd.DataFrame, columns: Mapping[str, str] | None = None, formats: Mapping[str, str] | None = None
 ) -> str:
     """The frame's columns as an HTML table; what stands in backticks is a name of code.
 
@@ -81,9 +79,7 @@ def table_html(
 
 
 def show_table(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str] | None = None,
-    formats: Mapping[str, str] | None = None,
+    frame: pd.DataFrame, columns: Mapping[str, str] | None = None, formats: Mapping[str, str] | None = None
 ) -> None:
     """Display a frame in a notebook as a plain table; see :func:`table_html`."""
     from IPython.display import display

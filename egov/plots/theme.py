@@ -20,7 +20,7 @@ from contextvars import ContextVar, copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from egov.plots.palette import AXIS, BAND_COLORS, GRID, INK, MUTED, PAPER
+from egov.plots.palette import AXIS, GRID, INK, MUTED, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,23 +39,9 @@ drawn_width: ContextVar[int] = ContextVar("drawn_width", default=FIGURE_WIDTH)
 drawn_language: ContextVar[str] = ContextVar("drawn_language", default="en")
 
 PX = 1 / 72  # inches in a figure unit
+_STYLE = Path(__file__).with_name("style.mplstyle")
 _METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
-# settings of the session, no part of a figure's look: they stay as they are
-_SESSION = (
-    "backend",
-    "date.epoch",
-    "docstring",
-    "figure.max_open_warning",
-    "figure.raise_window",
-    "interactive",
-    "macosx",
-    "savefig.directory",
-    "timezone",
-    "tk.",
-    "toolbar",
-    "webagg",
-)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -90,74 +76,49 @@ def font_file() -> Path:
 
 @functools.cache
 def style() -> dict[str, Any]:
-    """Every rc setting of a figure: matplotlib's defaults and ours above them."""
+    """What a figure sets above matplotlib's defaults."""
     with _quiet():
         import matplotlib
         from matplotlib import font_manager
 
         if not any(entry.name == FONT for entry in font_manager.fontManager.ttflist):
             font_manager.fontManager.addfont(str(font_file()))
-    settings = {key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith(_SESSION)}
-    settings |= {
-        "font.family": [FONT],
-        "font.sans-serif": [FONT],
-        "font.size": 12,
-        "axes.unicode_minus": True,
-        "figure.facecolor": PAPER,
-        "figure.figsize": (FIGURE_WIDTH * PX, 400 * PX),
-        "savefig.facecolor": PAPER,
-        "axes.facecolor": "none",
-        "axes.edgecolor": AXIS,
-        "axes.labelcolor": MUTED,
-        "axes.labelsize": 12,
-        "axes.titlesize": 14,
-        "axes.titlelocation": "left",
-        "axes.spines.left": False,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.prop_cycle": matplotlib.cycler(color=[BAND_COLORS["非常高"], "#d9822b", "#3a7ba3", "#57b894"]),
-        "axes.linewidth": 1,
-        "axes.axisbelow": True,
-        "grid.color": GRID,
-        "grid.linewidth": 1,
-        "lines.solid_capstyle": "round",
-        "patch.edgecolor": "w",
-        "patch.force_edgecolor": True,
-        "text.color": INK,
-        "text.hinting": "none",
-        "text.usetex": False,
-        "legend.frameon": False,
-        "legend.fontsize": 12,
-        "hatch.linewidth": 0.8,
-        "svg.fonttype": "path",
-        "svg.hashsalt": "egov",
-        "svg.id": None,
-        "path.sketch": None,
+    settings = dict(matplotlib.rc_params_from_file(_STYLE, use_default_template=False))
+    colours = {
+        PAPER: ("figure.facecolor", "savefig.facecolor"),
+        AXIS: ("axes.edgecolor", "xtick.color", "ytick.color"),
+        MUTED: ("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"),
+        GRID: ("grid.color",),
+        INK: ("text.color",),
     }
-    for axis, side in (("xtick", "bottom"), ("ytick", "left")):
-        settings |= {f"{axis}.{side}": axis == "xtick", f"{axis}.color": AXIS, f"{axis}.labelcolor": MUTED}
-        settings |= {f"{axis}.labelsize": 11.5, f"{axis}.major.size": 4, f"{axis}.major.pad": 5}
-        settings |= {f"{axis}.major.width": 1.25, f"{axis}.minor.width": 1, f"{axis}.minor.size": 3}
-    return settings
+    settings |= {key: colour for colour, keys in colours.items() for key in keys}
+    return settings | {"figure.figsize": (FIGURE_WIDTH * PX, 400 * PX)}
 
 
 @contextmanager
 def styled() -> Iterator[None]:
     """Draw in the project's style whatever the reader's own settings are; they return afterwards."""
     settings = style()
-    import matplotlib
+    from matplotlib.style import context
 
-    with matplotlib.rc_context(settings):
+    with context(["default", settings]):
         yield
 
 
 def themed(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a plot function: it runs in the project's style; ``again`` draws for another width and language."""
+    """Decorate a plot function: it runs in the project's style, and its name stands before what is wrong with a frame.
+
+    ``again`` of its figure draws it for another width and language.
+    """
 
     @functools.wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        with styled():
-            figure = function(*args, **kwargs)
+        try:
+            with styled():
+                figure = function(*args, **kwargs)
+        except ValueError as error:
+            error.args = (f"{function.__name__}: {error}",)
+            raise
 
         def again(width: int, language: str = "en") -> R:
             def draw() -> R:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
-from egov.plots.checks import known, numeric, require, unique
+from egov.plots.checks import check
 from egov.plots.counters import Plot, arrow
 from egov.plots.palette import BAND_COLORS, BAND_LABELS, BANDS, GRID, INK, MUTED, PAPER, text_on
 from egov.plots.rows import SERIES, Rows
@@ -21,10 +22,7 @@ _TALL = 168.0  # two units of thirty-two still hold a number of readable size
 
 @themed
 def event_timeline(
-    frame: pd.DataFrame,
-    composition: pd.DataFrame | None = None,
-    tally: pd.DataFrame | None = None,
-    **card: Unpack[Card],
+    frame: pd.DataFrame, composition: pd.DataFrame, tally: pd.DataFrame | None = None, **card: Unpack[Card]
 ) -> Figure:
     """One row an event, a mark at its date; above the rows a column of bands for every year assessed.
 
@@ -50,40 +48,31 @@ def event_timeline(
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"section": ["Platforms // 平台"], "label": ["National platform on trial"]})
-    >>> fig = event_timeline(frame.assign(first=2019.33, last=2019.42, status="done", basis="stated"))
+    >>> frame = frame.assign(first=2019.33, last=2019.42, status="done", basis="stated")
+    >>> fig = event_timeline(frame, pd.DataFrame({"year": [2020], "band": ["高"], "count": [32]}))
     """
-    who = "event_timeline"
-    require(frame, ["section", "label", "first", "last", "status", "basis"], who)
-    numeric(frame, ["first", "last"], who)
-    known(frame, "status", ("done", "due"), who, "status")
-    known(frame, "basis", ("stated", "published"), who, "basis")
-    if frame[["first", "last"]].isna().any(axis=None):
-        raise ValueError(f"{who}: every event needs the columns 'first' and 'last'")
+    dates, known = ["first", "last"], {"status": ("done", "due"), "basis": ("stated", "published")}
+    check(frame, ["section", "label"], numbers=dates, filled=dates, known=known)
+    check(composition, ["count"], key=["year", "band"], known={"band": BANDS})
+    start = int(min(frame["first"].min(), composition["year"].min()))
+    end = int(max(-(-frame["last"].max() // 1), composition["year"].max() + 1))
+    years = range(start, end)
     sheet = Sheet(**card)
-    start, end = int(frame["first"].min()), int(-(-frame["last"].max() // 1))
-    if composition is not None:
-        require(composition, ["year", "band", "count"], who)
-        unique(composition, ["year", "band"], who)
-        known(composition, "band", BANDS, who, "band")
-        start, end = min(start, int(composition["year"].min())), max(end, int(composition["year"].max()) + 1)
-        sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
+    sheet.legend([Key(BAND_LABELS[band], BAND_COLORS[band]) for band in BANDS])
     sheet.legend(_keys(frame))
     narrow = sheet.narrow  # names above what is drawn
     left = MARGIN if narrow else MARGIN + 0.42 * sheet.inner
     wide = MARGIN + sheet.inner - left
-    years = range(start, end)
-    if composition is not None:
-        caption = "Provincial units by band, by the year assessed // 各评估年度省级政府能力分组"
-        for number, line in enumerate(wrap(caption, SMALL + 0.5, sheet.inner if narrow else left - 24)):
-            sheet.text(MARGIN, sheet.y + 12 + number * 16, line, SMALL + 0.5, MUTED)
-        sheet.y += 8 + 24 * narrow
-        _columns(sheet.axes(left, wide, _TALL), composition, years)
-        sheet.y += 4
+    caption = "Provincial units by band, by the year assessed // 各评估年度省级政府能力分组"
+    for number, line in enumerate(wrap(caption, SMALL + 0.5, sheet.inner if narrow else left - 24)):
+        sheet.text(MARGIN, sheet.y + 12 + number * 16, line, SMALL + 0.5, MUTED)
+    sheet.y += 8 + 24 * narrow
+    _columns(sheet.axes(left, wide, _TALL), composition, years)
+    sheet.y += 4
     names = [f"{year}" if wide / len(years) > text_width("2000", SMALL) + 2 else f"'{year % 100:02d}" for year in years]
     lines = [("", dict(zip(years, names, strict=True)), SMALL, MUTED)]
     if tally is not None:
-        require(tally, ["label", "year", "count"], who)
-        unique(tally, ["label", "year"], who)
+        check(tally, ["count"], key=["label", "year"])
         for label, own in tally.groupby("label", sort=False):
             told = {year: f"{count:g}" for year, count in zip(own["year"], own["count"], strict=True)}
             lines.append((str(label), told, SMALL + 0.5, INK))
@@ -93,14 +82,13 @@ def event_timeline(
         for year, text in told.items():
             sheet.text(left + (year + 0.5 - start) / len(years) * wide, sheet.y + 9, text, size, colour, "center")
         sheet.y += 20
-    first = {section: number for number, section in enumerate(frame["section"].unique())}
-    frame = frame.sort_values("section", key=lambda sections: sections.map(first).astype(int), kind="stable")
+    sections = list(frame["section"].unique())
+    frame = frame.sort_values("section", key=lambda names: names.map(sections.index).astype(int), kind="stable")
     rows = Rows(sheet, frame, "label", section="section", size=SMALL + 0.5, pitch=20.0, most=0.4)
     rows.start = left
     ax = rows.axes((start, end), marks=False)
     for year in (*years, end):
-        look = {"color": GRID, "linewidth": 0.8, "zorder": 0.6, "clip_on": False}
-        ax.vlines([year] * len(rows.spans), *zip(*rows.spans, strict=True), **look)
+        rows.upright(year, GRID, linewidth=0.8, zorder=0.6, clip_on=False)
     for y, row in zip(rows.y, frame.itertuples(), strict=True):
         _mark(ax.plot, row.first, row.last, y, 3 * rows.pixel, row.status == "due", row.basis == "published")
     return sheet.finish()
@@ -121,16 +109,17 @@ def _mark(plot: Plot, first: float, last: float, y: float, gap: float, due: bool
 def _keys(frame: pd.DataFrame) -> list[Key]:
     """How the marks are to be read."""
 
-    def key(label: str, wide: float = 18.0, half: float = 0.0, **how: Any) -> Key:
-        look = {"due": False, "published": False} | how
-        return Key(label, kind=lambda sheet, x, y: _mark(sheet.plot, x - half, x + half, y, 2.0, **look), wide=wide)
+    def drawn(half: float, due: bool, published: bool, sheet: Sheet, x: float, y: float) -> None:
+        _mark(sheet.plot, x - half, x + half, y, 2.0, due, published)
 
-    keys = [key("date // 日期"), key("year only // 仅知年份", 20.0, 11.0)]
-    if (frame["status"] == "due").any():
-        keys.append(key("deadline // 期限", due=True))
-    if (frame["basis"] == "published").any():
-        keys.append(key("no later than // 不晚于", 32.0, published=True))
-    return keys
+    keys = [
+        Key("date // 日期", kind=partial(drawn, 0.0, False, False)),
+        Key("year only // 仅知年份", kind=partial(drawn, 11.0, False, False), wide=20.0),
+        Key("deadline // 期限", kind=partial(drawn, 0.0, True, False)),
+        Key("no later than // 不晚于", kind=partial(drawn, 0.0, False, True), wide=32.0),
+    ]
+    there = (True, True, (frame["status"] == "due").any(), (frame["basis"] == "published").any())
+    return [key for key, shown in zip(keys, there, strict=True) if shown]
 
 
 def _columns(ax: Axes, composition: pd.DataFrame, years: range) -> None:

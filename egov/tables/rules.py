@@ -313,10 +313,11 @@ def panel(read: Read) -> None:
         there = set(rows)
         for row in read.where((b, a, *rest) not in there for a, b, *rest in rows):
             read.refuse(row, ", ".join(table.key), "its counterpart, as each stands in both directions")
-    kinds = set(read.cells.get("unit_type", UNIT_TYPES))
+    kinds = {kind: read.cells["unit_type"].count(kind) for kind in UNIT_TYPES if "unit_type" in read.cells}
     least = min(table.min_rows, 1) if table.folder == "derived" else table.min_rows
-    if (set(UNIT_TYPES) <= kinds or not kinds) and len(read) < least:  # a kind of unit may be left out
-        raise TableError(table.path, f"at least {least} rows", value=len(read), hint="the table is cut short")
+    if (all(kinds.values()) or not any(kinds.values())) and len(read) < least:  # a kind of unit may be left out
+        hint = ", ".join(["the table is cut short", *(f"{n} of {kind}" for kind, n in kinds.items())])
+        raise TableError(table.path, f"at least {least} rows", value=len(read), hint=hint)
 
 
 def order(read: Read) -> None:

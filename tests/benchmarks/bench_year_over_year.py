@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from egov.methods.ordered_logit import fit_many, unit_weights
-from egov.methods.transitions import cluster_bootstrap, mobility, transition_counts
+from egov.methods.transitions import cluster_bootstrap, row_shares, transition_counts
 
 MATRIX = np.array([[0.6, 0.4, 0.0], [0.1, 0.72, 0.18], [0.0, 0.04, 0.96]])
 YEARS = 5
@@ -41,7 +41,7 @@ def main() -> None:
         transition_counts(codes, 3)
         counted = time.perf_counter() - start
         start = time.perf_counter()
-        cluster_bootstrap(codes, lambda c: mobility(c, "prais"), k=3, n_resamples=given.resamples)
+        cluster_bootstrap(codes, row_shares, k=3, n_resamples=given.resamples)
         resampled = time.perf_counter() - start
         before, after = codes[:, :-1].ravel(), codes[:, 1:].ravel()
         place = np.repeat(rng.integers(0, 4, units), YEARS - 1)[:, None] == np.arange(1, 4)

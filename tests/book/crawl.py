@@ -2,7 +2,7 @@
 
 English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is
 opened on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts
-and styles that it shares with them. What axe has passed, here or on another page, is left out of its way: see ``axe.js``.
+and styles that it shares with them. What axe has passed, here or on another page, is left out of its way: ``axe.js``.
 """
 
 from __future__ import annotations

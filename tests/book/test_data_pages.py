@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from egov.book import data_pages, table_html
+from egov.book import data_pages
 from egov.tables import TABLES, data_folder
 from egov.tables.load import read_raw
 from egov.tables.rows import row_anchor
@@ -50,18 +50,18 @@ def addresses():
         for other in ("sources", "indicators")
         for row in read_raw(TABLES[other], data_folder()).to_dict("records")
     }
-    return anchors | {f"../units/{slug}.html" for slug in table_html.slugs(data_folder()).values()}
+    return anchors | {f"../units/{slug}.html" for slug in data_pages.slugs(data_folder()).values()}
 
 
 @pytest.mark.parametrize("name", HERE)
 def test_every_row_stands_there_with_all_its_cells_and_links_lead_somewhere(name, addresses):
     table = TABLES[name]
-    text = table_html.rows_html(table, data_folder())
+    text = data_pages.rows_html(table, data_folder())
     parser = Rows()
     parser.feed(text)
     raw = {row_anchor(table, row): row for row in read_raw(table, data_folder()).to_dict("records")}
     assert list(parser.rows) == list(raw)
-    assert parser.heads == table_html.columns_of(table)
+    assert parser.heads == data_pages.columns_of(table)
     for anchor, row in raw.items():
         for column, cell in zip(parser.heads, parser.rows[anchor], strict=True):
             if column == "line:col":
@@ -79,7 +79,7 @@ def test_two_rows_with_one_address_are_refused(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
     with pytest.raises(ValueError, match=r"rows 289 and 290: the same address #row-province-黑龙江-2021"):
-        table_html.rows_html(TABLES["capacity_bands"], tmp_path / "data")
+        data_pages.rows_html(TABLES["capacity_bands"], tmp_path / "data")
 
 
 def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
@@ -88,7 +88,7 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
         (tmp_path / "data" / table.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data_folder() / table.path, tmp_path / "data" / table.path)
     book = tmp_path / "book"
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     pages = sorted((book / "tables").glob("*.md"))
     assert [path.stem for path in pages] == sorted(few)
     times = [path.stat().st_mtime_ns for path in pages]
@@ -98,10 +98,10 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(data_pages, "pages", never)
-        assert not data_pages.write(tmp_path / "data", book)
+        assert not data_pages.write(tmp_path)
     (book / "tables" / "gone.md").write_text("x", encoding="utf-8")
     (book / "tables" / "egdi.md").unlink()
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     assert not (book / "tables" / "gone.md").exists()
     assert [p.stat().st_mtime_ns for p in pages if p.stem != "egdi"] == [
         t for p, t in zip(pages, times, strict=True) if p.stem != "egdi"
@@ -109,7 +109,7 @@ def test_pages_are_written_once_and_strays_taken_away(tmp_path, monkeypatch):
 
     path = tmp_path / "data" / "published" / "egdi.csv"
     path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
-    assert data_pages.write(tmp_path / "data", book)
+    assert data_pages.write(tmp_path)
     changed = [p.stem for p, t in zip(pages, times, strict=True) if p.stat().st_mtime_ns != t]
     assert changed == ["egdi"]  # it tells how many rows there are; the rows themselves are read by Sphinx
 
@@ -119,7 +119,7 @@ def test_the_page_explains_every_column_and_puts_the_source_beside_the_figure(na
     table = TABLES[name]
     explained = data_pages.page(table, data_folder())
     assert all(f"`{field.name}`" in explained and field.description[:20] in explained for field in table.fields)
-    shown = table_html.columns_of(table)
+    shown = data_pages.columns_of(table)
     assert {"line", "col", *shown} - {"line:col"} == {"line", "col", *table.columns}
     if table.published:
         at = shown.index("printed")

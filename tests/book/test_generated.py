@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from egov.book import datapackage
+from egov.book import describe
 from egov.tables import TABLES
 from egov.tables.load import data_folder
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_datapackage_is_as_generated():
     committed = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
-    assert committed == datapackage.datapackage(data_folder()), "run: make package"
+    assert committed == describe.datapackage(data_folder()), "run: make package"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_frictionless_agrees(package, name):
 
 
 def test_datapackage_covers_every_table():
-    descriptor = json.loads(datapackage.datapackage(data_folder()))
+    descriptor = json.loads(describe.datapackage(data_folder()))
     paths = {r["path"] for r in descriptor["resources"]}
     assert {t.path for t in TABLES.values() if (data_folder() / t.path).is_file()} == paths
     assert {str(p.relative_to(data_folder()).as_posix()) for p in data_folder().rglob("*.csv")} == paths

@@ -64,6 +64,4 @@ def test_the_whole_book_is_printed(root, html, browser):
         assert data.startswith(b"%PDF-")
         assert set(re.findall(rb"/CreationDate \(D:(\d{8})", data)) == {b"20000101"}
     assert sorted(path.name for path in (root / pdf.PDF).parent.iterdir()) == sorted(path.name for path in expected)
-    assert not any(
-        name.startswith("book/tables/") for _, names in pdf.contents(root / "book/_toc.yml", html) for name in names
-    )
+    assert not any(name.startswith("book/tables/") for _, names in pdf.parts(root, html) for name in names)

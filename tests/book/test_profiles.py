@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from egov.book import profiles, table_html
+from egov.book import data_pages, profiles
 from egov.plots.palette import BAND_COLORS, BANDS, contrast, text_on
 from egov.tables import TABLES, data_folder, load
 from egov.tables.load import read_raw
@@ -24,7 +24,7 @@ def pages():
 
 
 def test_there_is_a_page_for_each_unit(pages):
-    slugs = set(table_html.slugs(data_folder()).values())
+    slugs = set(data_pages.slugs(data_folder()).values())
     assert {name for name in pages if name != "units.md"} == {f"units/{slug}.md" for slug in slugs}
     assert len(slugs) == 64
     assert all(re.fullmatch(r"[a-z-]+", slug) for slug in slugs)
@@ -43,7 +43,7 @@ def test_every_figure_is_linked_to_a_row_that_exists(pages):
 
 
 def test_every_counter_of_a_unit_is_on_its_page(pages):
-    slugs = table_html.slugs(data_folder())
+    slugs = data_pages.slugs(data_folder())
     for row in read_raw(TABLES["platform_counters"], data_folder()).to_dict("records"):
         if (row["scope"], row["unit"]) in slugs and row["mention"] == "1":
             page = pages[f"units/{slugs[row['scope'], row['unit']]}.md"]

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from egov.book import editions_sphinx, icons, reader, search, sphinx_ext
+from egov.book.render import render
 from egov.tables import data_folder
 
 PAGE = """<head>
@@ -106,7 +107,8 @@ def test_data_is_published_and_withdrawn(tmp_path):
 
 
 def test_the_front_door_leads_to_the_landing_page():
-    page = sphinx_ext.front_door("book/index.html", "Title")
+    config = SimpleNamespace(root_doc="book/index", html_title="Title", language="en")
+    page = render("front_door.html", config=config)
     assert page.count("book/index.html") == 3
 
 

@@ -17,6 +17,8 @@ likelihood with the intercept summed out on the grid ``u = seq(-9, 9, 0.05)``::
 Errors are those from the Hessian: survreg's errors by cluster are off for intervals in this version.
 """
 
+import hashlib
+
 import nbformat
 import numpy as np
 import pandas as pd
@@ -25,7 +27,7 @@ import pytest
 from egov.book.inputs import repository_root
 from egov.methods.interval_regression import IntervalRegression, RandomInterceptIntervalRegression
 from egov.methods.ordered_logit import OrderedLogit
-from egov.tables import load
+from egov.tables import data_folder, load
 from egov.tables.schemas import BANDS
 
 FORMULA = "lower + upper ~ C(belt, Treatment('west')) + south + t"
@@ -149,7 +151,7 @@ def test_gaps_of_printed_scores_by_a_plain_mean():
     scores, units = load("province_scores"), load("units").set_index(["unit_type", "unit"])
     table = load("regional_gaps").set_index(["unit_type", "year", "contrast", "method", "weighting"])["estimate"]
     for kind in KINDS:
-        own = scores[scores["unit_type"] == kind]
+        own = scores[(scores["unit_type"] == kind) & (scores["year"] == 2019)]
         belt = [units.loc[(kind, unit), "belt"] for unit in own["unit"]]
         mean = own["value"].astype(float).groupby(belt).mean()
         assert table[kind, 2019, "east_west", "published_scores", "unit"] == pytest.approx(
@@ -157,17 +159,23 @@ def test_gaps_of_printed_scores_by_a_plain_mean():
         )
 
 
+def test_the_record_is_the_file_that_was_committed_before_the_scores():
+    record = data_folder() / "score_intervals_record.csv"
+    digest = "cf25909b24f499d1207826b282ff2592f2bec8f9823c47585ce80e8cb84454ea"
+    assert hashlib.sha256(record.read_bytes()).hexdigest() == digest
+
+
 def test_the_judgement_on_record():
-    record = load("score_intervals_record_2019").astype({"unit_type": str})
-    scores = load("province_scores").astype({"unit_type": str})[["unit_type", "unit", "value"]]
-    both = record.merge(scores, on=["unit_type", "unit"]).query("unit_type == 'city'").astype({"value": float})
+    record = load("score_intervals_record").astype({"unit_type": str})
+    scores = load("province_scores").astype({"unit_type": str})[["unit_type", "unit", "year", "value"]]
+    both = record.merge(scores, on=["unit_type", "unit", "year"])
+    both = both.query("unit_type == 'city' and year == 2019").astype({"value": float})
     below, above = (both["lower"] - both["value"]).clip(lower=0), (both["value"] - both["upper"]).clip(lower=0)
     assert len(both) == 32
     assert (below + above == 0).sum() == 26
     score = both["upper"] - both["lower"] + 2 / 0.1 * (below + above)
-    assert load("score_validation").query("unit_type == 'city'")["record_score"].mean() == pytest.approx(
-        score.mean(), abs=0.005
-    )
+    judged = load("score_validation").query("unit_type == 'city' and year == 2019")
+    assert judged["record_score"].mean() == pytest.approx(score.mean(), abs=0.005)
 
 
 def test_histories_permuted_by_other_random_numbers(rows):
@@ -195,15 +203,62 @@ def test_score_intervals_lie_in_their_bands(kind):
 
 
 # --------------------------------------------------------------------------------- lists of scores that cannot be right
+def source(name):
+    """A cell of the chapter."""
+    notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
+    return next(cell.source for cell in notebook.cells if cell.id == name)
+
+
+def cells(*chosen):
+    """The names that some cells of the chapter leave behind."""
+    names = {}
+    for name in chosen:
+        exec(compile(source(name), name, "exec"), names)
+    return names
+
+
 @pytest.fixture(scope="module")
 def checked_scores():
     """The check of the chapter itself, from its cells."""
-    notebook = nbformat.read(repository_root() / "notebooks" / "04_regional.ipynb", 4)
-    names = {}
-    for cell in notebook.cells:
-        if cell.id in ("856e0060", "9r0upa01", "sc0resa1"):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names["checked_scores"]
+    return cells("856e0060", "9r0upa01", "9r0upb02", "sc0resa1")["checked_scores"]
+
+
+# ---------------------------------------------------------- against esda 2.8, libpysal 4.14 and inequality 1.1
+RING = [(i, (i + 1) % 12) for i in range(12)] + [(0, 4), (2, 9), (5, 11)]
+VALUES = np.array([80 + 10 * np.sin(1.7 * i) + i for i in range(12)])
+
+
+@pytest.fixture(scope="module")
+def neighbours():
+    """The names of the chapter's cell on neighbours, run on its own scores."""
+    return cells("856e0060", "9r0upa01", "9r0upb02", "sc0resa1", "rea1oth1")
+
+
+def test_moran_and_joins_are_esdas(neighbours):
+    statistics = neighbours | {"matrix": np.zeros((12, 12))}
+    for i, j in RING:
+        statistics["matrix"][i, j] = statistics["matrix"][j, i] = 1
+    code = {name: type(f)(f.__code__, statistics) for name, f in neighbours.items() if name in ("morans_i", "joins")}
+    assert code["morans_i"](VALUES, -1) == pytest.approx(-0.15064030106450513, abs=1e-12)
+    assert code["joins"](1.0 * (VALUES.mean() < VALUES), -1) == 3
+    assert code["joins"](1.0 * (VALUES.mean() >= VALUES), -1) == 2
+
+
+def test_borders_between_provinces_of_the_highest_band_by_a_loop(neighbours):
+    land, band = load("contiguity").query("kind == 'land'"), load("capacity_bands").query("year == 2019")
+    top = set(band[(band["unit_type"] == "province") & (band["value"] == "非常高")]["unit"])
+    borders = {frozenset(pair) for pair in land[["unit", "neighbour"]].itertuples(index=False)}
+    found = neighbours["neighbours"].set_index("statistic")["value"]
+    assert found["borders between two provinces in 非常高"] == sum(border <= top for border in borders)
+
+
+def test_theil_is_that_of_the_package():
+    belts = np.repeat(["east", "west", "northeast"], [5, 4, 3])
+    names = cells("856e0060") | {"scored": {("ring", 2019): pd.DataFrame({"score": VALUES, "belt": belts})}}
+    exec(source("rea1the1").partition("\ninequality =")[0], names)
+    found = names["theil_parts"]("ring", 2019, "belt", resamples=99)
+    assert found["total"] == pytest.approx(3.35842580107046, abs=1e-12)
+    assert found["between"] == pytest.approx(0.39469, abs=1e-5)
 
 
 def changed(row, **values):
@@ -214,11 +269,30 @@ def changed(row, **values):
     return table
 
 
+def invented(kind, year, n=99):
+    """Scores in the middle of the units' bands of a year, as rows of the table of scores."""
+    own = load("capacity_bands").query("unit_type == @kind and year == @year").head(n)
+    middle = own["value"].astype(str).map({"低": 55.0, "中": 72.5, "高": 85.0, "非常高": 95.0})
+    return own.assign(value=middle, rank_as_printed=1)
+
+
 def test_scores_as_they_are_pass(checked_scores):
-    assert {kind: len(part) for kind, part in checked_scores(load("province_scores")).items()} == {
-        "city": 32,
-        "province": 31,
-    }
+    lists = {key: len(part) for key, part in checked_scores(load("province_scores")).items()}
+    assert lists[("province", 2019)] == 31
+    assert lists[("city", 2019)] == 32
+
+
+def test_each_kind_and_year_is_a_list_of_its_own(checked_scores):
+    table = load("province_scores")
+    before, provinces = checked_scores(table), table[table["unit_type"] == "province"]
+    added = [invented("province", 2018), invented("city", 2018), invented("province", 2021, 27)]
+    after = checked_scores(pd.concat([table, *added]))
+    assert [*after] == [("province", 2018), ("city", 2018), ("province", 2019), ("city", 2019), ("province", 2021)]
+    assert [len(part) for part in after.values()] == [32, 32, 31, 32, 27]
+    alone = checked_scores(provinces)
+    assert [*alone] == [("province", 2019)]
+    for lists in (after, alone):
+        pd.testing.assert_frame_equal(lists["province", 2019], before["province", 2019])
 
 
 def test_a_unit_twice_is_refused(checked_scores):
@@ -242,9 +316,72 @@ def test_a_unit_without_a_band_is_refused(checked_scores):
         checked_scores(changed(0, unit="香港"))
 
 
+def test_a_year_without_bands_is_refused(checked_scores):
+    cities = invented("city", 2018).assign(year=2017)
+    with pytest.raises(ValueError, match=f"no band of that year for {cities['unit'].iloc[0]} 2017"):
+        checked_scores(pd.concat([load("province_scores"), cities]))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_too_few_scores_of_a_kind_are_refused(checked_scores, kind):
     table = load("province_scores")
     few = pd.concat([table[table["unit_type"] != kind], table[table["unit_type"] == kind].head(12)])
-    with pytest.raises(ValueError, match=f"12 scores of {kind} for .*, expected 20 or more"):
+    with pytest.raises(ValueError, match=f"12 scores of {kind} for 2019, expected 20 or more"):
         checked_scores(few)
+
+
+def test_too_few_scores_of_another_year_are_refused(checked_scores):
+    with pytest.raises(ValueError, match="3 scores of province for 2020, expected 20 or more"):
+        checked_scores(pd.concat([load("province_scores"), invented("province", 2020, 3)]))
+
+
+def test_a_list_without_a_group_is_refused(checked_scores):
+    units = load("units").set_index(["unit_type", "unit"])["belt"]
+    table = invented("province", 2020)
+    table = table[[units["province", unit] != "east" for unit in table["unit"]]]
+    with pytest.raises(ValueError, match="province, 2020: a group of a gap has fewer than two scores"):
+        checked_scores(pd.concat([load("province_scores"), table]))
+
+
+def test_the_scores_that_decide_are_not_missing(checked_scores):
+    table = load("province_scores")
+    with pytest.raises(ValueError, match="no scores of province for 2019, which decide between the models"):
+        checked_scores(table[table["unit_type"] == "city"])
+
+
+def test_a_province_without_residents_is_named():
+    def without(name):
+        table = load(name)
+        return table[table["unit"] != "海南"] if name == "province_covariates" else table
+
+    names = cells("856e0060") | {"load": without}
+    with pytest.raises(ValueError, match="no census population of 海南, which weights the gaps"):
+        exec(source("9r0upa01"), names)
+
+
+def test_the_interval_of_a_change_by_other_draws(rows):
+    """East less centre beyond what the scale builds in, by other random numbers and a plain mean over a bell curve."""
+    data = rows["province"]
+    own_trends = f"{FORMULA} + C(belt, Treatment('west')):t + south:t"
+    fitted = RandomInterceptIntervalRegression.from_formula(own_trends, data, groups="unit").fit()
+    end = fitted.model.exog[data["year"] == LAST]
+    own_trend = [":t" in name for name in fitted.model.exog_names[: end.shape[1]]]
+    frozen = end.copy()
+    frozen[:, own_trend] *= -1.0  # the first year is two years before 2019, as the last is after
+    params = np.random.default_rng(7).multivariate_normal(fitted.params, fitted.cov_params(), 4_000)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(21)
+    spread = np.hypot(np.exp(params[:, -2]), params[:, -1])[:, None, None] * nodes
+    scores = [
+        100 / (1 + np.exp(-(params[:, :-2] @ x.T)[..., None] - spread)) @ (weights / weights.sum())
+        for x in (end, frozen)
+    ]
+    belt = data.loc[data["year"] == LAST, "belt"].to_numpy()
+    beyond = np.diff(
+        [s[:, belt == "east"].mean(axis=1) - s[:, belt == "central"].mean(axis=1) for s in scores[::-1]], axis=0
+    )
+    held = (
+        load("regional_change_parts")
+        .set_index(["unit_type", "contrast", "part"])
+        .loc["province", "east_central", "beyond"]
+    )
+    np.testing.assert_allclose([held["lower"], held["upper"]], np.quantile(beyond, [0.025, 0.975]), atol=0.4)

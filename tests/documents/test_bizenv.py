@@ -10,7 +10,9 @@ import pytest
 from egov.documents import bizenv
 from egov.documents.corpus import DOCUMENTS, Corpus
 from egov.documents.write import number_mentions
-from egov.tables.schemas import GRADES, MEASURES, PROVINCES, TABLES
+from egov.tables.schemas import GRADES, PROVINCES, TABLES
+
+MEASURES = TABLES["bizenv_scores"].field("measure").values
 
 pytestmark = pytest.mark.documents
 

@@ -1,4 +1,4 @@
-"""Persistence by steps, the pool of forecasters, and records scored when outcomes come, some or all."""
+"""The pool of forecasters, and records scored when outcomes come, some or all."""
 
 from __future__ import annotations
 
@@ -7,20 +7,10 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize, minimize_scalar
 
-from egov.methods.forecasting import pool_weights, score_records, step_persistence_forecast, written_probabilities
+from egov.methods.forecasting import pool_weights, score_records, written_probabilities
 from egov.methods.scoring import log_score, ranked_probability_score
 
 BANDS = ["low", "medium", "high", "top"]
-
-
-def test_persistence_by_steps_by_hand():
-    table = np.zeros((4, 4))
-    table[0, 1], table[2, 2], table[3, 2] = 2, 10, 1
-    p = step_persistence_forecast(table, [0, 2, 3])
-    up, down, far = 2.5 / 15, 1.5 / 15, 0.5 / 15
-    assert p[0] == pytest.approx([1 - up - far, up, far / 2, far / 2])
-    assert p[1] == pytest.approx([far, down, 1 - up - down - far, up])
-    assert p[2] == pytest.approx([far / 2, far / 2, down, 1 - down - far])
 
 
 def test_pool_has_the_best_mean_log_score():
@@ -80,8 +70,6 @@ def test_weights_are_the_maximum_over_the_simplex():
         (lambda: score_records(records(), outcome("y", "y"), BANDS), "two outcomes of one unit"),
         (lambda: score_records(records(), outcome("y").assign(band="best"), BANDS), "outcome 'best': expected one of"),
         (lambda: score_records(records().iloc[1:], outcome("y"), BANDS), "expected a probability for every category"),
-        (lambda: step_persistence_forecast(np.ones((2, 3)), [0]), "expected k x k counts"),
-        (lambda: step_persistence_forecast(np.ones((2, 2)), [5]), "codes from 0 to 1"),
         (lambda: pool_weights([[0.0, 0.0]]), "not all 0 in a row"),
     ],
 )

@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 from egov.methods.contingency import TooManyTables, pair_score, proportional_odds, rows
-from egov.methods.ordinal import jonckheere_test, permutation_test
-from egov.methods.power import _rejections, detectable_effect, detectable_stratified, detectable_trend
+from egov.methods.permutation import OrdinalTest, jonckheere_test, permutation_test, stratified_test
+from egov.methods.power import _rejections, detectable, detectable_effect
+
+
+def any_table(sizes, margin):
+    """Some table of rows of these sizes with this margin: what is detectable hangs on nothing else."""
+    units, ends = np.repeat(np.arange(len(margin)), margin), np.cumsum(sizes)[:-1]
+    return np.array([np.bincount(part, minlength=len(margin)) for part in np.split(units, ends)])
 
 
 def test_rejections_are_those_of_the_permutation_test():
@@ -22,7 +28,8 @@ def test_rejections_are_those_of_the_permutation_test():
 def test_detectable_effect_by_simulation(margins):
     """Samples drawn with the odds ratio found: the exact test rejects in 80 % of them, and delta is as stated."""
     n1, n2, margin = 12, 10, np.array([5, 9, 8])
-    found = detectable_effect(n1, n2, margin, margins=margins)
+    given = OrdinalTest((any_table([n2, n1], margin),))
+    found = detectable(given) if margins == "fixed" else detectable_effect(n1, n2, margin)
     rng = np.random.default_rng(5)
     power, effect = [], []
     for sign in (1, -1):
@@ -49,19 +56,20 @@ def test_detectable_effect_says_when_there_is_none():
     assert "strongest effect that the margins allow is found with power" in found.reason
     with pytest.raises(ValueError, match="expected equal sums"):
         detectable_effect(3, 4, [4, 4])
-    with pytest.raises(ValueError, match="expected 'random' or 'fixed'"):
-        detectable_effect(3, 4, [4, 3], margins="both")
-    with pytest.raises(TooManyTables, match="margins='fixed'"):
+    with pytest.raises(ValueError, match="and two groups"):
+        detectable_effect(3, 0, [2, 1])
+    with pytest.raises(ValueError, match="0 < alpha < power < 1"):
+        detectable(permutation_test([1, 2], [2, 3]), 0.01)
+    with pytest.raises(TooManyTables, match="take detectable"):
         detectable_effect(40, 40, [20, 20, 20, 20])
 
 
 def test_larger_samples_detect_smaller_effects_and_two_groups_are_a_trend():
     effects = [detectable_effect(n, n, [n // 2, n, n // 2]).effect for n in (8, 12, 16)]
     assert effects[0] > effects[1] > effects[2]
-    margin = [5, 9, 8]
-    two = detectable_effect(10, 12, margin, margins="fixed")
-    trend = detectable_trend([12, 10], margin)
-    one = detectable_stratified([(10, 12, margin)])
+    x, y = [0] * 2 + [1] * 3 + [2] * 5, [0] * 3 + [1] * 6 + [2] * 3
+    two, trend = detectable(permutation_test(x, y)), detectable(jonckheere_test([y, x]))
+    one = detectable(stratified_test(x + y, [True] * 10 + [False] * 12, ["a"] * 22))
     for other in (trend, one):
         assert (other.effect, other.size) == (pytest.approx(two.effect, abs=1e-4), pytest.approx(two.size))
 
@@ -70,7 +78,7 @@ def test_larger_samples_detect_smaller_effects_and_two_groups_are_a_trend():
 def test_detectable_trend_by_simulation():
     """Tables drawn with the trend found and kept if their margin is the observed one."""
     sizes, margin = np.array([6, 4, 5]), np.array([5, 5, 5])
-    found = detectable_trend(sizes, margin)
+    found = detectable(OrdinalTest((any_table(sizes, margin),)))
     p = proportional_odds(margin / 15, sizes / 15, found.log_odds_ratio * np.linspace(-0.5, 0.5, 3))
     rng = np.random.default_rng(8)
     tables = np.stack([rng.multinomial(n, q, 400_000) for n, q in zip(sizes, p, strict=True)], axis=1)

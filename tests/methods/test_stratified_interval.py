@@ -7,8 +7,7 @@ import pytest
 from scipy.stats.contingency import odds_ratio
 
 from egov.methods.contingency import pair_score, proportional_odds
-from egov.methods.permutation import stratified_test
-from egov.methods.stratified_interval import stratified_interval
+from egov.methods.permutation import permutation_test, stratified_test
 
 STRATA = [([1, 4, 4, 0], [2, 3, 3, 0]), ([0, 1, 6, 2], [1, 5, 2, 0]), ([0, 0, 0, 3], [0, 0, 0, 0])]
 
@@ -25,39 +24,47 @@ def units(tables):
     return (np.array(column) for column in zip(*rows, strict=True))
 
 
+def compared(tables):
+    """The test of some tables."""
+    return stratified_test(*units(tables))
+
+
 def test_two_categories_give_the_conditional_interval_of_an_odds_ratio():
     first, second = [3, 9], [8, 4]
-    found = stratified_interval([(first, second)])
+    found = compared([(first, second)]).interval()
     known = odds_ratio([[first[1], second[1]], [first[0], second[0]]], kind="conditional").confidence_interval(0.95)
-    for end, ratio in ((found.lower, known.low), (found.upper, known.high)):
+    for end, ratio in zip(found, (known.low, known.high), strict=True):
         p = proportional_odds(
             np.array([11, 13]) / 24, np.array([0.5, 0.5]), np.array([np.log(ratio) / 2, -np.log(ratio) / 2])
         )
         assert end == pytest.approx(float(pair_score(p[1], p[0])), abs=1e-6)
+    x, y = ([code for code, n in enumerate(counts) for _ in range(n)] for counts in (first, second))
+    assert permutation_test(x, y).interval() == pytest.approx(found, abs=1e-9)
 
 
-def test_the_estimate_is_that_of_the_test_and_lies_inside():
-    found = stratified_interval(STRATA)
-    assert found.estimate == pytest.approx(stratified_test(*units(STRATA)).effect)
-    assert -1 < found.lower < found.estimate < found.upper < 1
+def test_the_effect_lies_inside():
+    found = compared(STRATA)
+    lower, upper = found.interval()
+    assert -1 < lower < found.effect < upper < 1
 
 
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.9, 0.95, 0.99])
 def test_zero_is_outside_when_the_test_at_half_the_error_refuses_it(level):
-    found = stratified_interval(STRATA, level)
-    p = stratified_test(*units(STRATA), alternative="greater").p
-    assert (found.lower > 0) == (p < (1 - level) / 2)
+    found = compared(STRATA)
+    support, law = found.law()
+    p = law[support >= found.score].sum()
+    assert (found.interval(level)[0] > 0) == (p < (1 - level) / 2)
 
 
 def test_exchanging_the_groups_exchanges_the_ends():
-    there, back = stratified_interval(STRATA), stratified_interval([(b, a) for a, b in STRATA])
-    assert (back.lower, back.upper) == pytest.approx((-there.upper, -there.lower), abs=1e-8)
+    there, back = compared(STRATA).interval(), compared([(b, a) for a, b in STRATA]).interval()
+    assert back == pytest.approx((-there[1], -there[0]), abs=1e-8)
 
 
 def test_complete_separation_has_no_upper_end():
-    found = stratified_interval([([0, 3], [3, 0])])
-    assert (found.estimate, found.upper) == (1.0, 1.0)
-    assert found.lower < 1
+    found = compared([([0, 3], [3, 0])])
+    assert (found.effect, found.interval()[1]) == (1.0, 1.0)
+    assert found.interval()[0] < 1
 
 
 @pytest.mark.slow
@@ -74,13 +81,11 @@ def test_coverage_in_small_strata():
     inside = []
     for _ in range(120):
         tables = [tuple(rng.multinomial(n, q[g]) for g, n in enumerate(pair)) for q, pair in zip(p, sizes, strict=True)]
-        found = stratified_interval(tables)
-        inside.append(found.lower <= truth <= found.upper)
+        lower, upper = compared(tables).interval()
+        inside.append(lower <= truth <= upper)
     assert np.mean(inside) >= 0.9
 
 
-def test_errors_are_clear():
+def test_a_level_is_a_share():
     with pytest.raises(ValueError, match="level is 1"):
-        stratified_interval(STRATA, 1)
-    with pytest.raises(ValueError, match="no stratum holds units of both groups"):
-        stratified_interval([([1, 2], [0, 0])])
+        compared(STRATA).interval(1)

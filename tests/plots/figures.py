@@ -137,7 +137,11 @@ def intervals() -> pd.DataFrame:
 def regions() -> pd.DataFrame:
     """Band counts of two regions with different totals."""
     return pd.DataFrame(
-        {"region": ["华东", "华东", "西北", "西北"], "band": ["高", "非常高", "中", "高"], "count": [1, 6, 4, 1]}
+        {
+            "region": [plots.REGION_LABELS[name] for name in ("华东", "华东", "西北", "西北")],
+            "band": ["高", "非常高", "中", "高"],
+            "count": [1, 6, 4, 1],
+        }
     )
 
 
@@ -146,22 +150,10 @@ def _frame(columns: str, *rows: tuple) -> pd.DataFrame:
 
 
 FLOW = bands().query("unit_type == 'province' and year > 2019").assign(was=lambda f: f["order"] % 7 == 0)
-CHANCES = _frame(
-    "unit band probability now", ("甲", "高", 0.25, "中"), ("甲", "中", 0.75, "中"), ("呼和浩特", "高", 1.0, "高")
-)
 CHECKS = _frame(
     "document kind verdict", *[("report2022", "equality", "agrees"), ("report2022", "range", "not_checkable")] * 60,
     ("Articles 2020 (business environment, Chongqing) // 2020 年文章（营商环境、重庆）", "equality", "contradicts"),
 )  # fmt: skip
-TREE = _frame(
-    "component component_en depth value change",
-    ("总指数", "Composite", 0, 99.37, 1.82),
-    ("企业经营效益景气指数", "Operating performance", 1, 98.48, 2.16),
-    ("政策对产品的生产影响景气指数", "Effect of policy on production and on other things", 2, 92.28, -3.08),
-    ("要素供给景气指数", "Factor supply", 1, None, -1.29),
-    ("内外贸易景气指数", "Trade", 1, 99.0, None),
-    ("预期景气指数", "Expectation", 1, 100.0, 0.0),
-)
 MONTHS = _frame(
     "month of kind value",
     ("2021-05", "Production // 生产", "implied", 97.55),
@@ -171,11 +163,6 @@ MONTHS = _frame(
     ("2023-05", "Production // 生产", "published", 97.90),
     ("2023-06", "Production // 生产", "published", 97.65),
     ("2021-06", "Foreign trade // 外贸", "published", 98.73),
-)
-BREADTH = _frame(
-    "family component component_en rising falling flat change agrees",
-    ("market", "总指数", "Composite", 4, 8, 0, 0.45, False),
-    ("trade", "出口市场需求景气指数", "Export market demand", 8, 3, 1, 7.48, True),
 )
 GAPS = _frame(
     "section year low high inner_low inner_high dot point words",
@@ -236,12 +223,6 @@ EVENTS = _frame(
     ("Hotlines // 热线", "A deadline // 期限", 2021.99, 2022.0, "due", "stated"),
 )  # fmt: skip
 PLANS = _frame("label year count", ("Plans // 规划", 2018, 41), ("Plans // 规划", 2019, 43))
-TIERS = _frame(
-    "unit name_en tier lower upper", ("内蒙古", "Inner Mongolia", "a", 0.0, 100.0),
-    ("内蒙古", "Inner Mongolia", "b", 40.0, 60.0), ("西藏", "Tibet", "a", 10.0, 90.0),
-    ("西藏", "Tibet", "b", 44.915, 44.915),
-)  # fmt: skip
-NAMES = {"a": "Scores and means // 分数与均值", "b": "and ranks // 加上排名"}
 PLAYED = {
     "wide": "proven by the printed figures // 已公布数字所能证明",
     "inner": "model, 95 % interval // 模型 95% 区间",
@@ -258,14 +239,8 @@ def gaps(frame: pd.DataFrame = GAPS, **more: object) -> Figure:
 
 def series(frame: pd.DataFrame = MONTHS, **more: object) -> Figure:
     """Monthly values with holes."""
-    how = {
-        "panel": "of",
-        "kind": "kind",
-        "reference": 100,
-        "reference_label": "100",
-        "gap_label": "no release // 无发布稿",
-    }
-    return plots.gap_series(frame, "month", "value", **(how | more))
+    how = {"panel": "of", "kind": "kind", "reference": 100, "gap_label": "no release // 无发布稿"}
+    return plots.gap_series(frame, "month", **(how | more))
 
 
 def timeline(frame: pd.DataFrame = EVENTS) -> Figure:
@@ -286,20 +261,19 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
         ),
         provinces().query("year > 2019"),
     ),
-    "band_flow": (lambda f: plots.band_flow(f, returned="was", title="Flow // 流"), FLOW),
+    "band_flow": (lambda f: plots.band_flow(f, name2="name_en", returned="was", title="Flow // 流"), FLOW),
     "band_composition": (
         lambda f: plots.band_composition(f, panel="unit_type", title="Units by band // 越来越多的单位"),
         counts(),
     ),
     "band_composition by region": (
-        lambda f: plots.band_composition(f, by="region", by_labels=plots.REGION_LABELS, axis_label="units // 单位数"),
+        lambda f: plots.band_composition(f, by="region", axis_label="units // 单位数"),
         regions(),
     ),
     "band_history": (
-        lambda f: plots.band_history(f, sort="last", mark="mark", name2="name_en"),
+        lambda f: plots.band_history(f, mark="mark", name2="name_en"),
         provinces().query("year > 2019"),
     ),
-    "chance_bars": (lambda f: plots.chance_bars(f, title="Chances // 概率"), CHANCES),
     "dot_plot": (
         lambda f: plots.dot_plot(
             f, "score", "unit", label2="name_en", reference=83.2, reference_label="mean 83.20 // 平均 83.20",
@@ -320,17 +294,7 @@ STANDARD: dict[str, tuple[Callable[..., Figure], pd.DataFrame]] = {
         intervals(),
     ),
     "interval_rows": (gaps, GAPS),
-    "interval_tiers": (
-        lambda f: plots.interval_tiers(
-            f, "unit", label2="name_en", tier_labels=NAMES, limits=(0, 100), decimals=3, reference=53.0,
-            reference_label="nation // 全国", axis_label="points // 分",
-        ),
-        TIERS,
-    ),
-    "indicator_trees": (lambda f: plots.indicator_trees(f, title="One index, two trees // 两套指标体系"), trees()),
     "verdict_grid": (lambda f: plots.verdict_grid(f, group="document", row="kind", title="Checks // 核对"), CHECKS),
-    "composite_tree": (lambda f: plots.composite_tree(f, title="Tree // 指数", axis_label="Points // 点"), TREE),
-    "breadth_rows": (lambda f: plots.breadth_rows(f, section="family", title="Breadth // 升降"), BREADTH),
     "gap_series": (series, MONTHS),
     "counter_panels": (lambda f: plots.counter_panels(f, title="Counts // 计数"), COUNTS),
     "event_timeline": (timeline, EVENTS),

@@ -6,7 +6,9 @@ Boxes are those of the ink (the outlines that the SVG holds), in figure units, w
 from __future__ import annotations
 
 import functools
+import html
 import itertools
+import re
 from dataclasses import dataclass
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -15,6 +17,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import TextPath
+
+from egov.plots.theme import FONT
 
 
 @dataclass(frozen=True)
@@ -110,3 +114,18 @@ def collisions(figure: Figure, slack: float = 0.5) -> list[str]:
             elif not text.inside(shape, slack):
                 wrong.append(f"{text.name!r} crosses the edge of a rectangle")
     return wrong
+
+
+_WORDS = re.compile(r'<!-- (\S.*?) -->\s*<g style="[^"]*" transform="translate\((\S+) (\S+)\) scale\((\S+) ')
+
+
+def texts_that_collide(svg: str) -> list[str]:
+    """Texts of a finished drawing that overlap each other or leave its card, in words."""
+    wide, high = (float(size) for size in re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+    boxes = []
+    for words, x, y, scale in _WORDS.findall(svg):
+        (x0, y0, x1, y1), _ = _ink(html.unescape(words), (FONT,), 100 * float(scale))
+        boxes.append(Box(words, float(x) + x0, high - float(y) + y0, float(x) + x1, high - float(y) + y1))
+    assert boxes
+    out = [f"{box.name!r} leaves the figure" for box in boxes if not box.inside(Box("card", 0, 0, wide, high))]
+    return out + [f"{a.name!r} overlaps {b.name!r}" for a, b in itertools.combinations(boxes, 2) if a.meets(b, 0.5)]

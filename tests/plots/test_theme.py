@@ -18,6 +18,7 @@ from egov import plots
 from egov.plots import theme
 from egov.plots.svg import tidy
 from tests.plots.figures import STANDARD, digests, provinces
+from tests.plots.overlap import texts_that_collide
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,6 +90,7 @@ def test_the_figures_of_a_chapter_are_lean_and_self_contained(chapter):
         assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids), cell
         assert not re.search(r'(?: d=|translate\()"?[^")]*\.\d\d', svg), cell
         assert "<text" not in svg, cell
+        assert texts_that_collide(svg) == [], cell
 
 
 def test_the_title_is_the_accessible_name():

@@ -136,6 +136,13 @@ def test_a_table_without_units_that_is_cut_short(data):
     assert "3 found, at least 78 rows expected (the table is cut short)" in str(failing(data, "egdi"))
 
 
+def test_scores_that_are_cut_short_are_counted_by_kind(data):
+    edit(data / "published/province_scores.csv", lambda rows: rows.__setitem__(slice(4, 33), []))
+    assert "34 found, at least 63 rows expected (the table is cut short, 31 of province, 3 of city)" in str(
+        failing(data, "province_scores")
+    )
+
+
 def test_a_unit_that_is_missing_is_named(data):
     path = data / "published/capacity_bands.csv"
 

@@ -45,6 +45,16 @@ def _row(statistic: Form, inside: Interval) -> Row:
     return Row(statistic, inside.lower, inside.upper, inside.lower_open, inside.upper_open)
 
 
+def _ends(value: Figure) -> str:
+    """The ends of a figure's interval, in brackets."""
+    return repr(figure(value))[9:-1]
+
+
+def _shown(members: Sequence[str]) -> str:
+    """The first members by name."""
+    return ", ".join(list(members)[:4]) + (f", … ({len(members)})" if len(members) > 4 else "")
+
+
 @dataclass(frozen=True)
 class Constraint:
     """What all constraints have: a label, the units they name, their rows, and their violation by a table."""
@@ -104,7 +114,7 @@ class Known(Constraint):
 
     def _describe(self) -> str:
         """Unit and interval."""
-        return f"{self.unit} in {repr(figure(self.value))[9:-1]}"
+        return f"{self.unit} in {_ends(self.value)}"
 
     def _rows(self) -> list[Row]:
         """One row."""
@@ -120,7 +130,7 @@ class Linear(Constraint):
 
     def _describe(self) -> str:
         """Statistic and interval."""
-        return f"{name_of(self.statistic)} in {repr(figure(self.value))[9:-1]}"
+        return f"{name_of(self.statistic)} in {_ends(self.value)}"
 
     def _rows(self) -> list[Row]:
         """One row."""
@@ -142,8 +152,7 @@ class Mean(Constraint):
 
     def _describe(self) -> str:
         """Members and interval."""
-        shown = ", ".join(list(self.members)[:4]) + (f", … ({len(self.members)})" if len(self.members) > 4 else "")
-        return f"{'weighted ' if self.weights else ''}mean of {shown} in {repr(figure(self.value))[9:-1]}"
+        return f"{'weighted ' if self.weights else ''}mean of {_shown(self.members)} in {_ends(self.value)}"
 
     def _rows(self) -> list[Row]:
         """One row."""
@@ -160,8 +169,7 @@ class Total(Constraint):
 
     def _describe(self) -> str:
         """Members and interval."""
-        shown = ", ".join(list(self.members)[:4]) + (f", … ({len(self.members)})" if len(self.members) > 4 else "")
-        return f"sum of {shown} in {repr(figure(self.value))[9:-1]}"
+        return f"sum of {_shown(self.members)} in {_ends(self.value)}"
 
     def _rows(self) -> list[Row]:
         """One row."""
@@ -206,9 +214,8 @@ class Band(Constraint):
 
     def _describe(self) -> str:
         """Members and range."""
-        shown = ", ".join(self._members()[:4]) + (f", … ({len(self._members())})" if len(self._members()) > 4 else "")
         low, high = ("…" if end is None else str(end) for end in (self.lower, self.upper))
-        return f"{shown} within {low} to {high}"
+        return f"{_shown(self._members())} within {low} to {high}"
 
     def _members(self) -> list[str]:
         return [self.members] if isinstance(self.members, str) else list(self.members)
@@ -283,7 +290,7 @@ class CountAbove(Constraint):
         """Count, members and threshold."""
         least, greatest = self.range()
         among = "all" if self.members is None else ", ".join(self.members[:4]) + (" …" if len(self.members) > 4 else "")
-        limit = name_of(self.threshold) if isinstance(self.threshold, Mapping) else repr(figure(self.threshold))[9:-1]
+        limit = name_of(self.threshold) if isinstance(self.threshold, Mapping) else _ends(self.threshold)
         return f"{least if least == greatest else f'{least} to {greatest}'} of {among} above {limit}"
 
     def range(self) -> tuple[int, int]:

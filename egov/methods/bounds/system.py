@@ -112,13 +112,6 @@ class System:
         """This system with further constraints."""
         return self._with([*self.constraints, *constraints])
 
-    def without(self, *labels: str) -> System:
-        """This system without the constraints of these labels; ``BoundsError`` where a label is not there."""
-        for label in labels:
-            if label not in {c.label for c in self.constraints}:
-                raise BoundsError(f"no constraint is labelled {label!r}")
-        return self._with(c for c in self.constraints if c.label not in labels)
-
     # -- programs ------------------------------------------------------------------------------------------------
 
     def _assemble(self, numbers: Collection[int] | None = None, extra: Sequence[Constraint] = (), **how) -> Program:

@@ -16,10 +16,9 @@ from egov.methods.interval_regression.conditioned import (
     sample_conditioned,
 )
 from egov.methods.interval_regression.latent import FAMILIES
-from egov.methods.interval_regression.model import IntervalRegression
+from egov.methods.interval_regression.model import IntervalRegression, IntervalRegressionResults
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
 from egov.methods.interval_regression.random_intercept import RandomInterceptIntervalRegression, RandomInterceptResults
-from egov.methods.interval_regression.results import IntervalRegressionResults
 from egov.methods.interval_regression.trajectory import (
     BandTrajectory,
     Trajectory,

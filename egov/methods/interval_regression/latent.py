@@ -21,8 +21,6 @@ parametrised by its mean; Atchison and Shen (1980) for the logit-normal.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 from scipy.special import betaln, digamma, expit, log_ndtr, logit, polygamma
 
@@ -35,17 +33,19 @@ _Z_WEIGHTS = np.exp(-0.5 * _Z**2) / np.exp(-0.5 * _Z**2).sum()
 _GL_NODES, _GL_WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
-class Latent(Protocol):
+class Latent:
     """A family of distributions of a score on (0, 100] with location ``eta`` and log scale ``tau``."""
 
     name: str
-    scale_name: str
+    scale_name = "log_sigma"
 
     def location(self, score: np.ndarray) -> np.ndarray:
-        """Map a score to the scale of ``eta``; the ends of the score scale go to infinity."""
+        """Map a score to the scale of ``eta``, by default a logit; the ends of the score scale go to infinity."""
+        return logit(np.asarray(score, float) / TOP)
 
     def scale_start(self, spread: float, location: float) -> float:
         """Starting value of ``tau`` for a standard deviation ``spread`` on the scale of ``eta``."""
+        return float(np.log(spread))
 
     def log_interval(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Log probability of ``lower < score <= upper`` and its derivatives in ``eta`` and ``tau``."""
@@ -102,19 +102,10 @@ def _normal_curvature(a: np.ndarray, b: np.ndarray, sigma: np.ndarray) -> Terms:
     )
 
 
-class LogitNormal:
+class LogitNormal(Latent):
     """The logit of the score is normal: the primary family."""
 
     name = "logit_normal"
-    scale_name = "log_sigma"
-
-    def location(self, score: np.ndarray) -> np.ndarray:
-        """Logit of the share of 100."""
-        return logit(np.asarray(score, float) / TOP)
-
-    def scale_start(self, spread: float, location: float) -> float:
-        """Logarithm of the spread."""
-        return float(np.log(spread))
 
     def log_interval(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Difference of two normal distribution functions on the logit scale."""
@@ -142,20 +133,15 @@ class LogitNormal:
         return TOP * expit(eta[..., None] + np.exp(tau)[..., None] * _Z) @ _Z_WEIGHTS
 
 
-class TruncatedNormal:
+class TruncatedNormal(Latent):
     """Normal below 100 and cut off there; a symmetric family with a wall."""
 
     name = "truncated_normal"
-    scale_name = "log_sigma"
 
     def location(self, score: np.ndarray) -> np.ndarray:
         """The score itself; 0 and 100 are the ends of the scale."""
         score = np.asarray(score, float)
         return np.where(score <= 0, -np.inf, np.where(score >= TOP, np.inf, score))
-
-    def scale_start(self, spread: float, location: float) -> float:
-        """Logarithm of the spread."""
-        return float(np.log(spread))
 
     def log_interval(self, lower: np.ndarray, upper: np.ndarray, eta: np.ndarray, tau: np.ndarray) -> Terms:
         """Normal interval over the normal probability of staying below 100."""
@@ -193,7 +179,7 @@ class TruncatedNormal:
         return eta + np.exp(2 * np.asarray(tau)) * self._below(np.asarray(eta, float), tau)[1]
 
 
-class Beta:
+class Beta(Latent):
     r"""The share of 100 is beta with mean :math:`m = \mathrm{expit}(\eta)` and precision :math:`\varphi = e^\tau`.
 
     Probabilities of intervals and their derivatives come from one Gauss-Legendre rule on the logit scale, where the
@@ -203,10 +189,6 @@ class Beta:
     name = "beta"
     scale_name = "log_phi"
     drop = 28.0
-
-    def location(self, score: np.ndarray) -> np.ndarray:
-        """Logit of the share of 100."""
-        return logit(np.asarray(score, float) / TOP)
 
     def scale_start(self, spread: float, location: float) -> float:
         """Precision whose variance on the logit scale is about the spread squared."""

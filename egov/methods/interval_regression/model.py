@@ -5,9 +5,8 @@ Observation :math:`i` says :math:`l_i < s_i \le u_i`. With a latent family :math
 
 .. math:: \ell(\beta, \tau) = \sum_i \log\{F(u_i; \eta_i, \tau) - F(l_i; \eta_i, \tau)\}.
 
-It is maximised by BFGS and Newton steps with analytic gradients, and an estimate
-is refused where the gradient does not vanish or where no finite maximum exists.
-:mod:`.random_intercept` adds a random intercept for each unit.
+It is maximised with analytic derivatives, and an estimate is refused where the gradient does not vanish or where no
+finite maximum exists. :mod:`.random_intercept` adds a random intercept for each unit.
 
 References
 ----------
@@ -18,25 +17,16 @@ Stewart (1983), On least squares estimation when the dependent variable is group
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
-from statsmodels.base.model import GenericLikelihoodModel
 
-from egov.methods.checks import column_names, complete, design_matrix, labels, row_name, same_rows
-from egov.methods.design import Design, by_formula
+from egov.methods.checks import complete, row_name, same_rows
+from egov.methods.design import by_formula
 from egov.methods.interval_regression.latent import TOP, latent_family
-from egov.methods.interval_regression.results import IntervalRegressionResults
-from egov.methods.likelihood import (
-    SeparationError,
-    covariance_type,
-    maximised,
-    recession_direction,
-    require_full_rank,
-    require_method,
-    with_covariance,
-)
+from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
+from egov.methods.likelihood import CheckedModel, CheckedResults, SeparationError, recession_direction
 
 
 def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
@@ -62,7 +52,7 @@ def checked_limits(endog: np.ndarray | pd.DataFrame) -> np.ndarray:
     return limits
 
 
-class IntervalRegression(GenericLikelihoodModel):
+class IntervalRegression(CheckedModel):
     r"""Linear model for scores known up to an interval.
 
     Parameters
@@ -93,8 +83,6 @@ class IntervalRegression(GenericLikelihoodModel):
     array([ 1.48, -0.94])
     """
 
-    scale_terms = 1
-
     def __init__(
         self,
         endog: np.ndarray | pd.DataFrame,
@@ -103,22 +91,12 @@ class IntervalRegression(GenericLikelihoodModel):
         latent: str = "logit_normal",
         groups: Sequence[object] | np.ndarray | None = None,
     ) -> None:
-        """Check the data and hand them to statsmodels."""
+        """Check the data."""
         self.latent = latent_family(latent)
         limits = checked_limits(endog)
         same_rows(endog=endog, exog=exog, groups=groups)
-        names = column_names(exog)
-        frame = pd.DataFrame(design_matrix(exog, names), columns=names)
-        if len(frame) != len(limits):
-            raise ValueError(f"{len(limits)} pairs of limits, but {len(frame)} rows of the design")
-        require_full_rank(frame.to_numpy(), names)
-        self.design_names = names
-        self.groups = None if groups is None else labels(groups, len(limits), "groups")
+        super().__init__(limits, exog, groups, self._scale_names(), ones=False)
         self.lower, self.upper = limits.T.copy()
-        self.columns = Design(tuple(names))
-        super().__init__(limits, frame, missing="none", extra_params_names=self._scale_names())
-        self.df_model = float(len(names) - self.k_constant)
-        self.df_resid = float(len(limits) - len(names) - self.scale_terms)
         self.results_class = IntervalRegressionResults
 
     def _scale_names(self) -> list[str]:
@@ -168,20 +146,12 @@ class IntervalRegression(GenericLikelihoodModel):
         _, d_eta, d_tau = self.latent.log_interval(self.lower, self.upper, self.exog @ beta, tau)
         return np.column_stack([d_eta[:, None] * self.exog, d_tau])
 
-    def score(self, params: np.ndarray) -> np.ndarray:
-        """Gradient of the log-likelihood, shape (k + 1,)."""
-        return self.score_obs(params).sum(axis=0)
-
     def hessian(self, params: np.ndarray) -> np.ndarray:
         """Second derivatives of the log-likelihood, shape (k + 1, k + 1)."""
         beta, tau = self.split(params)
         by_eta, by_both, by_tau = self.latent.curvature(self.lower, self.upper, self.exog @ beta, tau)
         cross = self.exog.T @ by_both
         return np.block([[(self.exog.T * by_eta) @ self.exog, cross[:, None]], [cross, by_tau.sum()]])
-
-    def loglike_at(self, params: np.ndarray) -> float:
-        """Log-likelihood at any parameters (models with quadrature first put their nodes in place)."""
-        return float(self.loglike(params))
 
     @property
     def start_params(self) -> np.ndarray:
@@ -225,58 +195,6 @@ class IntervalRegression(GenericLikelihoodModel):
             f"no finite estimate: the likelihood rises without end along {', '.join(terms)}; merge or drop", terms
         )
 
-    def fit(
-        self,
-        start_params: np.ndarray | None = None,
-        method: Literal["newton", "bfgs"] = "newton",
-        *,
-        cov_type: Literal["nonrobust", "cluster"] | None = None,
-        correction: bool = True,
-        tolerance: float = 1e-4,
-        maxiter: int = 500,
-        check: bool = True,
-    ) -> IntervalRegressionResults:
-        """Maximise the likelihood.
-
-        Parameters
-        ----------
-        start_params
-            Starting values, shape (number of parameters,); default from least squares.
-        method
-            ``bfgs``, or ``newton``: BFGS and then Newton steps to rounding.
-        cov_type
-            ``nonrobust`` (inverse observed information) or ``cluster`` (sandwich by ``groups``);
-            default ``cluster`` where the model has groups.
-        correction
-            Small-sample factor G/(G - 1) of the cluster covariance.
-        tolerance
-            Largest component of the gradient of the log-likelihood that counts as zero.
-        maxiter
-            Iterations of BFGS.
-        check
-            Look for separation first (a linear program; skip it in a bootstrap).
-
-        Raises
-        ------
-        ConvergenceError
-            The gradient does not vanish where the optimiser stopped.
-        SeparationError
-            No finite maximum exists.
-        """
-        require_method(method)
-        cov_type = covariance_type(cov_type, self.groups)
-        if check:
-            self.require_estimable()
-        start = self.start_params if start_params is None else np.asarray(start_params, float)
-        results = self._maximise(start, method, maxiter)
-        return with_covariance(results, cov_type, self._score_groups(), correction, tolerance)
-
-    def _score_groups(self) -> np.ndarray:
-        return self.groups
-
-    def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> IntervalRegressionResults:
-        return maximised(self, start, method, maxiter)
-
     # ------------------------------------------------------------------------------------------------ prediction
     def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:
         """Expected score (0-100) for each row of a design, or of data for the formula; columns go by name."""
@@ -288,3 +206,20 @@ class IntervalRegression(GenericLikelihoodModel):
         beta, tau = self.split(params)
         eta = (self.exog @ beta)[:, None]
         return lambda scores: np.exp(self.latent.log_density(self.latent.transformed(scores), eta, tau))
+
+
+class IntervalRegressionResults(CheckedResults):
+    """Estimates of an :class:`~.model.IntervalRegression`."""
+
+    def predict(self, exog: pd.DataFrame | np.ndarray | None = None) -> pd.Series | np.ndarray:
+        """Expected score (0-100) of each row: of a design by the names of its columns, or of data for the formula.
+
+        A frame gives a series with its index. ``ValueError`` for columns that are missing or unknown.
+        """
+        scores = self.model.predict(np.asarray(self.params), exog)
+        return pd.Series(scores, exog.index) if isinstance(exog, pd.DataFrame) else scores
+
+    def predictive(self) -> BandPredictive:
+        """Distribution of every score given its band (and, with a random intercept, the unit's other bands)."""
+        density = self.model.predictive_density(np.asarray(self.params))
+        return predictive_from_density(self.model.lower, self.model.upper, density)

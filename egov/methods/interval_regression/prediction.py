@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from egov.methods.checks import require_level
 from egov.methods.interval_regression.latent import TOP
 
 CELLS = 400
@@ -91,8 +92,7 @@ class BandPredictive:
 
         Of all intervals of their level they have the lowest expected interval score.
         """
-        if not 0 < level < 1:
-            raise ValueError(f"level {level!r}: expected a share between 0 and 1")
+        require_level(level)
         return pd.DataFrame(self.quantile([(1 - level) / 2, (1 + level) / 2]), columns=["lower", "upper"])
 
 

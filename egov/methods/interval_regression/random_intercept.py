@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 
 from egov.methods.interval_regression.latent import LogitNormal
-from egov.methods.interval_regression.model import IntervalRegression
-from egov.methods.interval_regression.results import IntervalRegressionResults
+from egov.methods.interval_regression.model import IntervalRegression, IntervalRegressionResults
 from egov.methods.likelihood import ConvergenceError
 
 _LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)
@@ -61,8 +60,6 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     >>> model.fit().params.round(2)  # the truth: 1.5, log 0.4 = -0.92, 0.8
     array([ 1.29, -0.97,  0.74])
     """
-
-    scale_terms = 2
 
     def __init__(
         self,
@@ -137,6 +134,12 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         self._place(centre, spread)
         return centre, spread
 
+    def placed(self, params: np.ndarray, rounds: int) -> np.ndarray:
+        """Parameters with the nodes in place for them; u and -u are the same intercept."""
+        params = np.append(params[:-1], abs(params[-1]))
+        self.adapt(params, rounds)
+        return params
+
     # ------------------------------------------------------------------------------------------------ likelihood
     def loglikeobs(self, params: np.ndarray) -> np.ndarray:
         """Log-likelihood of each group, shape (groups,), with the nodes where they are."""
@@ -145,11 +148,8 @@ class RandomInterceptIntervalRegression(IntervalRegression):
     def score_obs(self, params: np.ndarray) -> np.ndarray:
         """Gradient of each group's log-likelihood, shape (groups, k + 2), with the nodes where they are."""
         params = np.asarray(params, float)
-        logp, d_eta, d_tau = self._joint_at_nodes(params)
-        log_terms = self.log_rule + logp
-        share = np.exp(log_terms - log_terms.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        mass = share[self.codes]
+        _, d_eta, d_tau = self._joint_at_nodes(params)
+        mass = self._posterior(params)[1][self.codes]
         location = (mass * d_eta).sum(axis=1)
         columns = [
             location[:, None] * self.exog,
@@ -194,7 +194,7 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         """The estimate without random intercept, its variance split in halves between and within groups."""
         pooled = IntervalRegression(self.endog, self.exog, latent=self.latent.name)
         try:
-            params = np.asarray(pooled.fit(check=False).params)
+            params = np.asarray(pooled.fit().params)
         except ConvergenceError:
             params = pooled.start_params
         tau = params[-1]
@@ -203,11 +203,11 @@ class RandomInterceptIntervalRegression(IntervalRegression):
         share = self.latent.mean(params[0], tau) / 100
         return np.concatenate([params[:-1], [tau + 0.7, 0.7 * np.exp(-0.5 * tau) / np.sqrt(share * (1 - share))]])
 
-    def fit(self, start_params: np.ndarray | None = None, *args: object, **options: object) -> RandomInterceptResults:
+    def fit(self, start_params: np.ndarray | None = None) -> RandomInterceptResults:
         """Maximise the likelihood as :meth:`IntervalRegression.fit` does, with as many nodes as that takes."""
         while True:
             try:
-                results = super().fit(start_params, *args, **options)
+                results = super().fit(start_params)
                 error = abs(results.quadrature_error())
                 if error < QUADRATURE_TOLERANCE:
                     return results
@@ -220,41 +220,6 @@ class RandomInterceptIntervalRegression(IntervalRegression):
                 if 2 * self.nodes > MOST_NODES:
                     raise
             self.nodes *= 2
-
-    def _maximise(self, start: np.ndarray, method: str, maxiter: int) -> RandomInterceptResults:
-        """Newton steps, putting the nodes in place before each; BFGS with fixed nodes where one cannot be taken."""
-        params = np.asarray(start, float).copy()
-        for _ in range(40):
-            if params[-1] < 0:  # u and -u are the same intercept
-                params[-1] = -params[-1]
-            self.adapt(params, 1 if method == "newton" else 30)
-            if np.abs(self.score(params)).max() < 1e-7:
-                break
-            ahead = self._newton_step(params) if method == "newton" else None
-            if ahead is None:
-                self.adapt(params)
-                ahead = np.asarray(super()._maximise(params, "bfgs", maxiter).params).copy()
-            moved = np.abs(ahead - params).max()
-            params = ahead
-            if moved < 1e-10:
-                break
-        self.adapt(params)
-        return super()._maximise(params, "bfgs", 0)  # no step is left to take
-
-    def _newton_step(self, params: np.ndarray) -> np.ndarray | None:
-        """One Newton step, halved until the log-likelihood does not fall; None where it is not concave."""
-        hessian, now = self.hessian(params), self.loglike(params)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).max() >= 0:
-            return None
-        step = np.linalg.solve(-hessian, self.score(params))
-        for halving in range(12):
-            ahead = params + step * 0.5**halving
-            if self.loglike(ahead) >= now - 1e-10:
-                return ahead
-        return None
-
-    def _score_groups(self) -> np.ndarray:
-        return self.group_labels
 
     # ------------------------------------------------------------------------------------------------ prediction
     def predict(self, params: np.ndarray, exog: np.ndarray | pd.DataFrame | None = None) -> np.ndarray:

@@ -23,7 +23,7 @@ from scipy.special import expit, logit
 from scipy.stats import norm, t
 
 from egov.methods.checks import coded, design_matrix, numbers
-from egov.methods.interval_regression.latent import FAMILIES, TOP, Terms
+from egov.methods.interval_regression.latent import FAMILIES, TOP, LogitNormal, Terms
 from egov.methods.interval_regression.prediction import BandPredictive, predictive_from_density
 from egov.methods.likelihood import ConvergenceError
 
@@ -71,9 +71,7 @@ class HeavyTailed:
         moved = np.where(np.isfinite(a), a, 0.0) * at_a - np.where(np.isfinite(b), b, 0.0) * at_b
         return np.log(mass), (at_a - at_b) / sigma, moved
 
-    def transformed(self, score: Array) -> tuple[Array, ...]:
-        """Logit, and the logarithm of what it changes by a point."""
-        return FAMILIES["logit_normal"].transformed(score)
+    transformed = LogitNormal.transformed
 
     def log_density(self, transformed: tuple[Array, ...], eta: Array, tau: Array) -> Array:
         """Log density of a score, per point."""
@@ -181,6 +179,12 @@ class BandTrajectory:
         rest = [level * (own.level != "none")] + [0.3] * (own.scale == "unit") + [0.9] * own.drift
         return np.concatenate([beta, np.full(self.scales, tau), rest])
 
+    def _split(self, params: Array) -> tuple[Array, Array, float, float]:
+        """Coefficients, log scale of each year, deviation of the level and of the units' log scales."""
+        beta, tau, rest = np.split(params, [self.k, self.k + self.scales])
+        by_year = np.broadcast_to(tau, len(self.years))
+        return beta, by_year, rest[0], rest[1] if self.trajectory.scale == "unit" else 0.0
+
     def _emission(self, params: Array, used: Array) -> Terms:
         """Log probability of each different band at every scale and level, (rows, scales, levels); derivatives.
 
@@ -188,12 +192,11 @@ class BandTrajectory:
         """
         kept = used[self.rows[:, 2].astype(int)]
         low, high, year = self.rows[kept, 0], self.rows[kept, 1], self.rows[kept, 2].astype(int)
-        beta, tau, omega = params[: self.k], params[self.k : self.k + self.scales], params[self.k + self.scales]
+        beta, tau, omega, spread = self._split(params)
         eta = (self.rows[:, 3:] @ beta)[kept, None, None] + omega * self.a
-        scale = (tau[year] if self.scales > 1 else np.full(len(low), tau[0]))[:, None, None]
-        spread = params[self.k + self.scales + 1] if self.trajectory.scale == "unit" else 0.0
         shape = (len(low), len(self.v), len(self.a))
-        eta, scale = np.broadcast_to(eta, shape), np.broadcast_to(scale + spread * self.v[:, None], shape)
+        scale = np.broadcast_to(tau[year][:, None, None] + spread * self.v[:, None], shape)
+        eta = np.broadcast_to(eta, shape)
         whole = np.zeros((3, len(kept), *shape[1:]))
         whole[:, kept] = self.noise.log_interval(low[:, None, None], high[:, None, None], eta, scale)
         return tuple(whole)
@@ -309,10 +312,8 @@ class BandTrajectory:
         used = np.ones(len(self.years), bool)
         _, share, (log_p, _, _), _ = self.posterior(params, used)
         weight = share[self.unit[rows], self.year[rows]] * np.exp(-np.maximum(log_p[self.row[rows]], -600))
-        beta, tau, omega = params[: self.k], params[self.k : self.k + self.scales], params[self.k + self.scales]
-        place = self.rows[self.row[rows], 3:] @ beta
-        scale = tau[self.year[rows]] if self.scales > 1 else np.full(len(place), tau[0])
-        spread = params[self.k + self.scales + 1] if self.trajectory.scale == "unit" else 0.0
+        beta, tau, omega, spread = self._split(params)
+        place, scale = self.rows[self.row[rows], 3:] @ beta, tau[self.year[rows]]
 
         def density(scores: Array) -> Array:
             total, transformed = np.zeros(scores.shape), self.noise.transformed(scores)

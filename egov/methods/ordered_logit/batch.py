@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from egov.methods.checks import coded, labels, numbers, plain, same_rows
+from egov.methods.ordered_logit.cumulative import Cumulative
 
 Array = np.ndarray
-STEPS, HALVINGS, TOLERANCE = 60, 20, 1e-7
 BATCH = 250
 
 
@@ -87,35 +87,19 @@ def fit_many(codes: Array, exog: Array, weights: Array, ridge: float, start: Arr
     levels, k = int(y.max(initial=0)), x.shape[1]
     if y.min(initial=0) < 0 or levels < 1 or (y != np.floor(y)).any() or (w < 0).any():
         raise ValueError("codes: expected whole numbers from 0, at least two kinds; weights: none negative")
-    y = y.astype(int)
-    y, x, w = _aggregated(y, x, w)
-    onehot = np.eye(levels + 2)
-    upper = np.hstack(
-        [-x, onehot[y + 1, 1 : levels + 1]]
-    )  # derivative of the upper argument, zero where it is infinite
-    lower = np.hstack([-x, onehot[y, 1 : levels + 1]])
-    has_upper, has_lower = y < levels, y > 0
-    upper[~has_upper] = 0.0
-    lower[~has_lower] = 0.0
-    squares = np.concatenate([_pairs(upper, upper), _pairs(lower, lower), _pairs(upper, lower) + _pairs(lower, upper)])
-    penalty = np.append(np.full(k, float(ridge)), np.zeros(levels))
-
+    y, x, w = _aggregated(y.astype(int), x, w)
     there = np.stack([(w * (y == j)).sum(axis=1) for j in range(levels + 1)], axis=1)
     good = np.flatnonzero((there > 0).all(axis=1))
     out = np.full((len(w), k + levels), np.nan)
-    if not len(good):
-        return out
-    w = w[good]
     if start is None:
         share = np.cumsum(there[good], axis=1)[:, :-1] / there[good].sum(axis=1, keepdims=True)
-        theta = np.hstack([np.zeros((len(good), k)), np.log(share / (1 - share))])
+        theta = np.hstack([np.zeros((len(good), k)), logit(share)])
     else:
         theta = np.tile(np.asarray(start, dtype=float), (len(good), 1))
-
+    likelihood = Cumulative(y, x, levels, ridge)
     for first in range(0, len(good), BATCH):
         chosen = slice(first, first + BATCH)
-        found = _climb(theta[chosen], w[chosen], upper, lower, (has_upper, has_lower), squares, penalty)
-        out[good[chosen]] = found
+        out[good[chosen]] = likelihood.climb(theta[chosen], w[good[chosen]])
     return out
 
 
@@ -129,71 +113,6 @@ def _aggregated(y: Array, x: Array, w: Array) -> tuple[Array, Array, Array]:
     return y[first], x[first], np.add.reduceat(w[:, order], starts, axis=1)
 
 
-def _climb(
-    theta: Array,
-    w: Array,
-    upper: Array,
-    lower: Array,
-    finite: tuple[Array, Array],
-    squares: Array,
-    penalty: Array,
-) -> Array:
-    """Newton steps, halved where they overshoot, until every gradient vanishes; NaN where one does not."""
-    ends = _ends(theta, upper, lower, finite)
-    value = _objective(theta, w, ends, penalty)
-    out = np.full(theta.shape, np.nan)
-    open_ = np.arange(len(theta))
-    for _ in range(STEPS):
-        gradient, hessian = _derivatives(ends, w, upper, lower, squares)
-        gradient -= theta * penalty
-        hessian -= np.diag(penalty)
-        small = np.abs(gradient).max(axis=1) < TOLERANCE
-        if small.any():
-            out[open_[small]] = theta[small]
-            keep = ~small
-            open_, theta, value, w = open_[keep], theta[keep], value[keep], w[keep]
-            gradient, hessian = gradient[keep], hessian[keep]
-            if not len(open_):
-                break
-        step = np.linalg.solve(-hessian, gradient[..., None])[..., 0]
-        ahead = theta + step
-        ends = _ends(ahead, upper, lower, finite)
-        reached = _objective(ahead, w, ends, penalty)
-        for halving in range(1, HALVINGS + 1):
-            worse = ~(reached >= value - 1e-10)
-            if not worse.any():
-                break
-            ahead[worse] = theta[worse] + step[worse] * 0.5**halving
-            shorter = _ends(ahead[worse], upper, lower, finite)
-            reached[worse] = _objective(ahead[worse], w[worse], shorter, penalty)
-            for array, part in zip(ends, shorter, strict=True):
-                array[worse] = part
-        theta, value = ahead, reached
-    return out
-
-
-Ends = tuple[Array, Array, Array, Array, Array]
-
-
-def _ends(theta: Array, upper: Array, lower: Array, finite: tuple[Array, Array]) -> Ends:
-    """Distribution function and its complement at both ends, and the probability between: (resamples, n) each."""
-    high, low = theta @ upper.T, theta @ lower.T
-    above, below = expit(high), expit(low)
-    rest_above, rest_below = expit(-high), expit(-low)
-    above[:, ~finite[0]], rest_above[:, ~finite[0]] = 1.0, 0.0
-    below[:, ~finite[1]], rest_below[:, ~finite[1]] = 0.0, 1.0
-    p = np.where(low > 0, rest_below - rest_above, above - below)  # by the tail in which both lie: nothing cancels
-    return above, rest_above, below, rest_below, p
-
-
-def _objective(theta: Array, w: Array, ends: Ends, penalty: Array) -> Array:
-    """Penalised log-likelihood; minus infinity where thresholds have crossed."""
-    p = ends[4]
-    good = ((p > 0) | (w == 0)).all(axis=1)
-    value = np.einsum("ij,ij->i", w, np.log(np.maximum(p, 1e-300)))
-    return np.where(good, value, -np.inf) - 0.5 * (theta**2 * penalty).sum(axis=1)
-
-
 def probability_above(params: Array, exog: Array, category: int) -> Array:
     """P(y >= category) for every estimate and row of a design: (resamples, n); ``category`` from 1.
 
@@ -205,25 +124,3 @@ def probability_above(params: Array, exog: Array, category: int) -> Array:
     if not 1 <= category <= params.shape[1] - k:
         raise ValueError(f"category {category}: expected 1 to {params.shape[1] - k}")
     return expit(params[:, :k] @ x.T - params[:, [k + category - 1]])
-
-
-def _pairs(a: Array, b: Array) -> Array:
-    """Products of all pairs of columns, the upper triangle only: (n, p (p + 1) / 2)."""
-    i, j = np.triu_indices(a.shape[1])
-    return (a[:, i] * b[:, j] + a[:, j] * b[:, i]) / 2
-
-
-def _derivatives(ends: Ends, w: Array, upper: Array, lower: Array, squares: Array) -> tuple[Array, Array]:
-    """Gradient (resamples, p) and Hessian (resamples, p, p) of the weighted log-likelihood."""
-    above, rest_above, below, rest_below, p = ends
-    scale = 1 / np.maximum(p, 1e-300)
-    a, b = above * rest_above * scale, -below * rest_below * scale
-    gradient = (w * a) @ upper + (w * b) @ lower
-    # f' = f (1 - 2 F)
-    parts = (w * a * (rest_above - above - a), w * b * (rest_below - below - b), w * a * -b)
-    size = upper.shape[1]
-    i, j = np.triu_indices(size)
-    hessian = np.empty((len(w), size, size))
-    hessian[:, i, j] = np.concatenate(parts, axis=1) @ squares
-    hessian[:, j, i] = hessian[:, i, j]
-    return gradient, hessian

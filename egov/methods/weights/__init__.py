@@ -12,7 +12,7 @@ integer or rational arithmetic; intervals keep their open ends unless ``closed``
 """
 
 from egov.methods.weights.chance import Chance, chance_schemes
-from egov.methods.weights.polytope import WeightBounds, weight_polytope_bounds, weight_vertices
+from egov.methods.weights.polytope import weight_vertices
 from egov.methods.weights.schemes import (
     Figure,
     Schemes,
@@ -28,14 +28,12 @@ __all__ = [
     "Chance",
     "Figure",
     "Schemes",
-    "WeightBounds",
     "chance_schemes",
     "compositions",
     "round_schemes",
     "scheme_mean",
     "shared_schemes",
     "units_of",
-    "weight_polytope_bounds",
     "weight_system",
     "weight_vertices",
 ]

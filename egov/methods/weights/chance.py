@@ -8,36 +8,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from egov.methods.checks import plain
 from egov.methods.rounding import Number
 from egov.methods.weights.schemes import MOST, Figure, compositions, interval_of, units_of
 
 
 class Chance(NamedTuple):
-    """What chance alone gives: number of schemes per draw, on average and in nearly all draws.
+    """What chance alone gives: number of schemes per draw (``counts``) and its mean.
 
-    ``mean_lower`` to ``mean_upper`` is the 95 % Monte Carlo interval of the mean; ``lower`` and ``upper`` are the
-    quantiles of single draws that hold the middle 95 %; ``any`` is the share of draws with at least one scheme.
+    ``mean_lower`` to ``mean_upper`` is the 95 % Monte Carlo interval of the mean; ``any`` is the share of draws with at
+    least one scheme.
     """
 
     mean: float
     mean_lower: float
     mean_upper: float
-    lower: int
-    upper: int
     any: float
     counts: np.ndarray
 
 
 def chance_schemes(
-    parts: int | Sequence[Sequence[Figure]],
-    step: Number,
-    *,
-    between: tuple[float, float] | None = None,
-    populations: int = 1,
-    decimals: int = 2,
-    draws: int = 1000,
-    seed: int = 0,
+    parts: Sequence[Sequence[Figure]], step: Number, *, decimals: int = 2, draws: int = 1000, seed: int = 0
 ) -> Chance:
     """How many schemes fit, or are shared by several populations, where there is nothing to find.
 
@@ -48,57 +38,42 @@ def chance_schemes(
     Parameters
     ----------
     parts
-        How many parts: each draw then takes means uniformly from ``between``, for each population anew. Or the
-        printed parts themselves, one list a population: these are kept (their true values vary within the rounding)
-        and the weights alone are random.
+        The printed parts, one list a population: these are kept (their true values vary within the rounding) and the
+        weights alone are random.
     step
         In percent, as in :func:`round_schemes`.
-    between
-        Range of the random means. The narrower it is, the more schemes fit: take that of the printed means.
-    populations
-        How many whole means a scheme must reproduce at once; with printed parts, the number of lists.
     decimals
-        Of the rounding; with printed parts they must be strings with so many.
+        Of the rounding: the parts are strings with so many.
     draws, seed
         Size and seed of the simulation.
 
     Examples
     --------
-    >>> chance = chance_schemes(3, 10, between=(80, 95), draws=200, seed=1)
-    >>> chance.lower <= chance.mean <= chance.upper
+    >>> chance = chance_schemes([["80.12", "91.30", "84.07"]], 10, draws=200, seed=1)
+    >>> chance.mean_lower <= chance.mean <= chance.mean_upper
     True
     """
     units, generator = units_of(step), np.random.default_rng(seed)
     if draws < 2:
         raise ValueError(f"{draws} draws are no simulation")
-    tick = 10**decimals
-    if isinstance(parts, int):
-        if between is None or not between[0] < between[1]:
-            raise ValueError(f"random means need between=(low, high), got {plain(between)!r}")
-        n = parts
-        true = generator.uniform(*between, size=(populations, draws, n)) * tick
-        shown = np.floor(true + 0.5)
-    else:
-        populations, n = len(parts), len(parts[0])
-        if any(len(p) != n for p in parts):
-            raise ValueError("the populations have different numbers of parts")
-        given = [[interval_of(p, closed=True) for p in row] for row in parts]
-        if any(i.width * tick != 1 for row in given for i in row):
-            raise ValueError(f"printed parts must all have {decimals} decimals")
-        middle = np.array([[float((i.lower + i.upper) / 2 * tick) for i in row] for row in given])
-        shown = np.broadcast_to(np.rint(middle)[:, None, :], (populations, draws, n))
-        true = shown + generator.uniform(-0.5, 0.5, size=shown.shape)
+    n, tick = len(parts[0]), 10**decimals
+    if any(len(p) != n for p in parts):
+        raise ValueError("the populations have different numbers of parts")
+    given = [[interval_of(p, closed=True) for p in row] for row in parts]
+    if any(i.width * tick != 1 for row in given for i in row):
+        raise ValueError(f"printed parts must all have {decimals} decimals")
+    middle = np.array([[float((i.lower + i.upper) / 2 * tick) for i in row] for row in given])
+    shown = np.broadcast_to(np.rint(middle)[:, None, :], (len(parts), draws, n))
+    true = shown + generator.uniform(-0.5, 0.5, size=shown.shape)
     if n > units:
         counts = np.zeros(draws, dtype=int)
     else:
-        weights = generator.dirichlet(np.ones(n), size=(populations, draws))
+        weights = generator.dirichlet(np.ones(n), size=(len(parts), draws))
         whole = np.floor((weights * true).sum(axis=2) + 0.5)
         counts = _chance_counts(shown, whole, units)
     error = 1.96 * float(counts.std(ddof=1)) / math.sqrt(draws)
-    lower, upper = np.quantile(counts, [0.025, 0.975], method="inverted_cdf")
     mean = float(counts.mean())
-    share = float((counts > 0).mean())
-    return Chance(mean, max(0.0, mean - error), mean + error, int(lower), int(upper), share, counts)
+    return Chance(mean, max(0.0, mean - error), mean + error, float((counts > 0).mean()), counts)
 
 
 def _chance_counts(shown: np.ndarray, whole: np.ndarray, units: int) -> np.ndarray:

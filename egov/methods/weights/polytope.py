@@ -1,27 +1,32 @@
-"""Weights that are compatible with printed means, as a polytope: its vertices and the bounds of each weight."""
+"""Weights that are compatible with printed means, as a polytope: its vertices, and so the bounds of each weight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
 
 from egov.methods.weights.schemes import Figure, figures
-
-
-class WeightBounds(NamedTuple):
-    """Least and greatest weight, as exact fractions of one."""
-
-    lower: Fraction
-    upper: Fraction
 
 
 def weight_vertices(parts: Sequence[Figure], whole: Figure) -> list[tuple[Fraction, ...]]:
     """Vertices of the polytope of compatible weights, closed, with exact rational entries; none where it is empty.
 
-    Besides the sum there are but two inequalities of rounding, so at most three weights of a vertex are positive.
+    Besides the sum there are but two inequalities of rounding, so at most three weights of a vertex are positive. The
+    least and the greatest entry over all vertices are the sharp bounds of a weight.
 
+    Parameters
+    ----------
+    parts, whole
+        The printed means (strings, taken as rounded half up) or intervals. Closed ends are used.
+
+    Raises
+    ------
+    ValueError
+        No parts, or one that is missing.
+
+    Examples
+    --------
     >>> [[round(float(w), 4) for w in vertex] for vertex in weight_vertices(["80.00", "90.00"], "83.00")]
     [[0.699, 0.301], [0.701, 0.299]]
     """
@@ -50,28 +55,3 @@ def weight_vertices(parts: Sequence[Figure], whole: Figure) -> list[tuple[Fracti
         if sum(cross) != 0:
             add({m: c / sum(cross) for m, c in zip((i, j, k), cross, strict=True)})
     return sorted(found)
-
-
-def weight_polytope_bounds(parts: Sequence[Figure], whole: Figure) -> list[WeightBounds]:
-    """Sharp bounds on each weight: at least zero, in sum one, compatible with the printed means.
-
-    Parameters
-    ----------
-    parts, whole
-        The printed means (strings, taken as rounded half up) or intervals. Closed ends are used.
-
-    Raises
-    ------
-    ValueError
-        No parts, or no weights are compatible: the whole lies outside the range of its parts.
-
-    Examples
-    --------
-    >>> a, b = weight_polytope_bounds(["80.00", "90.00"], "83.00")
-    >>> float(a.lower), float(a.upper)
-    (0.699, 0.701)
-    """
-    vertices = weight_vertices(parts, whole)
-    if not vertices:
-        raise ValueError(f"no weights turn parts {list(parts)} into {whole}: it lies outside their range")
-    return [WeightBounds(min(column), max(column)) for column in zip(*vertices, strict=True)]

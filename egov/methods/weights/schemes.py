@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from egov.methods.bounds.statistics import Figure, figure
 from egov.methods.checks import missing, plain
-from egov.methods.rounding import Interval, Number, decimal_text, exact, printed
+from egov.methods.rounding import Interval, Number, decimal_text, exact
 
-Figure = Interval | Number
 MOST = 5_000_000  # schemes held at a time
 
 
@@ -42,7 +42,7 @@ def interval_of(value: Figure, closed: bool) -> Interval:
     >>> interval_of("88.07", closed=False), interval_of("88.07", closed=True), interval_of(3, closed=False)
     (Interval([88.065, 88.075)), Interval([88.065, 88.075]), Interval([3, 3]))
     """
-    inside = value if isinstance(value, Interval) else printed(value) if isinstance(value, str) else exact(value)
+    inside = figure(value)
     return Interval(inside.lower, inside.upper) if closed else inside
 
 
@@ -68,13 +68,13 @@ def units_of(step: Number) -> int:
     return int(100 / size)
 
 
-def scheme_mean(scheme: Sequence[Number], parts: Sequence[Figure], *, closed: bool = False) -> Interval:
+def scheme_mean(scheme: Sequence[Number], parts: Sequence[Figure]) -> Interval:
     """All values of the whole that a scheme (in percent) allows, given the parts' rounding.
 
     >>> scheme_mean((70, 30), ["80.00", "90.00"])
     Interval([82.995, 83.005))
     """
-    inside, _ = figures(parts, exact(0), closed)
+    inside, _ = figures(parts, exact(0), closed=False)
     gone = missing(scheme)
     if gone.any():
         raise ValueError(f"weight {int(np.argmax(gone))} is missing")
@@ -227,7 +227,6 @@ def shared_schemes(
     step: Number,
     *,
     limit: int | None = 20,
-    closed: bool = False,
 ) -> Schemes:
     """Schemes that reproduce two printed wholes at once, such as that of provinces and that of cities.
 
@@ -235,7 +234,7 @@ def shared_schemes(
     ----------
     a, b
         Parts and whole of each; the parts must be the same in number and order.
-    step, limit, closed
+    step, limit
         As in :func:`round_schemes`.
 
     Examples
@@ -246,7 +245,7 @@ def shared_schemes(
     if len(a[0]) != len(b[0]):
         raise ValueError(f"{len(a[0])} parts in one and {len(b[0])} in the other: no scheme is shared")
     units = units_of(step)
-    windows = [window_of(parts, whole, units, closed) for parts, whole in (a, b)]
+    windows = [window_of(parts, whole, units, closed=False) for parts, whole in (a, b)]
     windows.sort(key=lambda w: count_fitting(w, units))
     table = _fitting(windows, units)
     listed = limit is None or len(table) <= limit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from egov.methods.bounds import Linear, System, Total
+from egov.methods.bounds.statistics import Figure, figure
 from egov.methods.rounding import Interval
-from egov.methods.weights.schemes import Figure, interval_of
 
 
 def weight_system(*means: tuple[Mapping[str, Figure], Figure]) -> System:
@@ -40,8 +40,8 @@ def weight_system(*means: tuple[Mapping[str, Figure], Figure]) -> System:
         raise ValueError(f"means with the same parts, got {[list(parts) for parts, _ in means]}")
     names, rows = list(means[0][0]), []
     for parts, whole in means:
-        inside = {name: interval_of(parts[name], closed=False) for name in names}
-        index = interval_of(whole, closed=False)
+        inside = {name: figure(parts[name]) for name in names}
+        index = figure(whole)
         least, most = ({n: getattr(i, end) for n, i in inside.items()} for end in ("lower", "upper"))
         # the mean of the lower ends is not above the whole, that of the upper ends not below it
         rows.append(Linear(least, Interval(min(index.lower, *least.values()), index.upper)))

@@ -36,7 +36,6 @@ UNIT_TYPES = TABLES["capacity_bands"].field("unit_type").values
 BANDS = TABLES["capacity_bands"].field("value").values
 REGIONS = TABLES["capacity_regions"].field("region").values
 PROVINCES = TABLES["bizenv_scores"].field("province").values
-MEASURES = TABLES["bizenv_scores"].field("measure").values
 GRADES = TABLES["bizenv_grades"].field("better").values[::-1]  # from the lowest to the best
 DIMENSIONS = TABLES["bizenv_dimensions"].field("dimension").values
 FAMILIES = TABLES["hardware_index"].field("family").values

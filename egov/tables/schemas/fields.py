@@ -263,28 +263,8 @@ def _known(given: Mapping, names: set[str], where: str) -> None:
             raise ValueError(f"{where}: unknown name {name!r}, expected one of {', '.join(sorted(names))}")
 
 
-SOURCE_FIELDS: tuple[Field, ...] = (
-    Field(
-        "mention",
-        "integer",
-        "1 for the fullest statement (a table or chapter 4), then 2, 3, … for repeats of the same key",
-        minimum=1,
-    ),
-    Field("printed", "string", "the figure exactly as printed, trailing zeros and qualifiers kept"),
-    Field("source", "string", "key into sources"),
-    Field("place", "string", "where a reader of the original finds it"),
-    Field(
-        "line",
-        "integer",
-        "line of the source's text copy on which `printed` starts, from 1; empty where no text copy is in hand",
-        minimum=1,
-        required=False,
-    ),
-    Field(
-        "col",
-        "integer",
-        "character column in that line at which `printed` starts, from 1",
-        minimum=1,
-        required=False,
-    ),
+SOURCE_FIELDS: tuple[Field, ...] = tuple(
+    _field(given, "of published tables")
+    for given in json.loads(Path(__file__).parents[1].joinpath("source_fields.json").read_text(encoding="utf-8"))
 )
+"""What every published table has behind its own fields: the figure as printed, and where."""

@@ -8,7 +8,6 @@ import pytest
 from egov.methods import bounds
 from egov.methods.bounds import (
     Band,
-    Bounds,
     CountAbove,
     Infeasible,
     Known,
@@ -83,7 +82,6 @@ def test_questions_to_an_infeasible_system_name_the_way_out():
     with pytest.raises(Infeasible):
         system.margin()
     assert system.conflict().labels == ("a in [10, 10]", "again")
-    assert system.without("again").bounds("a") == Bounds(10, 10)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -151,7 +149,6 @@ def test_sensitivity_is_what_remains_without_each_constraint(seed):
         (lambda: System([*"ab"]).witness("a"), "no upper bound"),
         (lambda: System([*"ab"], lower=0, upper=1).ranks("c"), "unknown unit 'c'"),
         (lambda: System([*"abc"], lower=0, upper=1).ranks("c", among=["a", "b"]), "c is not among"),
-        (lambda: System([*"ab"]).without("x"), "no constraint is labelled 'x'"),
     ],
 )
 def test_input_that_cannot_be_meant(make, message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from egov.methods.ordered_logit import fit_many, probability_above, unit_weights
+from egov.methods.ordered_logit import OrderedLogit, fit_many, probability_above, unit_weights
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,15 @@ def test_gradient_vanishes_by_differences(data):
     for theta, weight in zip(found, w, strict=True):
         for step in np.eye(6) * 1e-5:
             assert abs(objective(theta + step, weight) - objective(theta - step, weight)) / 2e-5 < 1e-3
+
+
+def test_one_fit_is_one_of_many(data):
+    y, x = data
+    weighted = unit_weights(np.arange(150) // 3, 2, seed=2)
+    many = fit_many(y, x, weighted, 0.3)
+    for weight, found in zip(weighted.astype(int), many, strict=True):
+        one = OrderedLogit(np.repeat(y, weight), np.repeat(x, weight, axis=0), ridge=0.3).fit()
+        np.testing.assert_allclose(one.params, found, atol=1e-7)
 
 
 def test_start_does_not_matter(data):
