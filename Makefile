@@ -46,7 +46,7 @@ test: $(STAMP) ## tests, doctests and strict nbval over every notebook (under tw
 .PHONY: test-slow
 test-slow: $(STAMP) ## what needs a browser over the built book, and long simulations
 	@$(RUN) book
-	@$(PYTEST) tests -m "browser or slow" -n 2 --dist loadscope -rs
+	@$(PYTEST) tests -m "browser or slow" -n 2 --dist loadscope --no-loadscope-reorder -rs
 	@echo "Next: make book (opens at book/_build/html/index.html)"
 
 .PHONY: check

@@ -1,12 +1,17 @@
 """A pytest plugin for ``make test``: records which notebooks strict nbval proved.
 
-Loaded with ``-p egov.book.pytest_plugin``. It gives kernels the same environment as ``make book`` does, and stamps the
-notebooks whose every cell was compared and agreed, so that the next ``make book`` starts no kernel for them.
+Loaded with ``-p egov.book.pytest_plugin``. It gives kernels the environment that ``make book`` does, in another place,
+and stamps the notebooks whose every cell was compared and agreed, so that the next ``make book`` starts no kernel for
+them.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -33,11 +38,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path.suffix != ".ipynb", item.nodeid.startswith("egov/")))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tell a notebook's kernel, started just after this, which chapter it runs."""
-    if item.path.suffix == ".ipynb":
-        os.environ["EGOV_CHAPTER"] = item.path.stem
+@functools.cache
+def elsewhere(root: Path) -> dict[str, str]:
+    """Other names for home, package and data than a run has that writes outputs, and another locale."""
+    home = Path(tempfile.mkdtemp(prefix="egov-home-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    (home / "repository").symlink_to(root)
+    return {**notebooks.kernel_environment(home / "repository"), "HOME": str(home), "LC_ALL": "C"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Tell a notebook's kernel, started within, which chapter it runs; what it shows must be the same elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.path.suffix == ".ipynb":
+            for name, value in {**elsewhere(repository_root()), "EGOV_CHAPTER": item.path.stem}.items():
+                patch.setenv(name, value)
+        return (yield)
 
 
 class Ledger:

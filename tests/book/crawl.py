@@ -1,14 +1,14 @@
-"""Opens every page of the built book once at each width, and keeps what the browser saw there and what axe-core found.
+"""Opens the pages of the built book, at both widths, and keeps what the browser saw there and what axe-core found.
 
-Most of axe's time goes into the contrast of text, element by element. Text that looks alike has the same contrast:
-where an element and all those around it have the colours, backgrounds, sizes and weights of one that axe passed, here
-or on another page, it is not measured again. What axe could not decide is not taken as passed. Text that is placed
-freely, so that it may lie on something other than what surrounds it, is always measured.
+English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is
+opened on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts
+and styles that it shares with them. What axe has passed, here or on another page, is left out of its way: ``axe.js``.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -21,8 +21,14 @@ LEFT = "net::ERR_ABORTED"  # the page was left before its icon had come
 PROFILES, DATA_PAGES = "book/units/", "book/tables/"
 THEME: dict[str, str] = {}
 """Rule -> the theme's own element that breaks it. Empty: nothing of the theme's does at present."""
-ROWS = ".rows tbody tr:nth-child(n+9)"  # alike: eight rows of a table stand for all; left in, axe walks through each
+LANES = 3  # pages open at a time: while one waits for the network, others work
+ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+"""A request to another host is noted and goes nowhere."""
 
+DRAWN = """async () => {
+  await document.fonts.ready;
+  for (const _ of "12") await new Promise((done) => requestAnimationFrame(done));
+}"""
 OVERFLOWING = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
@@ -46,54 +52,7 @@ UNMARKED = """() => {
   }
   return found;
 }"""
-AXE = """async ([rows, known, options]) => {
-  document.querySelectorAll(rows).forEach((row) => row.remove());
-  document.getAnimations().forEach((one) => one.finish());
-  const faults = [], passed = new Set(known), looks = new Map(), kinds = new Map();
-  const run = async (where, more) => {
-    const result = await axe.run(where, { resultTypes: ["violations"], preload: false, ...more });
-    for (const { id, impact, nodes } of result.violations)
-      if (["serious", "critical"].includes(impact))
-        faults.push(...nodes.map((n) => [id, n.target.join(" "), n.html.slice(0, 120)]));
-    return result;
-  };
-  const hash = (text) => {
-    let [a, b] = [0xdeadbeef, 0x41c6ce57];
-    for (let i = 0; i < text.length; i++) {
-      a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
-      b = Math.imul(b ^ text.charCodeAt(i), 1597334677);
-    }
-    return 4294967296 * (b & 2097151) + (a >>> 0);
-  };
-  const look = (e) => {
-    if (!e) return 0;
-    if (!looks.has(e)) {
-      const s = getComputedStyle(e), free = ["absolute", "fixed"].includes(s.position) ? looks.size : "";
-      looks.set(e, hash([look(e.parentElement), free, s.color, s.backgroundColor, s.backgroundImage, s.opacity,
-        s.fontSize, s.fontWeight, s.textShadow, s.filter, s.mixBlendMode].join()));
-    }
-    return looks.get(e);
-  };
-  await run(document, options);
-  for (const e of document.body.querySelectorAll("*")) {
-    const written = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    const shown = e.checkVisibility({ visibilityProperty: true });
-    if (!shown || !(written || e.matches("input, select, textarea")) || passed.has(look(e))) continue;
-    kinds.set(look(e), [...(kinds.get(look(e)) ?? []), e]);
-  }
-  for (const some of [(all) => all.slice(0, 3), (all) => all.slice(3)]) {  // all, where axe decided on none of three
-    const include = [...kinds.values()].flatMap(some);
-    if (!include.length) continue;
-    const told = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true };
-    const result = await run({ include }, told);
-    for (const { element } of result.passes.flatMap((rule) => rule.nodes)) passed.add(look(element));
-    for (const { element } of result.violations.flatMap((rule) => rule.nodes)) kinds.delete(look(element));
-    passed.forEach((one) => kinds.delete(one));
-  }
-  return [faults, [...passed]];
-}"""
-WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-BY_COLOUR = {"runOnly": ["link-in-text-block"]}  # beside contrast, what a change of colours alone can break
+AXE = Path(__file__).with_name("axe.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -135,63 +94,89 @@ def axe_script() -> str:
     return (Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-async def violations(page, known: set[int], options: dict) -> list[str]:
-    """What axe finds on the open page, serious or critical: by the rules of the options, and in contrast."""
-    faults, passed = await page.evaluate(AXE, [ROWS, sorted(known), options])
-    known.update(passed)
+async def violations(page, known: set[str], mode: str = "light") -> list[str]:
+    """What axe finds on the open page, serious or critical: in markup and colours, in the dark in colours alone."""
+    await page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+    faults, passed = await page.evaluate(AXE, [" ".join(known), mode])
+    known.update(passed.split())
     return [": ".join(one) for one in faults if THEME.get(one[0]) != one[1]]
 
 
-async def _through(browser, site: str, names: list[str], size: dict[str, int], known: set[int]) -> dict:
-    """Open the pages one after the other; a request to another host is noted and stopped."""
-    seen: dict[tuple[str, int], Visit] = {}
-    context = await browser.new_context(viewport=size, reduced_motion="reduce")
-    await context.add_init_script(axe_script())
-    page, visit = await context.new_page(), Visit()
-    page.on("console", lambda m: visit.errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: visit.errors.append(str(e)))
-    page.on("requestfailed", lambda r: visit.failed.append(r.url) if r.failure != LEFT else None)
-    page.on("response", lambda r: visit.failed.append(r.url) if r.status >= 400 else None)
+class _Window:
+    """A page of the browser, and the visit that whatever it asks for, fails at or says belongs to."""
 
-    async def note(route):
-        visit.requests.add(route.request.url)
-        await (route.continue_() if route.request.url.startswith((site, "data:")) else route.abort())
+    def __init__(self, page, site: str) -> None:
+        """Listen to the page."""
+        self.page, self.site, self.visit = page, site, Visit()
+        page.on("console", lambda m: self.visit.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.visit.errors.append(str(e)))
+        page.on("request", lambda r: self.visit.requests.add(r.url))
+        page.on("requestfailed", lambda r: self.visit.failed.append(r.url) if r.failure != LEFT else None)
+        page.on("response", lambda r: self.visit.failed.append(r.url) if r.status >= 400 else None)
 
-    await page.route("**/*", note)  # routing also switches the browser's cache off
-    closely = set(some(names))
+    async def open(self, name: str, size: dict[str, int], visit: Visit) -> None:
+        """Go to a page, and wait until nothing more is fetched."""
+        self.visit = visit
+        await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        await self.page.set_viewport_size(size)
+        await self.page.goto(f"{self.site}/{name}", wait_until="load" if kind(name) else "networkidle")
+        await self.look()
+
+    async def resize(self, size: dict[str, int], visit: Visit) -> None:
+        """Give the window another width."""
+        self.visit = visit
+        await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        await self.page.set_viewport_size(size)
+        await self.look()
+
+    async def look(self) -> None:
+        """Once all is drawn, note what does not fit and what is not marked as Chinese."""
+        overflow, unmarked = await self.page.evaluate(f"({DRAWN})().then(() => [({OVERFLOWING})(), ({UNMARKED})()])")
+        self.visit.overflow += overflow
+        self.visit.unmarked += unmarked
+
+
+async def _lane(context, site: str, names: Iterator[str], closely: set[str], known: set[str], seen: dict) -> None:
+    """Open those of the pages that no other lane has opened, one after the other.
+
+    A generated page on which axe sees by day, on the desk, nothing that it has not passed, shows nothing new in the
+    dark and on a phone either.
+    """
+    window = _Window(await context.new_page(), site)
     for name in names:
-        visit = seen[name, size["width"]] = Visit()
-        await page.emulate_media(color_scheme="light")
-        await page.goto(f"{site}/{name}", wait_until="load" if kind(name) else "networkidle")
-        visit.overflow = await page.evaluate(OVERFLOWING)
-        visit.unmarked = await page.evaluate(UNMARKED)
-        if name.endswith("index.html"):  # leads on at once
+        desk, phone = (seen.setdefault((name, size["width"]), Visit()) for size in (DESK, PHONE))
+        leads_on = name.endswith("index.html")
+        anew = name in closely and not name.startswith("zh/")  # the Chinese edition has the scripts of the English one
+        if anew or leads_on:
+            await window.open(name, PHONE, phone)
+            phone.axe += [] if leads_on else await violations(window.page, known)
+        await window.open(name, DESK, desk)
+        if leads_on:
             continue
-        if name in closely or (size == DESK and not name.startswith("zh/")):
-            visit.axe = await violations(page, known, WITHOUT_CONTRAST)
-        if size == DESK and name in closely:
-            await page.emulate_media(color_scheme="dark")
-            visit.axe += await violations(page, known, BY_COLOUR)
-    await context.close()
-    return seen
+        before = len(known)
+        desk.axe += await violations(window.page, known)
+        new = name in closely or len(known) > before or desk.axe
+        desk.axe += await violations(window.page, known, "dark") if new else []
+        if not anew:
+            await window.resize(PHONE, phone)
+            phone.axe += await violations(window.page, known) if new else []
 
 
 def crawl(site: str, html: Path, chromium: str) -> dict[tuple[str, int], Visit]:
-    """(page, width) -> what was seen: every page on a phone and on a desk.
+    """(page, width) -> what was seen: every page of both editions on a phone and on a desk, there in the dark too."""
 
-    axe looks at every page of the English edition on the desk, and at those of :func:`some`, of both editions, on the
-    phone too and in the dark: generated pages of the Chinese edition have the markup and colours of the English ones.
-    """
-
-    async def both() -> list[dict]:
+    async def through() -> dict[tuple[str, int], Visit]:
         from playwright.async_api import async_playwright
 
+        names, known, seen = pages_of(html), set(), {}
+        left = iter(names)
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            known: set[int] = set()
-            seen = await asyncio.gather(*(_through(browser, site, pages_of(html), s, known) for s in (PHONE, DESK)))
+            browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *ALONE])
+            context = await browser.new_context()
+            await context.add_init_script(axe_script())
+            await asyncio.gather(*(_lane(context, site, left, set(some(names)), known, seen) for _ in range(LANES)))
             await browser.close()
-            return seen
+        return seen
 
     with ThreadPoolExecutor(1) as pool:  # the browser of other tests has an event loop in this thread
-        return {place: visit for part in pool.submit(asyncio.run, both()).result() for place, visit in part.items()}
+        return pool.submit(asyncio.run, through()).result()

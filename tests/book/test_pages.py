@@ -7,26 +7,14 @@ import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from statistics import median
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.book.crawl import (
-    AXE,
-    BY_COLOUR,
-    DATA_PAGES,
-    DESK,
-    PHONE,
-    PROFILES,
-    ROWS,
-    UNMARKED,
-    WITHOUT_CONTRAST,
-    Visit,
-    axe_script,
-    crawl,
-    pages_of,
-)  # fmt: skip
+from tests.book.crawl import AXE, DATA_PAGES, DESK, PHONE, PROFILES, UNMARKED, Visit, axe_script, crawl, pages_of
+from tests.conftest import served
 
 pytestmark = pytest.mark.browser
 
@@ -44,14 +32,34 @@ def visits(chromium, site, html) -> dict[tuple[str, int], Visit]:
     return crawl(site, html, chromium)
 
 
+@pytest.fixture(scope="module")
+def context(browser):
+    """A reader's browser, which keeps the files that all pages share."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page of one's own."""
+    page = context.new_page()
+    yield page
+    page.close()
+
+
 def gathered(visits: dict[tuple[str, int], Visit], what: str) -> list[str]:
     """Collect one kind of fault over all visits, with page and width."""
     return [f"{page} at {width}: {fault}" for (page, width), v in visits.items() for fault in getattr(v, what)]
 
 
+def foreign(visit: Visit, site: str) -> set[str]:
+    """The addresses on other hosts that the page asked for."""
+    return {url for url in visit.requests if not url.startswith((site, "data:"))}
+
+
 def test_no_request_to_another_host(visits, site):
-    foreign = {url for visit in visits.values() for url in visit.requests if not url.startswith((site, "data:"))}
-    assert not foreign
+    assert not {url for visit in visits.values() for url in foreign(visit, site)}
 
 
 def test_no_failed_request(visits):
@@ -80,24 +88,87 @@ def test_what_axe_would_find_is_noticed(browser, site):
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(axe_script())
     page.goto(f"{site}/book/how-to-read.html", wait_until="load")
-    known: list[int] = []
+    known: list[str] = [""]
 
-    def found(options):
-        faults, known[:] = page.evaluate(AXE, [ROWS, known, options])
+    def found(mode="light"):
+        page.emulate_media(color_scheme=mode)
+        faults, passed = page.evaluate(AXE, [known[0], mode])
+        known[0] += f" {passed}"
         return {rule for rule, *_ in faults}
 
-    assert found(WITHOUT_CONTRAST) == set()
+    assert found() == set()
     page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"x.png\">')")
-    assert found(WITHOUT_CONTRAST) == {"image-alt"}
+    assert found() == {"image-alt"}
+    assert found() == {"image-alt"}, "what failed is not taken as passed"
+    page.evaluate("document.querySelector('article > img').remove()")
     for mode, colour in (("light", "#ccc"), ("dark", "#333")):
-        page.emulate_media(color_scheme=mode)
         style = f"html[data-theme={mode}] article p:last-of-type {{ color: {colour} !important }}"
         sheet = page.add_style_tag(content=style)
-        assert "color-contrast" in found(BY_COLOUR), mode
-        assert "color-contrast" in found(BY_COLOUR), "what failed is not taken as passed"
+        assert "color-contrast" in found(mode), mode
+        assert "color-contrast" in found(mode), "what failed is not taken as passed"
         sheet.evaluate("(e) => e.remove()")
-        assert found(BY_COLOUR) == set()
+        assert found(mode) == set()
     page.close()
+
+
+PLANTED = {
+    "book/units/2-request": '<img src="gone.png" alt="one"><img src="http://elsewhere.example/x.png" alt="one">',
+    "book/units/3-script": '<p>未标</p><script>throw new Error("planted")</script>',
+    "book/units/4-link": '<a href="gone.html">one</a><a href="#gone">one</a>',
+    "book/units/5-phone": "<style>@media (max-width: 400px) { #one { width: 700px; color: #ccc } }</style>",
+    "book/units/6-desk": "<style>@media (min-width: 1000px) { #one { width: 2000px; color: #ccc } }</style>",
+    "book/tables/2-names": '<img src="../../_static/favicon.svg"><a href="0.html"> </a><button></button>',
+    "book/tables/3-dark": '<style>html[data-theme="dark"] #one { color: #333 }</style>',
+    "book/tables/4-colour": "<style>#one { color: #222; background: #fff } #two { color: #444; text-decoration: none }"
+    "</style>",
+}
+"""Faults at the end of a generated page, which two without them go before."""
+END = '<p id="one">Some <a href="0.html" id="two">words</a> more</p>'
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory, html, chromium):
+    """A site of a profile and a data page, each twice as they are, then once with each fault: its folder and visits."""
+    top = tmp_path_factory.mktemp("planted")
+    for name in ("_static", "_images"):
+        (top / name).symlink_to(html / name)
+    for page in ("book/units/gansu", "book/tables/capacity_regions"):
+        text = (html / page).with_suffix(".html").read_text(encoding="utf-8")
+        folder = page.rpartition("/")[0]
+        (top / folder).mkdir(parents=True)
+        faults = {name: fault for name, fault in PLANTED.items() if name.startswith(folder)}
+        for name, fault in {f"{folder}/0": "", f"{folder}/1": "", **faults}.items():
+            changed = text.replace("</article>", f"{fault}{END}</article>")
+            assert changed != text
+            (top / f"{name}.html").write_text(changed, encoding="utf-8")
+    with served(top) as site:
+        yield top, site, crawl(site, top, chromium)
+
+
+def test_a_fault_of_each_kind_on_a_generated_page_is_found(planted):
+    top, site, visits = planted
+    here = {(page.removesuffix(".html").rpartition("-")[2], width): v for (page, width), v in visits.items()}
+
+    def told(what):
+        return {place for place, visit in here.items() if getattr(visit, what)}
+
+    assert {place for place, visit in here.items() if foreign(visit, site)} == {("request", 1280)}
+    assert told("failed") == {("request", 1280)}
+    assert told("errors") == {("request", 1280), ("script", 1280)}
+    assert told("unmarked") == {("script", 375), ("script", 1280)}
+    assert told("overflow") == {("phone", 375), ("desk", 1280)}
+    names, link = {"image-alt", "link-name", "button-name"}, {"link-in-text-block"}
+    assert {place: {one.partition(":")[0] for one in here[place].axe} for place in told("axe")} == {
+        ("phone", 375): {"color-contrast"},
+        ("desk", 1280): {"color-contrast"},
+        ("names", 375): names,
+        ("names", 1280): names,
+        ("dark", 1280): {"color-contrast"},
+        ("colour", 375): link,
+        ("colour", 1280): link,
+    }
+    broken = [line for line in broken_links(top) if line.startswith("book/units/4-link") and "gone" in line]
+    assert [line.rpartition(": ")[2] for line in broken] == ["no such anchor", "no such file"]
 
 
 def test_one_title_one_viewport_and_readable_addresses(html):
@@ -142,11 +213,10 @@ def test_page_weight(visits, html, record_property):
     assert max(again[page] for page in tables) < DATA_LARGEST, table
 
 
-def test_the_audit_chapter_is_short(browser, site):
-    page = browser.new_page(viewport=DESK)
+def test_the_audit_chapter_is_short(page, site):
+    page.set_viewport_size(DESK)
     page.goto(f"{site}/notebooks/03_audit.html")
     assert len(page.locator("article").text_content().split()) < AUDIT_WORDS  # what is folded counts
-    page.close()
 
 
 class Anchors(HTMLParser):
@@ -166,7 +236,8 @@ class Anchors(HTMLParser):
                 self.links.add(value)
 
 
-def test_every_internal_link_and_anchor_resolves(html):
+def broken_links(html: Path) -> list[str]:
+    """Each link of the built pages, rows that are loaded later among them, that leads to no file or no anchor."""
     parsed = {}
     for name in pages_of(html):
         parsed[name] = Anchors()
@@ -187,28 +258,29 @@ def test_every_internal_link_and_anchor_resolves(html):
                 broken.append(f"{name}: {link}: no such file")
             elif target.fragment and path in parsed and unquote(target.fragment) not in parsed[path].ids:
                 broken.append(f"{name}: {link}: no such anchor")
-    assert not broken
+    return broken
+
+
+def test_every_internal_link_and_anchor_resolves(html):
+    assert not broken_links(html)
 
 
 @pytest.mark.parametrize("words", ["东强西弱", "Guizhou", "guizhou 贵州"], ids=["Chinese", "English", "both"])
-def test_search_finds(browser, site, words):
-    page = browser.new_page()
+def test_search_finds(page, site, words):
     page.goto(f"{site}/search.html?q={words}")
     page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
     assert page.locator("#search-results ul.search li").count() > 0
     assert not page.evaluate(UNMARKED)
-    page.close()
 
 
-def test_search_button_opens_and_leads_to_the_search_page(browser, site):
-    page = browser.new_page(viewport=DESK)
+def test_search_button_opens_and_leads_to_the_search_page(page, site):
+    page.set_viewport_size(DESK)
     page.goto(site, wait_until="networkidle")
     page.keyboard.press("Control+k")
     page.locator("#pst-search-dialog input[name=q]").fill("东强西弱")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
     page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
-    page.close()
 
 
 def test_light_and_dark(browser, site):
@@ -252,8 +324,8 @@ def rows_shown(page) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('#rows tbody tr:not([hidden])')].map((row) => row.id)")
 
 
-def test_the_table_of_units_sorts_and_filters(browser, site):
-    page = browser.new_page(viewport=DESK)
+def test_the_table_of_units_sorts_and_filters(page, site):
+    page.set_viewport_size(DESK)
     page.goto(f"{site}/book/units.html")
     page.wait_for_selector(".rows-bar")
     everyone = rows_shown(page)
@@ -293,11 +365,10 @@ def test_the_table_of_units_sorts_and_filters(browser, site):
     page.goto(page.url)  # the address keeps the choice
     page.wait_for_selector(".rows-bar")
     assert rows_shown(page) == shown
-    page.close()
 
 
-def test_the_map_leads_to_profiles_by_keyboard(browser, site):
-    page = browser.new_page(viewport=DESK)
+def test_the_map_leads_to_profiles_by_keyboard(page, site):
+    page.set_viewport_size(DESK)
     page.goto(f"{site}/book/units.html")
     slider = page.get_by_role("radio", checked=True)
     latest = slider.get_attribute("id")
@@ -310,7 +381,6 @@ def test_the_map_leads_to_profiles_by_keyboard(browser, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/book/units/gansu.html")
     assert page.locator("article h1").inner_text().startswith("Gansu 甘肃省")
-    page.close()
 
 
 def assert_source_in_sight(page, size, figure="printed"):
@@ -346,9 +416,9 @@ def test_a_followed_row_opens_as_a_card(browser, site, html, name, size, script)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_figure_is_followed_to_its_row_and_source(browser, site, size):
+def test_a_figure_is_followed_to_its_row_and_source(page, site, size):
     """Where is this number from? Two clicks from a profile to document, place and line."""
-    page = browser.new_page(viewport=size)
+    page.set_viewport_size(size)
     page.goto(f"{site}/book/units/gansu.html")
     page.locator("a.row-link[href*='capacity_bands']").first.click()
     page.wait_for_url("**/book/tables/capacity_bands.html#row-*")
@@ -357,18 +427,16 @@ def test_a_figure_is_followed_to_its_row_and_source(browser, site, size):
     assert re.search(rf"Table A-3.*line \d+, column \d+.*{re.escape(unquote(page.url))}", row.locator("q").inner_text())
     row.locator("a[href*='sources.html']").click()
     page.wait_for_url("**/book/tables/sources.html#row-report2022")
-    page.close()
 
 
-def test_rows_keep_their_roles_as_cards(browser, site):
-    page = browser.new_page(viewport=PHONE)
+def test_rows_keep_their_roles_as_cards(page, site):
+    page.set_viewport_size(PHONE)
     page.goto(f"{site}/book/tables/capacity_regions.html")
     page.wait_for_selector(".rows-bar")
     assert page.get_by_role("row").count() == 8
     assert page.locator("#rows tbody tr").first.evaluate("(e) => getComputedStyle(e).display") == "block"
     label = page.evaluate("getComputedStyle(document.querySelector('#rows tbody td'), '::before').content")
     assert label == '"region"'
-    page.close()
 
 
 def test_a_table_reads_without_script(browser, site):
@@ -383,9 +451,9 @@ def test_a_table_reads_without_script(browser, site):
     context.close()
 
 
-def test_figures_can_be_read_on_a_phone(browser, site):
+def test_figures_can_be_read_on_a_phone(page, site):
     """A figure is drawn anew for a phone and fits it; one without such a drawing scrolls in its own box and says so."""
-    page = browser.new_page(viewport=PHONE)
+    page.set_viewport_size(PHONE)
     page.goto(f"{site}/notebooks/01_data.html", wait_until="networkidle")
     boxes = page.locator(".figure-box")
     assert boxes.count() > 2
@@ -399,7 +467,6 @@ def test_figures_can_be_read_on_a_phone(browser, site):
             assert box.evaluate("(e) => [e.scrollWidth > e.clientWidth, e.tabIndex]") == [True, 0]
             assert "swipe" in box.evaluate("(e) => getComputedStyle(e, '::before').content")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    page.close()
 
 
 FIRST = {
@@ -416,29 +483,25 @@ FIRST = {
 
 @pytest.mark.parametrize("words", FIRST)
 @pytest.mark.parametrize(("edition", "count"), [("", r"\d+ page"), ("zh/", r".*找到 \d+ 页")], ids=["en", "zh"])
-def test_search_finds_the_right_page_first(browser, site, edition, count, words):
-    page = browser.new_page()
+def test_search_finds_the_right_page_first(page, site, edition, count, words):
     page.goto(f"{site}/{edition}search.html?q={words}")
     page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
     assert re.match(count, page.locator("#search-results [role=status]").inner_text())
     first = page.locator("#search-results ul.search li > a").first.get_attribute("href")
     assert first.split("#")[0].endswith(FIRST[words])  # of a table, the row itself
-    page.close()
 
 
-def test_a_page_that_is_not_there_leads_on_from_any_depth(browser, site, html):
-    page = browser.new_page()
+def test_a_page_that_is_not_there_leads_on_from_any_depth(page, site, html):
     for address in ("gone.html", "book/tables/deep/gone.html"):
         page.route("**/*gone.html", lambda r: r.fulfill(status=404, path=html / "404.html", content_type="text/html"))
         page.goto(f"{site}/{address}")
         page.get_by_role("link", name="All units").click()
         page.wait_for_url(f"{site}/book/units.html")
-    page.close()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(browser, site, size):
-    page = browser.new_page(viewport=size)
+def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(page, site, size):
+    page.set_viewport_size(size)
 
     def from_landing(*names):
         page.goto(f"{site}/notebooks/00_findings.html")
@@ -464,4 +527,3 @@ def test_five_questions_are_answered_within_three_clicks_of_the_landing_page(bro
     page.wait_for_selector("tr:target")
     assert "88.07" in page.locator("tr:target").inner_text()
     assert_source_in_sight(page, size)
-    page.close()

@@ -51,7 +51,8 @@ def test_the_citation_is_that_of_the_file(root, tmp_path):
 
 
 @pytest.mark.browser
-def test_the_whole_book_is_printed(root, html, browser):
+@pytest.mark.usefixtures("chromium")
+def test_the_whole_book_is_printed(root, html):
     """By the command itself: a second Playwright cannot run in the process that already runs one."""
     done = subprocess.run(
         [sys.executable, "-m", "egov", "pdf"], cwd=root, capture_output=True, encoding="utf-8", check=False
