@@ -17,8 +17,8 @@ import numpy as np
 from egov.methods.bounds.program import Program
 
 TOLERANCE = 1e-9
-NODES = 200
-"""Linear programs of one branch and bound, after which the solver's own takes over."""
+CHOICES, NODES = 80, 200
+"""Choices, and linear programs of one branch and bound, beyond which the solver's own takes over."""
 
 
 class Solution(NamedTuple):
@@ -77,7 +77,8 @@ class Solver:
         for j, c in cost.items():
             dense[j] = c
         if not self.program.linear:
-            return self._branched(dense) or self._mixed(dense)
+            found = self._branched(dense) if len(self.choices) <= CHOICES else None
+            return found or self._mixed(dense)
         if self.linear.getBasis().valid:
             # only the cost has changed, so the last basis is feasible: primal simplex goes on from it
             self.linear.setOptionValue("simplex_strategy", 4)
