@@ -113,7 +113,7 @@ def band_bars(rows: Rows, numbers: pd.DataFrame, high: float, *, told: str = "{:
     for band in (band for band in BANDS if band in numbers):
         wide, ink = share[band].to_numpy(float), text_on(BAND_COLORS[band])
         apart = (wide - rows.pixel).clip(min=0.0)
-        ax.barh(rows.y, apart, left=ends, height=high, color=BAND_COLORS[band], linewidth=0, clip_on=False)
+        rows.bars(rows.y, ends, apart, high, BAND_COLORS[band])
         for y, middle, room, number in zip(rows.y, ends + wide / 2, wide / rows.pixel, numbers[band], strict=True):
             text = told.format(number)
             size = fitted(text, SMALL, room - 2, least=9.5)

@@ -210,7 +210,7 @@ def interval_rows(
     if wide:
         own = frame.dropna(subset=list(wide))
         long = (own[wide[1]] - own[wide[0]]).clip(lower=1.5 * rows.pixel)
-        ax.barh(own["y"], long, left=own[wide[0]], height=13, color=WIDE, linewidth=0, zorder=1, clip_on=False)
+        rows.bars(own["y"], own[wide[0]], long, 13, WIDE)
     if inner:
         own = frame.dropna(subset=list(inner))
         high = own[inner[1]].clip(lower=own[inner[0]] + 1.5 * rows.pixel)

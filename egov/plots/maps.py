@@ -98,8 +98,8 @@ def tile_map(
         y = top + (number // across) * (high + heading + 16)
         if value is not None:
             sheet.text(left, y + 9, str(value), HEADING + 1, INK)
-        part = (frame if facet is None else frame[frame[facet] == value]).set_index("unit")
-        for unit, place in places.iterrows():
+        part = (frame if facet is None else frame[frame[facet] == value]).set_index("unit").to_dict()
+        for unit, place in places.to_dict("index").items():
             x = left + float(place["tile_col"]) * pitch
             face = palette.get(part[column].get(unit))
             turn = part[mark].get(unit) if mark else None

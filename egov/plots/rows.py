@@ -165,6 +165,15 @@ class Rows:
         x = min(max(self.place(value), self.start + half), self.end - half)
         self.sheet.text(x, self.top - 12, label, SMALL, colour, "center")
 
+    def bars(self, y: Any, left: Any, wide: Any, high: float, colour: str, zorder: float = 1) -> None:
+        """A bar along each row, ``wide`` on the axis from ``left`` on; one collection is cheaper than ``Axes.barh``."""
+        from matplotlib.collections import PolyCollection
+
+        x, wide, low = (np.asarray(each, float) for each in np.broadcast_arrays(left, wide, np.asarray(y) - high / 2))
+        corners = np.array([(x, low), (x + wide, low), (x + wide, low + high), (x, low + high)])
+        bars = PolyCollection(corners.transpose(2, 0, 1), facecolor=colour, linewidth=0, zorder=zorder, clip_on=False)
+        self.ax.add_collection(bars, autolim=False)
+
     def number(self, x: float, y: float, text: str, side: str, colour: str = INK) -> None:
         """A value beside its dot, on a patch of paper that keeps lines off it."""
         self.sheet.label(self.place(x), y, text, SMALL, colour, side)

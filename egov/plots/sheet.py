@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -66,9 +67,9 @@ def typeset(text: str) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Width of one line of text in pixels at a font size in pixels."""
-    from egov.plots.svg import shaped
+    from egov.plots.svg import measured
 
-    return shaped(typeset(text))[0] * size / 100 if text else 0.0
+    return measured(typeset(text))[0] * size / 100 if text else 0.0
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
@@ -81,13 +82,15 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in said(text).split("\n"):
-        line = ""
-        for token in _TOKENS.findall(paragraph):
-            if line.strip() and token not in _CLOSING and text_width((line + token).strip(), size) > width:
-                lines.append(line.strip())
-                line = ""
-            line += token
-        lines.append(line.strip())
+        rest = _TOKENS.findall(paragraph) or [""]
+        while rest:
+            end = len(rest)
+            if text_width("".join(rest).strip(), size) > width:
+                end = bisect_right(range(end), width, key=lambda n: text_width("".join(rest[: n + 1]).strip(), size))
+                while end < len(rest) and (rest[end] in _CLOSING or not "".join(rest[:end]).strip()):
+                    end += 1
+            lines.append("".join(rest[:end]).strip())
+            rest = rest[end:]
     return lines
 
 
@@ -205,12 +208,18 @@ class Sheet:
         self.y += 24
 
     def text(
-        self, x: float, y: float, text: str, size: float = BODY, colour: str = INK, ha: str = "left", **more: Any
+        self, x: float, y: float, text: str, size: float = BODY, colour: str = INK, ha: str = "left", zorder: float = 3
     ) -> Text:
         """One line of text, its middle at height ``y``."""
+        from egov.plots.svg import Line
+
         # va="center_baseline" depends on the letters of each line; a fixed fraction of the size keeps rows level
-        look = {"fontsize": size, "color": colour, "ha": ha, "va": "baseline", "transform": self._at}
-        return self.fig.text(x, y + size * 0.36, typeset(text), **look, **more)
+        line = Line(x, y + size * 0.36, typeset(text), size, colour, ha)
+        line.set_zorder(zorder)
+        line.set_transform(self._at)
+        line.set_figure(self.fig)
+        self.fig.texts.append(line)
+        return line
 
     def label(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
         """Text over axes, on a patch of paper that keeps lines off it."""

@@ -1,7 +1,7 @@
 """A lean SVG backend for matplotlib: letters drawn once, short numbers, a root that scales and has a name.
 
-Text is most of what a figure of ours holds. Each text is shaped once (:func:`shaped`), for measuring and for drawing,
-and each letter's outline is written once a process.
+Text is most of what a figure of ours holds. Each text is measured once and shaped once, however many drawings it stands
+in, and each letter's outline is written once a process.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from __future__ import annotations
 import functools
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib import colors, font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from egov.plots.paths import circle, outline, path, tenths
 from egov.plots.theme import FONT, font_file
-
-if TYPE_CHECKING:
-    from matplotlib.font_manager import FontProperties
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEWBOX = re.compile(r'viewBox="([^"]*)"')
@@ -34,28 +33,30 @@ _outlines: dict[str, str] = {}
 
 
 @functools.lru_cache(maxsize=8192)
-def shaped(text: str) -> tuple[float, float, float, tuple[tuple[str, int], ...]]:
-    """Width, height and descent of one line of text at size 100, and its letters as (name, place from the left).
-
-    Raises ValueError when the font lacks a character.
-
-    >>> wide, high, descent, letters = shaped("图 1")
-    >>> len(letters), letters[0][1]
-    (3, 0)
-    """
-    font = _font()
-    if lacking := next((letter for letter in text if not font.get_char_index(ord(letter))), ""):
-        raise ValueError(f"a character of the figure cannot be drawn: {FONT} has no glyph {lacking!r}")
+def measured(text: str) -> tuple[float, float, float]:
+    """Width, height and descent of one line of text at size 100; ValueError when the font lacks a character."""
+    font = _font(text)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     wide, high = font.get_width_height()
-    descent = font.get_descent()
-    letters, new, _ = text_to_path.get_glyphs_with_font(font, text, _outlines, return_new_glyphs_only=True)
+    return wide / 64, high / 64, font.get_descent() / 64
+
+
+@functools.lru_cache(maxsize=8192)
+def letters(text: str) -> list[tuple[str, int]]:
+    """The letters of one line of text at size 100 that leave ink, each with its place from the left.
+
+    >>> [place for _, place in letters("图 1")][0]
+    0
+    """
+    found, new, _ = text_to_path.get_glyphs_with_font(_font(text), text, _outlines, return_new_glyphs_only=True)
     _outlines.update((name, outline(*drawn)) for name, drawn in new.items())
-    return wide / 64, high / 64, descent / 64, tuple((name, round(x)) for name, x, _, _ in letters)
+    return [(name, round(x)) for name, x, _, _ in found if _outlines[name]]
 
 
-def _font() -> Any:
+def _font(text: str) -> Any:
     font = font_manager.get_font(_file())
+    if lacking := next((letter for letter in text if not font.get_char_index(ord(letter))), ""):
+        raise ValueError(f"a character of the figure cannot be drawn: {FONT} has no glyph {lacking!r}")
     font.set_size(100, 72)
     return font
 
@@ -86,7 +87,7 @@ class Renderer(RendererSVG):
         if ismath or prop.get_family() != [FONT]:
             return super().get_text_width_height_descent(s, prop, ismath)
         scale = prop.get_size_in_points() / 100
-        wide, high, descent, _ = shaped(s)
+        wide, high, descent = measured(s)
         return wide * scale, high * scale, descent * scale
 
     def draw_text(
@@ -97,16 +98,19 @@ class Renderer(RendererSVG):
         if angle or ismath or gc.get_clip_rectangle() or gc.get_url() or prop.get_family() != [FONT]:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        letters = [letter for letter in shaped(s)[3] if _outlines[letter[0]]]
-        self._letters.update(dict.fromkeys(name for name, _ in letters))
         colour, alpha = colors.to_hex(gc.get_rgb()), gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
         opacity = f"; opacity: {alpha:g}" if alpha != 1 else ""
-        scale = f"{prop.get_size_in_points() / 100:g}"
+        self.write_line(s, x, y, prop.get_size_in_points(), colour, opacity)
+
+    def write_line(self, s: str, x: float, y: float, size: float, colour: str, opacity: str = "") -> None:
+        """Write an unturned line of text that begins at (x, y), ``y`` down."""
+        self._letters.update(dict.fromkeys(name for name, _ in letters(s)))
+        scale = f"{size / 100:g}"
         self.writer.comment(s)  # so that the words can be found in the file
         self._file.write(
             f'<g style="fill: {colour}{opacity}" '
             f'transform="translate({_short(x)} {_short(y)}) scale({scale} -{scale})">\n'
-            + "".join(f'<use xlink:href="#{_id(name)}" x="{place}"/>\n' for name, place in letters)
+            + "".join(f'<use xlink:href="#{_id(name)}" x="{place}"/>\n' for name, place in letters(s))
             + "</g>\n"
         )
 
@@ -115,6 +119,33 @@ class Renderer(RendererSVG):
         paths = (f'<path id="{_id(name)}" d="{_outlines[name]}"/>\n' for name in self._letters)
         self._file.write(f"<defs>\n{''.join(paths)}</defs>\n")
         super().finalize()
+
+
+@functools.cache
+def _properties(size: float) -> FontProperties:
+    return FontProperties(family=[FONT], size=size)
+
+
+class Line(Text):
+    """A plain line of text that begins, ends or has its middle at a point of its baseline.
+
+    In an SVG it is written at once: matplotlib would lay it out anew, box and angle and all, at ten times the price.
+    """
+
+    def __init__(self, x: float, y: float, text: str, size: float, colour: str, ha: str) -> None:
+        """A line of our font, of so many pixels."""
+        super().__init__(x, y, text, color=colour, horizontalalignment=ha, fontproperties=_properties(size))
+
+    def draw(self, renderer: Any) -> None:
+        """Write the line; formulas, several lines and other canvases are matplotlib's."""
+        text, size, colour = self.get_text(), self.get_fontsize(), self.get_color()
+        if not isinstance(renderer, Renderer) or "$" in text or "\n" in text or self.get_alpha() is not None:
+            super().draw(renderer)
+        elif text:
+            x, y = self.get_transform().transform((self._x, self._y))
+            wide = measured(text)[0] * (size / 100)
+            x -= wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_ha()]
+            renderer.write_line(text, x, renderer.height - y, size, colors.to_hex(colour))
 
 
 class FigureCanvas(FigureCanvasSVG):

@@ -7,6 +7,7 @@ import warnings
 
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -119,8 +120,9 @@ def test_rows_are_sorted_by_value_or_last_band():
 
 def test_marks_stand_where_the_numbers_say():
     axes = _draw("interval_rows").axes[0]
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
-    assert bars == [pytest.approx(ends) for ends in figures.GAPS[["low", "high"]].to_numpy()]
+    (bars,) = (each for each in axes.collections if isinstance(each, PolyCollection))
+    ends = [(corners.vertices[:, 0].min(), corners.vertices[:, 0].max()) for corners in bars.get_paths()]
+    assert ends == [pytest.approx(each) for each in figures.GAPS[["low", "high"]].to_numpy()]
     for column, colour in (("dot", "#072f68"), ("point", "#d9822b")):
         (line,) = (line for line in axes.lines if line.get_color() == colour)
         assert list(line.get_xdata()) == pytest.approx(figures.GAPS[column].tolist(), nan_ok=True)
@@ -130,7 +132,8 @@ def test_marks_stand_where_the_numbers_say():
 
 def test_the_reference_line_leaves_the_headings_clear():
     figure = _draw("interval_rows")
-    (line,) = (lines for lines in figure.axes[0].collections if to_hex(lines.get_color()[0]) == plots.ACCENT)
+    lines = (each for each in figure.axes[0].collections if isinstance(each, LineCollection))
+    (line,) = (each for each in lines if to_hex(each.get_color()[0]) == plots.ACCENT)
     spans = [sorted(segment[:, 1]) for segment in line.get_segments()]
     heights = {text.get_text(): text.get_position()[1] for text in figure.texts}
     assert len(spans) == 2
