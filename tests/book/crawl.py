@@ -118,6 +118,8 @@ class _Window:
 
     async def open(self, name: str, size: dict[str, int], visit: Visit) -> None:
         """Go to a page, and wait until nothing more is fetched."""
+        if not kind(self.page.url):  # an empty page is quicker to bring to another width and mode than a chapter
+            await self.page.goto("about:blank")
         self.visit = visit
         await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         await self.page.set_viewport_size(size)
