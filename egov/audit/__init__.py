@@ -27,7 +27,7 @@ from egov.audit.check import (
 from egov.audit.planted import LEAST_CAUGHT, REDUNDANCIES, planted, shares
 from egov.audit.quantity import AuditError, Figure, Quantity
 from egov.audit.rules import read
-from egov.audit.slips import SLIPS, Slip, by_slip
+from egov.audit.slips import SLIPS, Slip, by_slip, read_slips
 from egov.audit.tables import Load, Tables
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "checks",
     "planted",
     "read",
+    "read_slips",
     "readings",
     "shares",
 ]

@@ -8,7 +8,6 @@ check that did not fail before fails now; it is *noticed* when any verdict chang
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,6 +21,7 @@ from egov.audit.check import FAULTS, Audit, Part
 from egov.audit.formulas import evaluate, named, select
 from egov.audit.printed import REPEATED
 from egov.audit.quantity import AuditError
+from egov.audit.rules import toml
 from egov.audit.tables import Cell, Load, Row, Tables
 from egov.methods.rounding import decimal_text, round_printed
 from egov.tables.schemas import BANDS, GRADES
@@ -63,7 +63,7 @@ class Redundancy:
 
 
 def _read() -> tuple[dict[str, Any], tuple[Redundancy, ...]]:
-    entries = tomllib.loads((DATA / "redundancies.toml").read_text(encoding="utf-8"))
+    entries = toml(DATA / "redundancies.toml")
     words, out = entries.pop("words"), []
     for name, entry in entries.items():
         fields = {{"if": "condition", "with": "beside"}.get(key, key): v for key, v in entry.items()}

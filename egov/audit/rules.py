@@ -64,6 +64,7 @@ KEYS = {
 }
 TESTS = ("equal", "same", "within", "holds", "open")
 _FAMILY = ("kind", "about", "check", "settled")
+_LISTS, _FORMS = ("columns", "rows", "within"), {list: "a list", dict: "names, as with.n = …", str: "a text in quotes"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class Rule:
         """Refuse what cannot be meant, naming file, family and entry."""
         if unknown := [key for key in self.entry if key not in KEYS]:
             raise AuditError(f"{self.where}: unknown key {unknown[0]!r}: expected {', '.join(KEYS)}")
+        for key, value in self.entry.items():
+            form = {"with": dict, "places": int}.get(key, list if key in _LISTS else str)
+            if not isinstance(value, form):
+                raise AuditError(f"{self.where}: {key} is {value!r}: expected {_FORMS.get(form, 'a whole number')}")
+        if ("rows" in self.entry) != ("columns" in self.entry):
+            raise AuditError(f"{self.where}: columns and rows go together: a name, and a value a row, for each")
         tests = [test for test in TESTS if test in self.entry]
         if len(tests) != 1:
             raise AuditError(f"{self.where}: {' and '.join(tests) or 'no test'}: expected one of {', '.join(TESTS)}")
@@ -88,8 +95,9 @@ class Rule:
         if taken := [name for name in own if name in FUNCTIONS]:
             raise AuditError(f"{self.where}: {taken[0]!r} is a function of formulas: expected another name")
         for row in self.entry.get("rows", ()):
-            if len(row) != len(self.entry.get("columns", ())):
-                raise AuditError(f"{self.where}: {row} has {len(row)} values for {len(self.entry['columns'])} columns")
+            n = len(row) if isinstance(row, list) else 0
+            if n != len(self.entry["columns"]):
+                raise AuditError(f"{self.where}: {row} has {n} values for {len(self.entry['columns'])} columns")
 
     def parts(self, t: Tables) -> list[State]:
         """One function a check."""
@@ -143,17 +151,24 @@ class Rule:
         return Open(fill(entry["open"], names))
 
 
-def read(audit: Audit, path: Path) -> None:
-    """Add the families of a TOML file; :class:`AuditError` names file, family and entry that cannot be meant."""
+def toml(path: Path) -> dict[str, Any]:
+    """What a TOML file holds; :class:`AuditError` names a file that is none."""
     try:
-        families = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise AuditError(f"{path.name}: {error}") from None
+
+
+def read(audit: Audit, path: Path) -> None:
+    """Add the families of a TOML file; :class:`AuditError` names file, family and entry that cannot be meant."""
+    families = toml(path)
     words = families.pop("words", {})
     for name, family in families.items():
         where = f"{path.name} [{name}]"
         if wrong := [key for key in family if key not in _FAMILY] or [k for k in _FAMILY[:3] if k not in family]:
             raise AuditError(f"{where}: {wrong[0]!r} is unknown or missing: a family has {', '.join(_FAMILY)}")
+        if not isinstance(family["check"], list):
+            raise AuditError(f"{where}: check is no list: head each check with [[{name}.check]]")
         rules = [Rule(f"{where} check {i}", e, words) for i, e in enumerate(family["check"], start=1)]
 
         def parts(t: Tables, rules: list[Rule] = rules) -> list[State]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from egov.audit.book import DATA
 from egov.audit.check import FAULTS
 from egov.audit.quantity import AuditError
+from egov.audit.rules import toml
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,17 @@ class Slip:
         return any(check == c or (c.endswith(".") and check.startswith(c)) for c in self.checks)
 
 
-SLIPS = tuple(
-    Slip(name, slip["title"], tuple(slip["checks"]), slip["meaning"], slip.get("awaited", False))
-    for name, slip in tomllib.loads((DATA / "slips.toml").read_text(encoding="utf-8")).items()
-)
+def read_slips(path: Path) -> tuple[Slip, ...]:
+    """The slips of a TOML file in its order; :class:`AuditError` names file and slip that cannot be meant."""
+    found = toml(path)
+    for name, slip in found.items():
+        if {*slip} - {"awaited"} != {"title", "checks", "meaning"} or not isinstance(slip["checks"], list):
+            told = "expected a title, a list of checks, a meaning, and awaited = true where no check has it yet"
+            raise AuditError(f"{path.name} [{name}] has {', '.join(slip)}: {told}")
+    return tuple(Slip(name, **slip | {"checks": tuple(slip["checks"])}) for name, slip in found.items())
+
+
+SLIPS = read_slips(DATA / "slips.toml")
 """All slips, in the order in which the chapter tells them."""
 
 
@@ -50,8 +58,8 @@ def by_slip(audit: pd.DataFrame, slips: Sequence[Slip] = SLIPS) -> pd.DataFrame:
         mine = [s for s in slips if s.has(check)]
         if len(mine) != 1:
             raise AuditError(
-                f"check {check!r} has verdict {verdict} and belongs to {len(mine)} slips, expected one: see "
-                "egov/audit/slips.toml"
+                f"check {check!r} has verdict {verdict} and belongs to {len(mine)} slips, expected one: name it under "
+                "checks of a slip in egov/audit/slips.toml, with title and meaning"
             )
         found.append(mine[0])
     if idle := [s.name for s in slips if s not in found and not s.awaited]:

@@ -105,6 +105,13 @@ def _cell(value: Any, exact: bool) -> Any:
     return str(value) if exact else value
 
 
+def _own(table: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the audit's own tables, with the cells that a figure needs."""
+    if missing := [c for c in ("value", "printed", "source", "place") if c not in cells]:
+        raise AuditError(f"table {table!r}: no {missing[0]!r} in the row {dict(cells)}")
+    return {"line": None, "col": None, **{c: _cell(v, c == "value") for c, v in cells.items()}}
+
+
 class Tables:
     """All tables that an audit reads.
 
@@ -116,7 +123,8 @@ class Tables:
         The last year of a document's own rows, by the beginning of the names of its tables: rows of later years come
         from later documents, and no check of this one reads them.
     extra
-        Tables of the audit's own by name, such as its readings: lists of cells.
+        Tables of the audit's own by name, such as its readings or another report's figures: lists of rows, each with
+        ``value``, ``printed``, ``source`` and ``place``, and ``line`` and ``col`` where there are such.
 
     Examples
     --------
@@ -132,7 +140,8 @@ class Tables:
         extra: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         """Keep where to read; nothing is read yet."""
-        self._load, self._until, self._extra = load, dict(until or {}), dict(extra or {})
+        self._load, self._until = load, dict(until or {})
+        self._extra = {name: [_own(name, cells) for cells in rows] for name, rows in (extra or {}).items()}
         self._rows: dict[str, list[Row]] = {}
         self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
         self._by_value: set[tuple[str, tuple[str, ...]]] = set()

@@ -141,6 +141,12 @@ def folds(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for fold in doctree.findall(HideCodeCellNode):
         for prompt in ("prompt_show", "prompt_hide"):
             fold[prompt] = _(FOLDS[fold[prompt]])
+    for part in list(doctree.findall(nodes.section)):  # each part of a section "Details" opens under its heading
+        if "details" in part.parent.get("ids", ()):
+            part.insert(
+                1, nodes.raw("", f'<details class="part"><summary>{_("Show this part")}</summary>', format="html")
+            )
+            part.append(nodes.raw("", "</details>", format="html"))
 
 
 def configure(app: Sphinx, config: Any) -> None:

@@ -45,9 +45,9 @@ class Tables:
         self.data, self.chinese = data, language == LANGUAGE
         self._ = editions.translator(data.parent, language)
         self.slugs, self.english = slugs(data), short_names(data)
-        self._groups: dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]] = {}
+        self._groups: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Row]]] = {}
 
-    def of(self, name: str, **key: str) -> list[Row]:
+    def of(self, name: str, **key: str | None) -> list[Row]:
         """The rows whose columns have the values of ``key``."""
         if (name, *key) not in self._groups:
             groups = self._groups[name, *key] = defaultdict(list)
@@ -55,7 +55,7 @@ class Tables:
                 groups[tuple(row[c] for c in key)].append(row)
         return self._groups[name, *key].get(tuple(key.values()), [])
 
-    def first(self, name: str, **key: str) -> list[Row]:
+    def first(self, name: str, **key: str | None) -> list[Row]:
         """Likewise, the first mention only."""
         return [row for row in self.of(name, **key) if row.get("mention", "1") == "1"]
 
@@ -165,8 +165,8 @@ def of_unit(tables: Tables, profile: Profile) -> dict[str, list]:
     }
 
 
-def of_province(tables: Tables, unit: str) -> dict[str, Any]:
-    """What a province alone has: plans and offices, business environment, people and output, neighbours, cities."""
+def of_province(tables: Tables, unit: str | None) -> dict[str, Any]:
+    """Plans and offices, business environment, people and output, neighbours, cities; ``None``, a city, has none."""
     covariates = sorted(tables.first("province_covariates", unit=unit), key=lambda r: r["year"])
     return {
         "plans": tables.first("policies", region=unit),
@@ -202,7 +202,7 @@ def page(tables: Tables, profile: Profile, row: dict[str, Any], ever_low: int) -
         spans=spans,
         plain_measure=plain_measure,
         **found,
-        **of_province(tables, profile.unit if profile.unit_type == "province" else ""),
+        **of_province(tables, profile.unit if profile.unit_type == "province" else None),
     )
 
 

@@ -114,8 +114,12 @@ def claim(
     if len(others):
         page = row_url("headline_alternatives", question=finding, alternative=others["alternative"].iloc[0])
         n, same = len(others), int(others["agrees"].sum())
-        detail += f"\n\n[{n} usual choices]({page}): {'all' if same == n else same} lead to the same answer."
-        detail_zh += f"\n\n[{n} 种通行做法]({page})：{'均' if same == n else f'有 {same} 种'}得出同样的回答。"
+        if same == n:
+            told, told_zh = ("all lead", "均") if n > 1 else ("it leads", "")
+        else:
+            told, told_zh = (f"{same} lead{'s' * (same == 1)}", f"有 {same} 种") if same else ("none leads", "无一")
+        detail += f"\n\n[{n} usual choice{'s' * (n > 1)}]({page}): {told} to the same answer."
+        detail_zh += f"\n\n[{n} 种通行做法]({page})：{told_zh}得出同样的回答。"
     about = {"question": finding, "question_zh": finding_zh, "headline": en, "headline_zh": zh}
     about |= {"detail": detail.strip(), "detail_zh": detail_zh.strip()}
     about["alternatives"] = json.loads(others.to_json(orient="records", double_precision=10))

@@ -48,7 +48,8 @@ def publish(name: str, frame: pd.DataFrame) -> None:
         raise TypeError(f"publish({name!r}) takes a frame, not {type(frame).__name__}")
     if name not in TABLES or TABLES[name].folder != "derived":
         known = ", ".join(sorted(t.name for t in TABLES.values() if t.folder == "derived"))
-        raise TableError(f"derived/{name}.csv", f"one of the derived tables {known}", value=name)
+        hint = "a new one is declared in a file of egov/tables/schemas"
+        raise TableError(f"derived/{name}.csv", f"one of the derived tables {known}", value=name, hint=hint)
     table, folder = TABLES[name], data_folder()
     if frame.empty and table.min_rows:  # a table that may be empty declares ``min_rows`` 0
         raise TableError(table.path, "at least one row", value=0)

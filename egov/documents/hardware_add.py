@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -191,15 +192,27 @@ def added(read: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, list[
 
     Given what the readers read, by table: a row is added where its source is none of the documents and none of those
     that gave rows to its table. A month of the reference folder that was completed from its release counts as added.
+    :class:`~egov.documents.locate.ReadError` for a row of a source of the reference folder whose files do not hold it.
     """
     out: dict[str, list[Row]] = {}
     for name, rows in read.items():
-        sources, kept = {row["source"] for row in rows}, []
-        for row in _rows(data_folder(), name):
-            completed = name == "hardware_index" and not in_figures(row)
-            if row["source"] not in DOCUMENTS and (row["source"] not in sources or completed):
+        sources, kept, key = {row["source"] for row in rows}, [], (*TABLES[name].key, "source")
+        known = Counter(tuple(str(row[k]) for k in key) for row in rows)
+        for number, row in enumerate(_rows(data_folder(), name), start=2):
+            if row["source"] in DOCUMENTS:
+                continue
+            cited, completed = tuple(str(row[k]) for k in key), name == "hardware_index" and not in_figures(row)
+            if row["source"] not in sources or completed:
                 cells: Row = {k: v for k, v in row.items() if k != "mention"}
                 kept.append((row["mention"], {**cells, FULL_STATEMENT: row["mention"] == 1}))
+            elif known[cited]:
+                known[cited] -= 1
+            else:
+                raise ReadError(
+                    f"{TABLES[name].path}, row {number}: {', '.join(cited[:-1])} is not in the file of the reference "
+                    f"folder that gives the rows of {cited[-1]!r}: give the row a source of its own, with a row in "
+                    "sources.csv, and it stays; or take it out"
+                )
         out[name] = [row for _, row in sorted(kept, key=lambda pair: pair[0])]
     return out
 

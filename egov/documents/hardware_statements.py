@@ -162,7 +162,7 @@ class Statements(Reading):
 
     _read_pattern = _read_breadth
 
-    def _read_none(self, match: Match) -> None:
+    def _read_no_industry(self, match: Match) -> None:
         self._breadth(match, self._state(match), value=0)
 
     def _read_count_zone(self, match: Match) -> None:

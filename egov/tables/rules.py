@@ -19,7 +19,7 @@ import pandas as pd
 from egov.tables.corrections import apply
 from egov.tables.errors import TableError
 from egov.tables.printed import plain, read_figure, read_rank
-from egov.tables.schemas import TABLES, UNIT_TYPES
+from egov.tables.schemas import BAND_LIMITS, BANDS, TABLES, UNIT_TYPES
 from egov.tables.schemas.fields import Field, Table, row_order
 
 _NO_VALUE = {"nan", "na", "n/a", "nil", "null", "none", "-", "--", "—", "…", "?", "inf", "-inf"}
@@ -76,7 +76,7 @@ def values(read: Read) -> None:
                 good = _of_form(field, form, cell) and cell.casefold() not in _NO_VALUE and cell[:1] not in ("#", "=")
             wrong |= set() if good else {cell}
         for row in read.where(cell in wrong for cell in read.cells[field.name] if wrong):
-            read.refuse(row, field.name, field.expected)
+            read.refuse(row, field.name, field.expected, read.table.allows(field.name))
 
 
 def _of_form(field: Field, form: re.Pattern[str], cell: str) -> bool:
@@ -230,11 +230,17 @@ def conditions(read: Read) -> None:
             first.setdefault(tuple(map(str, key)), value)
         return pd.Series([first.get(tuple(map(str, key))) for key in read.rows(read.table.key)], index=frame.index)
 
-    helpers = {"of": of, "total": total, "beside": beside}
+    def limit(bands: pd.Series, end: int) -> pd.Series:
+        """Where each band begins (``end`` 0) or ends (1): ``@limit(value, 0)``."""
+        return bands.map(dict(zip(BANDS, BAND_LIMITS[end:], strict=False)))
+
+    helpers = {"of": of, "total": total, "beside": beside, "limit": limit}
+    limits = ", ".join(f"{band} to {high:g}" for band, high in zip(BANDS, BAND_LIMITS[1:], strict=True))
     for condition, told in read.table.holds:
         named = [c for c in read.table.columns if re.search(rf"\b{c}\b", condition)]
         for row in read.where(~frame.eval(condition, engine="python", local_dict=helpers).fillna(True).astype(bool)):
-            read.refuse(row, named[-1], told, ", ".join(f"{c} {frame.loc[row, c]}" for c in named[:-1]))
+            beside_it = ", ".join(f"{c} {frame.loc[row, c]}" for c in named[:-1])
+            read.refuse(row, named[-1], told.replace("{limits}", limits), beside_it)
 
 
 def dates(read: Read) -> None:

@@ -65,7 +65,8 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
         ([*frame.columns[frame.columns.duplicated()]], "once the column"),
     ):
         if wrong:
-            raise TableError(table.path, f"{told} {wrong[0]}", column=str(wrong[0]))
+            hint = f"columns are declared in egov/tables/schemas/{table.declared_in}" * (table.folder == "derived")
+            raise TableError(table.path, f"{told} {wrong[0]}", column=str(wrong[0]), hint=hint)
     rows = []
     for number, values in enumerate(frame[list(table.columns)].itertuples(index=False, name=None), start=1):
         cells = []
@@ -77,7 +78,8 @@ def table_text(table: Table, frame: pd.DataFrame) -> str:
                 raise TableError(table.path, field.expected, column=field.name, value=value, hint=hint) from None
             if field.required and not cells[-1]:
                 where = ", ".join(f"{c} {v}" for c, v in zip(table.columns, values, strict=True) if c in table.key)
-                raise TableError(table.path, field.expected, column=field.name, value=value, hint=where)
+                hint = "; ".join(filter(None, (where, table.allows(field.name))))
+                raise TableError(table.path, field.expected, column=field.name, value=value, hint=hint)
         rows.append(cells)
     rows = in_order(table, rows)
     columns = [table.columns.index(name) for name in table.full_key]

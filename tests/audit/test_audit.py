@@ -255,6 +255,14 @@ def test_a_row_states_a_check(tmp_path):
         ("measure=n_above", "measured=n_above", "check 1: table 'capacity_means' has no column 'measured'"),
         ("capacity_means: unit_type=city, measure", "nowhere: measure", "check 1: unknown table 'nowhere'"),
         ('kind = "equality"', "", r"mine.toml \[mine\]: 'kind' is unknown or missing"),
+        ("[[mine.check]]", "[mine.check]", r"\[mine\]: check is no list: head each check with \[\[mine.check\]\]"),
+        ("each = ", 'rows = [["A1"]]\neach = ', "check 1: columns and rows go together"),
+        ("each = ", 'columns = ["a"]\neach = ', "check 1: columns and rows go together"),
+        ("each = ", 'columns = "a"\nrows = [["A1"]]\neach = ', "check 1: columns is 'a': expected a list"),
+        ("each = ", 'columns = ["a"]\nrows = ["A1"]\neach = ', "check 1: A1 has 0 values for 1 columns"),
+        ("with.n = ", "with = ", "check 1: with is 'capacity_means: .*': expected names, as with.n = "),
+        ('equal = "n.counted / 32 * 100"', "equal = 62", "check 1: equal is 62: expected a text in quotes"),
+        ('equal = "n.counted', 'places = "2"\nequal = "n.counted', "check 1: places is '2': expected a whole number"),
         ("[mine]", "[mine", "mine.toml: "),
     ],
 )
@@ -263,15 +271,49 @@ def test_a_broken_row_names_its_entry(tmp_path, old, new, words):
         _rules(tmp_path, RULE.replace(old, new, 1))
 
 
-def test_the_rows_that_it_names_in_the_howto_page_run(tmp_path):
+def test_the_blocks_of_the_howto_page_run(tmp_path, monkeypatch):
+    """Each TOML block is a file; what follows prints the lines shown, or refuses in the words shown."""
     page = (Path(__file__).resolve().parents[2] / "book" / "howto-audit.md").read_text(encoding="utf-8")
-    blocks = page.split("```")
-    toml, (call, told) = blocks[1], (blocks[3], blocks[5])
-    (tmp_path / "mine.toml").write_text(toml.removeprefix("toml\n"), encoding="utf-8")
-    lines: list[str] = []
-    script = call.removeprefix("python\n").replace('"mine.toml"', repr(str(tmp_path / "mine.toml")))
-    exec(script, {"print": lambda *words: lines.append(" ".join(map(str, words)))})
-    assert lines == told.removeprefix("text\n").splitlines()
+    monkeypatch.chdir(tmp_path)
+    names: dict = {}
+    ran = []
+    for block in page.split("```")[1::2]:
+        kind, _, text = block.partition("\n")
+        if kind == "toml":
+            (tmp_path / ("slips.toml" if "meaning = " in text else "mine.toml")).write_text(text, encoding="utf-8")
+        elif kind == "python" and "planted" not in text:
+            lines: list[str] = []
+            names["print"] = lambda *words, lines=lines: lines.append(" ".join(map(str, words)))
+            exec(text, names)
+            ran.append(lines)
+        elif kind == "text" and ran and ran[-1]:
+            assert "\n".join(ran.pop()) == text.rstrip("\n")
+    assert not any(ran), "what a block prints stands behind it"
+    [slip] = audit.read_slips(tmp_path / "slips.toml")
+    assert slip.has("beds.Ash")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '[a]\ntitle = "A"\nmeaning = "b"\n',
+            r"slips.toml \[a\] has title, meaning: expected a title, a list",
+        ),
+        ('[a]\ntitle = "A"\nmeaning = "b"\nchecks = "c.d"\n', "a list of checks"),
+        ('[a]\ntitle = "A"\nmeaning = "b"\ncheck = ["c.d"]\n', r"\[a\] has title, meaning, check: "),
+        ("[a\n", "slips.toml: "),
+    ],
+)
+def test_a_broken_slip_is_named(tmp_path, text, words):
+    (tmp_path / "slips.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(AuditError, match=words):
+        audit.read_slips(tmp_path / "slips.toml")
+
+
+def test_rows_of_another_report_need_a_figure_and_its_place():
+    with pytest.raises(AuditError, match="table 'wards': no 'place' in the row"):
+        Audit(extra={"wards": [{"value": "1", "printed": "1", "source": "x"}]}).run(kept)
 
 
 # arithmetic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
     (data, metadata) = shown[0]
     assert data["text/markdown"].count('<div class="finding') == data["text/markdown"].count("<details>") == 2
     link = "[2 usual choices](../book/tables/headline_alternatives.html#row-Who-rose--ranks)"
-    assert f"{link}: 1 lead to the same answer." in data["text/markdown"]
+    assert f"{link}: 1 leads to the same answer." in data["text/markdown"]
     heading = {"cell_type": "markdown", "source": ["## Who rose?\n"]}
     cells = [heading, {"cell_type": "code", "outputs": [{"data": data, "metadata": metadata}]}]
     (tmp_path / "01_x.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
@@ -52,6 +53,24 @@ def test_a_finding_is_boxed_and_found_again(shown, tmp_path):
     assert found.headline_zh == "三个中有[2](x.html)个上升。"
     assert found.detail_zh.startswith("为 −1.5（约数）分。")
     assert [other["p"] for other in found.alternatives] == [0.01, None]
+
+
+@pytest.mark.parametrize(
+    ("agrees", "en", "zh"),
+    [
+        ([True], "[1 usual choice](): it leads to", "[1 种通行做法]()：得出"),
+        ([False], "[1 usual choice](): none leads to", "[1 种通行做法]()：无一得出"),
+        ([True, True], "[2 usual choices](): all lead to", "[2 种通行做法]()：均得出"),
+        ([True, True, False], "[3 usual choices](): 2 lead to", "[3 种通行做法]()：有 2 种得出"),
+        ([True, False, False], "[3 usual choices](): 1 leads to", "[3 种通行做法]()：有 1 种得出"),
+    ],
+)
+def test_usual_choices_are_counted_in_words_that_fit(shown, agrees, en, zh):
+    others = pd.DataFrame({"alternative": list("abc")[: len(agrees)], "agrees": agrees})
+    claim(True, "Two rose.", "两个上升。", finding="Who rose?", finding_zh="谁上升？", alternatives=others)
+    told = re.sub(r"\(\.\./[^)]*\)", "()", shown[0][0]["text/markdown"])
+    assert f"{en} the same answer." in told
+    assert f"{zh}同样的回答。" in told
 
 
 def test_alternatives_agree_or_not_and_belong_to_a_finding():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from egov.chapter import at, publish
 from egov.chapter.rows import StaleTable
-from egov.tables import TableError, data_folder, load
+from egov.tables import TABLES, TableError, data_folder, load, schemas
 
 KEY = {"unit_type": "province", "from_year": 2020, "to_year": 2021, "from_band": "高", "to_band": "非常高"}
 
@@ -79,7 +80,7 @@ def test_under_test_nothing_is_written_and_the_first_cell_is_named(folder, monke
     ("change", "message"),
     [
         (lambda f: f.drop(columns="count"), "the column count"),
-        (lambda f: f.assign(more=1), "more"),
+        (lambda f: f.assign(more=1), "columns are declared in egov/tables/schemas/derived_year_over_year.json"),
         (lambda f: f.iloc[:0], "0 found, at least one row expected"),
         (lambda f: pd.concat([f, f.iloc[[2]]]), "each key"),
         (lambda f: f.assign(count=-1), "at least 0"),
@@ -96,6 +97,23 @@ def test_a_table_that_is_not_as_declared_is_not_written(folder, change, message)
     assert message in str(error.value)
     assert "derived/transitions.csv" in str(error.value)
     assert (folder / "derived/transitions.csv").read_bytes() == before
+
+
+ENUMS = [
+    (name, f.name) for name, table in TABLES.items() if table.folder == "derived" for f in table.fields if f.values
+]
+
+
+@pytest.mark.parametrize(("name", "column"), ENUMS)
+def test_a_value_that_no_schema_lists_is_told_where_to_list_it(folder, name, column):
+    """A reader's new tier, law or reading: the message names the declaring file and the field."""
+    frame = load(name).astype({column: "str"})
+    frame.loc[frame.index[0], column] = "another"
+    with pytest.raises(TableError, match=rf"column {column}: 'another' found, one of ") as error:
+        publish(name, frame)
+    place = f"field {column!r} of this table in egov/tables/schemas/{TABLES[name].declared_in}"
+    assert place in str(error.value)
+    assert f'"{name}"' in (Path(schemas.__file__).parent / TABLES[name].declared_in).read_text(encoding="utf-8")
 
 
 def test_a_row_is_found_by_numbers_as_pandas_has_them():

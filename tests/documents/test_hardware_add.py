@@ -190,6 +190,24 @@ def test_an_added_month_survives_the_next_extraction(data: Path, corpus: Corpus)
         assert text.count("\n2026-01,") == whole.count("\n2026-01,")
 
 
+def test_a_row_added_under_a_source_of_the_reference_folder_is_named(data: Path) -> None:
+    name = "province_covariates"
+    read_again, path = {name: hardware_add._rows(data, name)}, data / TABLES[name].path
+    whole = path.read_text(encoding="utf-8")
+    added = '贵州,2029,yearend_population_10k,"10,000 persons",3870,1,3870,{},made up,,\n'
+    last = whole.count("\n") + 1
+    for source in sorted({str(row["source"]) for row in read_again[name]}):
+        path.write_text(whole + added.format(source), encoding="utf-8", newline="\n")
+        with pytest.raises(ReadError, match=rf"{name}\.csv, row {last}: 贵州, 2029, .*{source}.* source of its own"):
+            hardware_add.added(read_again)
+    second = whole.splitlines()[1].replace(",1,", ",2,", 1)  # a second mention of a figure that the file holds once
+    path.write_text(f"{whole}{second}\n", encoding="utf-8", newline="\n")
+    with pytest.raises(ReadError, match=f"row {last}: "):
+        hardware_add.added(read_again)
+    path.write_text(whole + added.format("mine"), encoding="utf-8", newline="\n")
+    assert [row["year"] for row in hardware_add.added(read_again)[name]] == [2029]
+
+
 def test_the_doubt_of_a_figure_names_the_place() -> None:
     text = INVENTED["CLOSING_WORDS"].text.replace("报收于97.05点", "报收于97.05")
     with pytest.raises(ReadError, match=r"document 'x', line 4, column 4: cannot read .*a level without 点"):

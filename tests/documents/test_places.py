@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from egov.documents import events, places, report_claims
+from egov.documents import events, hardware_sentences, places, report_claims
 from egov.documents.corpus import Corpus
+from egov.documents.hardware_statements import Statements
 from egov.documents.locate import Document, ReadError
 from egov.documents.places import PATTERNS, PLACES, entries
 from egov.tables import TableError
@@ -38,6 +39,31 @@ def test_what_is_listed_is_used() -> None:
     assert {row["claim"] for row in entries("claims")} == {row["claim"] for row in claims} | of_article
     used = {(row["source"], row["part"]) for row in entries("events")} | {("report2022", row["part"]) for row in claims}
     assert {(row["source"], row["part"]) for row in entries("parts")} == used
+
+
+def test_every_form_has_its_reader_and_every_part_is_used() -> None:
+    rows = entries("forms")
+    named = set(re.findall(r"\{([A-Z_]+)\}", " ".join(row["pattern"] for row in rows)))
+    code = Path(hardware_sentences.__file__).read_text(encoding="utf-8")
+    for row in rows:
+        if row["use"] == "part":
+            assert row["name"] in named or f"{{{row['name']}}}" in code, row["name"]
+        elif row["use"] == "statement":
+            assert hasattr(Statements, f"_read_{row['name']}"), row["name"]
+        else:
+            assert row["told"], row["name"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [("(?P<x>{NAMEN})", "'NAMEN'"), ("{NAME}(", "missing \\)"), ("{LIST}{LIST}*(?P<a>b)(?P<a>c)", "a")],
+)
+def test_a_form_that_cannot_be_meant_is_named(pattern: str, said: str) -> None:
+    rows = entries("forms")
+    rows[40]["pattern"] = pattern
+    told = rf"places/forms\.csv, row 42, column pattern: .* the names of parts above it expected \(.*{said}"
+    with pytest.raises(TableError, match=told):
+        hardware_sentences.read_forms(rows)
 
 
 @pytest.mark.parametrize(

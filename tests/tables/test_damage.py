@@ -190,6 +190,14 @@ def test_a_damaged_cell_is_named(folder, name, row, column, cell):
     assert error.column is not None
 
 
+def test_a_score_outside_its_band_is_told_the_limits(folder):
+    text = (data_folder() / TABLES[SCORES].path).read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    score = lines[1].split(",")[4]
+    error = told(folder, SCORES, text.replace(lines[1], lines[1].replace(score, "12.5")).encode())
+    assert "column value: 12.5 found, a score within the unit's band of that year (低 to 65, 中 to 80, " in str(error)
+
+
 @pytest.mark.parametrize("damage", FILES)
 def test_a_damaged_file_is_named(folder, damage):
     change, words = FILES[damage]

@@ -10,6 +10,7 @@ import pytest
 from egov.tables import TABLES
 from egov.tables.load import data_folder, read_raw
 from egov.tables.printed import chinese_number, plain, read_figure
+from egov.tables.schemas import BAND_LIMITS
 
 PUBLISHED = [t for t in TABLES.values() if t.published]
 TAIL = ("mention", "printed", "source", "place", "line", "col")
@@ -26,6 +27,17 @@ MINIMUM_ROWS = {
 @pytest.fixture(scope="module")
 def raw():
     return {t.name: read_raw(t, data_folder()) for t in TABLES.values()}
+
+
+def test_the_limits_of_the_bands_are_those_printed_and_stand_once(raw, root):
+    claims = raw["claims"].query("mention == '1'").set_index("claim")["value"]
+    names = ("low", "medium", "high", "very_high")
+    assert list(BAND_LIMITS[1:-1]) == [int(claims[f"band_{name}_from"]) for name in names[1:]]
+    assert list(BAND_LIMITS[1:-1]) == [int(claims[f"band_{name}_to"]) for name in names[:-1]]
+    again = re.compile(r"65(\.0)?, 80(\.0)?, 90")
+    files = [path for kind in ("notebooks/*.ipynb", "egov/tables/**/*.*") for path in root.glob(kind)]
+    files = [path for path in files if path.suffix in (".ipynb", ".json", ".py")]
+    assert [path.name for path in files if again.search(path.read_text(encoding="utf-8"))] == ["capacity.json"]
 
 
 def test_contract_floors(raw):

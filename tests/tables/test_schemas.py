@@ -45,6 +45,13 @@ def test_a_declaration_is_read(tmp_path):
             "table 't', field 'x': unknown name 'unti'",
         ),
         ({"schema": TABLE["schema"] | {"fields": [FIELD | {"type": "text"}]}}, "field 'x': type 'text' is not one of"),
+        *(
+            (
+                {"schema": TABLE["schema"] | {"fields": [FIELD | {"categories": ["a", "b"], "limits": limits}]}},
+                "one more",
+            )
+            for limits in ([0, 1], [0, 2, 1], [0, 0, 1], [0, 1, 2, 3])
+        ),
         (
             {"schema": TABLE["schema"] | {"fields": [FIELD | {"constraints": {"min": 0}}]}},
             "constraints of table 't', field 'x': unknown name 'min'",

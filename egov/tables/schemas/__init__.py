@@ -34,6 +34,7 @@ TABLES: dict[str, Table] = {
 # the words of the documents that more than one module needs
 UNIT_TYPES = TABLES["capacity_bands"].field("unit_type").values
 BANDS = TABLES["capacity_bands"].field("value").values
+BAND_LIMITS = TABLES["capacity_bands"].field("value").limits
 REGIONS = TABLES["capacity_regions"].field("region").values
 PROVINCES = TABLES["bizenv_scores"].field("province").values
 GRADES = TABLES["bizenv_grades"].field("better").values[::-1]  # from the lowest to the best

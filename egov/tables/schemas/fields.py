@@ -37,11 +37,15 @@ class Field:
     required: bool = True
     decimals: int | None = None
     """Digits behind the point that a computed number is written with (derived tables)."""
+    limits: tuple[float, ...] = ()
+    """Where each category begins and ends on its scale: one number more than there are values (bands of scores)."""
 
     def __post_init__(self) -> None:
         """Refuse a type that the loader does not know."""
         if self.type not in TYPES:
             raise ValueError(f"field {self.name!r}: type {self.type!r} is not one of {', '.join(TYPES)}")
+        if self.limits and (len(self.limits) != len(self.values) + 1 or list(self.limits) != sorted(set(self.limits))):
+            raise ValueError(f"field {self.name!r}: limits are one more than categories, rising")
 
     @property
     def dated(self) -> bool:
@@ -125,6 +129,8 @@ class Table:
     """Columns beside the key whose values stand once, where they are filled."""
     signs_in_words: tuple[str, ...] = ()
     """Measures whose sign the text tells in words beside the figure, so that ``printed`` has none."""
+    declared_in: str = ""
+    """The name of the file that declares it."""
 
     @property
     def published(self) -> bool:
@@ -156,6 +162,11 @@ class Table:
         """The file, relative to the data folder, with forward slashes."""
         return f"{self.folder}/{self.name}.csv" if self.folder else f"{self.name}.csv"
 
+    def allows(self, column: str) -> str:
+        """How a derived table comes to take other cells in a column; empty for a table of printed figures."""
+        place = f"field {column!r} of this table in egov/tables/schemas/{self.declared_in}"
+        return f"to allow another, change {place}" if self.folder == "derived" else ""
+
     def field(self, name: str) -> Field:
         """The field of that name; ``KeyError`` where there is none."""
         for f in self.fields:
@@ -186,13 +197,13 @@ def read_tables(path: Path, known: Mapping[str, Table] | None = None) -> tuple[T
     try:
         declared = json.loads(path.read_text(encoding="utf-8"))
         _known(declared, {"description", "resources"}, "the file")
-        return tuple(_table(resource, known or {}) for resource in declared["resources"])
+        return tuple(_table(resource, known or {}, path.name) for resource in declared["resources"])
     except (KeyError, TypeError, ValueError) as error:
         said = f"{error} is missing" if isinstance(error, KeyError) else error
         raise ValueError(f"{path.name}: {said}") from error
 
 
-def _table(given: Mapping, known: Mapping[str, Table]) -> Table:
+def _table(given: Mapping, known: Mapping[str, Table], declared_in: str) -> Table:
     name = given["name"]
     plain = {"gaps", "min_rows", "symmetric", "figures_as_text"}
     pairs = {"agree", "together", "unique"}
@@ -232,13 +243,14 @@ def _table(given: Mapping, known: Mapping[str, Table]) -> Table:
         holds=tuple(given.get("holds", {}).items()),
         settles=tuple((column, tuple(others)) for column, others in given.get("settles", {}).items()),
         signs_in_words=tuple(given.get("signs_in_words", ())),
+        declared_in=declared_in,
     )
 
 
 def _field(given: Mapping, table: str) -> Field:
     where = f"table {table!r}, field {given.get('name')!r}"
-    own = {"name", "type", "description", "unit", "decimals", "categories", "categoriesOrdered", "constraints"}
-    _known(given, own, where)
+    categories = {"categories", "categoriesOrdered", "limits"}
+    _known(given, {"name", "type", "description", "unit", "decimals", "constraints"} | categories, where)
     rules = given.get("constraints", {})
     _known(rules, {"required", "enum", "minimum", "maximum", "pattern"}, f"constraints of {where}")
     return Field(
@@ -253,6 +265,7 @@ def _field(given: Mapping, table: str) -> Field:
         pattern=rules.get("pattern"),
         required=rules.get("required", False),
         decimals=given.get("decimals"),
+        limits=tuple(given.get("limits", ())),
     )
 
 
