@@ -246,8 +246,10 @@ async def _run(root: Path, path: Path, nb: NotebookNode) -> NotebookNode:
         cell.outputs, cell.execution_count = [], None
     ended = []
     with TemporaryDirectory(prefix="egov-") as folder:
-        # no ports: of two runs on one machine, one may take the port that the other has drawn
-        own = {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
+        # no ports: of two runs on one machine, one may take the port that the other has drawn. The address of a socket
+        # ends after some 100 bytes, so where the temporary folder lies deep, ports it is
+        short = os.name == "posix" and len(os.fsencode(folder)) < 90
+        own = {"transport": "ipc", "ip": f"{folder}/kernel"} if short else {}
         manager = AsyncKernelManager(kernel_name="python3", **own)
         arguments = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
         manager.kernel_spec.argv = [sys.executable, *arguments]
