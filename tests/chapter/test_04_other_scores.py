@@ -34,6 +34,7 @@ def invented(folder, kind, year):
 def run(folder, monkeypatch):
     """Sentences of the chapter, English without addresses, as they are shown on the tables of a folder."""
     monkeypatch.setenv("EGOV_DATA", str(folder))
+    monkeypatch.delenv("EGOV_PUBLISH", raising=False)  # writes, into that folder
     shown = []
     monkeypatch.setattr("egov.chapter.claims.display", lambda what, **_: shown.append(what["text/markdown"]))
     monkeypatch.setattr("egov.plots.show", lambda figure: None)
