@@ -1,23 +1,12 @@
-async ([known, mode]) => {
+// Runs axe on the open page, if it is one to look at closely or holds a kind of element that no page without faults had.
+// [looks, kinds: those passed on other pages, apart by blanks; mode; closely] => [faults, looks passed, kinds seen]
+async ([looks, kinds, mode, closely]) => {
   const { dataset } = document.documentElement;
   for (let n = 0; "theme" in dataset && dataset.theme !== mode; n++) {
     if (n > 100) throw new Error(`the page does not turn ${mode}`);
     await new Promise((done) => requestAnimationFrame(done));
   }
-  const alike = new Set(), taken = [];
-  const takeOut = (e) => {
-    taken.push([e, e.parentElement, e.nextSibling]);
-    e.remove();
-  };
-  const putBack = () => taken.splice(0).reverse().forEach(([e, parent, next]) => parent.insertBefore(e, next));
-  for (const row of document.querySelectorAll(".rows tbody tr")) {  // eight stand for all that say other words alike
-    const said = /((?:id|href|title|aria-label|data-[-a-z]+)=)"[^"]+"|>[^<]*[^<\s][^<]*/g;
-    const kind = row.outerHTML.replace(said, (_, name) => name ?? ">…");
-    if (alike.has(kind) && row.sectionRowIndex >= 8) takeOut(row);
-    alike.add(kind);
-  }
   document.getAnimations().forEach((one) => one.finish());
-  const passed = new Set(known.split(" ")), fresh = new Set(), faults = [];
   const hash = (text) => {
     let [a, b] = [0xdeadbeef, 0x41c6ce57];
     for (let i = 0; i < text.length; i++) {
@@ -32,157 +21,69 @@ async ([known, mode]) => {
   };
   const style = once((e) => getComputedStyle(e));
   const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+
+  // How an element's text is painted, by its own style and that of all around it; on what, cannot be told where it is free
+  const look = once((e) => {
+    if (!e) return "";
+    const s = style(e);
+    return hash([look(e.parentElement), s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.fontSize,
+      s.fontWeight, s.textShadow, s.filter, s.mixBlendMode].join());
+  });
+  const free = once((e) => Boolean(e) && (["absolute", "fixed"].includes(style(e).position) || free(e.parentElement)));
+
+  // What kind of element it is: its tag, attributes, look and parent, but not what its words and addresses say
+  const words = new RegExp("^(id|for|headers|href|src|srcset|alt|title|content|placeholder|value|datetime|cite|d|points" +
+    "|transform|[xyr]|c[xy]|[xy][12]|width|height|viewBox|aria-(label|labelledby|describedby|controls)|data-.*)$");
+  const attribute = ({ name, value }) => {
+    if (name === "lang" && /^(en|zh|zh-CN|zh-Hans)$/.test(value)) return name;
+    return `${name}=${words.test(name) ? Boolean(value.trim()) : value.replace(/[\d.]+/g, "0")}`;
+  };
+  const rule = (text) => text.replace(/"[^"]*"|'[^']*'|(?<=:nth-child\()\d+/g, "0");  // a column's name stands before its cells
+  const named = (e) => e.textContent.trim() || e.querySelector("[alt]:not([alt='']), [aria-label], [title], title");
+  const own = once((e) => e && hash([
+    e.localName, ...[...e.attributes].map(attribute).sort(), written(e), style(e).display, style(e).visibility,
+    e.matches("a, button, summary, label, th, select, [role]") && Boolean(named(e)),
+    e.localName === "style" && [...new Set(e.textContent.split("}").map(rule))].sort(),
+  ].join()));
+  const kind = once((e) => hash([own(e), own(e.parentElement), look(e)].join()));
+  const all = [...document.querySelectorAll("*")], ids = new Set(), seen = new Set(all.map(kind));
+  for (const { id } of all) {
+    if (id && ids.has(id)) seen.add(hash(`twice ${id}`));
+    ids.add(id);
+  }
+  kinds.split(" ").forEach((one) => seen.delete(one));
+  if (!closely && !seen.size) return [[], "", ""];
+
+  const met = new Set();  // a row past the eighth goes, where those before it hold all that it holds
+  for (const row of document.querySelectorAll(".rows tbody tr")) {
+    const inside = [row, ...row.querySelectorAll("*")].map(kind);
+    if (row.sectionRowIndex >= 8 && inside.every((one) => met.has(one))) row.remove();
+    inside.forEach((one) => met.add(one));
+  }
+  const faults = [], passed = new Set(looks.split(" "));
   const run = async (where, how) => {
     const result = await axe.run(where, { resultTypes: ["violations"], preload: false, ...how });
-    result.violations = result.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-    for (const { id, nodes } of result.violations)
-      faults.push(...nodes.map((n) => [id, n.target.join(" "), n.html.slice(0, 120)]));
+    for (const { id, impact, nodes } of result.violations)
+      if (["serious", "critical"].includes(impact))
+        faults.push(...nodes.map((n) => [id, n.target.join(" "), n.html.slice(0, 120)]));
     return result;
   };
-
-  const ofColour = ["color-contrast", "link-in-text-block"];
-
-  // 1. Markup: where a part of the page is new
-  const among = (list) => new RegExp(`^(${list.trim().replace(/\s+/g, "|")})$`);
-  const words = among(`href src srcset alt title content placeholder value datetime cite name width height
-    aria-label data-.*`);
-  const drawn = among("d points transform x y x1 x2 y1 y2 cx cy r rx ry viewBox fill stroke.* offset");
-  const toOthers = among(`for headers list aria-labelledby aria-describedby aria-controls aria-owns aria-details
-    aria-errormessage aria-activedescendant aria-flowto`);
-  const frames = "iframe, frame, object, embed, audio, video", unlike = "td, th, option, link, meta, script, style";
-  const byId = (value) => value.split(/\s+/).map((id) => document.getElementById(id));
-  const told = (e) => Boolean(e?.textContent.trim() || e?.matches("[alt], [aria-label], [title]") ||
-    e?.querySelector("[alt], [aria-label], [title]"));
-  const times = {}, targets = new Set();
-  for (const e of document.querySelectorAll("*"))
-    for (const { name, value } of e.attributes) {
-      if (["id", "accesskey"].includes(name)) times[value] = (times[value] ?? 0) + 1;
-      if (toOthers.test(name)) byId(value).forEach((one) => targets.add(one));
-    }
-  const counts = (e, { name, value }) => {  // what counts of an attribute; of most the words do not
-    if (["id", "accesskey"].includes(name)) return times[value] > 1;
-    if (toOthers.test(name)) return byId(value).map(told);
-    if (name === "content" && (e.httpEquiv || e.name === "viewport")) return value;
-    if (name === "style" && !value.includes("!important")) return value.replace(/[\d.]+/g, "0");
-    if (name === "lang" && /^(en|zh|zh-CN|zh-Hans)$/.test(value)) return true;
-    if (name === "href" && /^(#|javascript:)/.test(value)) return value[0];
-    if (words.test(name) || (e.namespaceURI.endsWith("svg") && drawn.test(name))) return value.trim() ? "…" : value;
-    return value;
-  };
-  const own = (e) => {
-    const s = style(e), overflow = s.overflow;
-    return [
-      e.localName, ...[...e.attributes].map((one) => `${one.name}=${counts(e, one)}`), written(e),
-      e.localName === "tr" && e.children.length, e.labels && [...e.labels].map(told), e.matches(frames) && Math.random(),
-      e.localName === "style" && e.textContent,
-      s.display, s.visibility, s.position, s.opacity, s.clip, s.clipPath, overflow, overflow !== "visible" &&
-      [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight].map((by) => Math.min(by, 14)),
-    ].join();
-  };
-  const parts = new Map(), again = [];
-  const part = (e, above = "") => {  // its number, and whether others refer to something in it
-    const here = hash(above + own(e)), within = new Set();
-    let named = targets.has(e) || e.rowSpan > 1 || e.matches("label[for], [accesskey]");
-    for (const child of e.children) {
-      const [one, kept] = part(child, here);
-      named ||= kept;
-      if (within.has(one) && !kept && !child.matches(unlike)) again.push(child);
-      within.add(one);
-    }
-    parts.set(e, hash([here, ...[...within].sort()].join()));
-    return [parts.get(e), named];
-  };
-  // 2. Colours: where a text or a link looks like none before
-  const bare = (s) => [s.opacity, s.filter, s.mixBlendMode, s.backgroundImage].join() === "1,none,normal,none";
-  const solid = (s) => bare(s) && s.backgroundColor.startsWith("rgb(");
-  const free = new Set();
-  const ground = once((e) => {  // what is painted behind the element's text
-    if (!e) return "";
-    const s = style(e), behind = ground(e.parentElement);
-    const own = [s.opacity, s.filter, s.mixBlendMode, s.backgroundImage, s.backgroundColor].join();
-    if (["absolute", "fixed"].includes(s.position) && !solid(s)) {
-      free.add(`${Math.random()} ${free.size}`);
-      return [...free].at(-1);
-    }
-    return own === "1,none,normal,none,rgba(0, 0, 0, 0)" ? behind : hash(behind + own);
-  });
-  const look = once((e) => {
-    const s = style(e);
-    return hash([ground(e), s.color, s.fontSize, s.fontWeight, s.textShadow].join());
-  });
-  const shade = (colour) => {
-    const linear = (n) => (n <= 10 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4);
-    const [r, g, b] = colour.match(/\d+/g).map(linear);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-  };
-  const plain = (e) => {  // text in one colour on another, well apart: decided, whatever partly covers it
-    const s = style(e), all = [];
-    for (let one = e; one; one = one.parentElement) all.push(style(one));
-    const under = all.find(({ backgroundColor }) => backgroundColor !== "rgba(0, 0, 0, 0)");
-    if (!under || !all.every(bare) || !solid(under)) return false;
-    if (!s.color.startsWith("rgb(") || s.textShadow !== "none") return false;
-    const [low, high] = [shade(s.color), shade(under.backgroundColor)].sort((a, b) => a - b);
-    const large = parseFloat(s.fontSize) >= (s.fontWeight >= 700 ? 18.66 : 24);
-    return high / low >= (large ? 3 : 4.5);
-  };
-  const block = once((e) => (style(e).display === "inline" ? block(e.parentElement) : e));
-  const controls = "a, button, [role=link], [role=button]";
-  const beside = once((e) => {  // is there text beside the links?
-    const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode())
-      if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest(controls)) return true;
-    return false;
-  });
-  const link = (e) => {
-    const all = [];
-    for (let one = e; one !== block(e).parentElement; one = one.parentElement) {
-      const s = style(one);
-      all.push(look(one), one.className, s.textDecoration, s.border, s.outline, s.fontStyle, s.fontFamily);
-    }
-    return hash(all.join());
-  };
-  const kinds = new Map(), kindOf = { "color-contrast": look, "link-in-text-block": link };
-  const add = (kind, e) => passed.has(kind) || kinds.set(kind, [...(kinds.get(kind) ?? []), e]);
+  // In the dark, markup is as by day: beside contrast, one rule asks for colours
+  await run(document, mode === "light" ? { rules: { "color-contrast": { enabled: false } } } : { runOnly: ["link-in-text-block"] });
+  const alike = new Map();
   for (const e of document.body.querySelectorAll("*")) {
-    const text = written(e) ? e.textContent.trim().length > 1 : e.matches("input, select, textarea");
-    const leads = e.matches("a[href], [role=link]");
-    if (!(text || leads) || e.ownerSVGElement || !e.checkVisibility({ visibilityProperty: true })) continue;
-    if (text) add(look(e), e);
-    if (leads && beside(block(e))) add(link(e), e);
+    const shown = e.checkVisibility({ visibilityProperty: true }), one = free(e) ? e : look(e);
+    if (!shown || !(written(e) || e.matches("input, select, textarea")) || passed.has(one)) continue;
+    alike.set(one, [...(alike.get(one) ?? []), e]);
   }
-
-  // 3. Run: repeats are taken out for the time, but for those whose colours are looked at
-  const root = document.documentElement, first = (all) => all.slice(0, 1), others = (all) => all.slice(1);
-  const whole = mode === "light" || kinds.size ? part(root)[0] : "";
-  const markup = mode === "light" && !passed.has(whole), kept = new Set();
-  for (const e of [...kinds.values()].flatMap(first))
-    for (let one = e; one; one = one.parentElement) kept.add(one);
-  again.filter((e) => !kept.has(e)).forEach(takeOut);
-  if (markup) {
-    const exclude = [], tried = [];
-    const choose = (e) => {
-      if (!passed.has(parts.get(e))) tried.push(parts.get(e));
-      else if (e.getElementsByTagName("*").length > 9) return exclude.push(e);
-      return [...e.children].forEach(choose);
-    };
-    choose(root);
-    const minor = axe._audit.rules.filter(({ impact }) => ["minor", "moderate"].includes(impact)).map(({ id }) => id);
-    const rules = Object.fromEntries([...minor, ...ofColour].map((id) => [id, { enabled: false }]));
-    const { violations } = await run(exclude.length ? { exclude } : document, { rules });
-    if (!violations.length) tried.forEach((one) => fresh.add(one));
-  }
-  for (const some of [first, others]) {  // others, where axe decided on none of the first
-    const include = [...kinds.values()].flatMap(some);
+  for (const some of [(list) => list.slice(0, 3), (list) => list.slice(3)]) {  // all, where axe decided on none of three
+    const include = [...alike.values()].flatMap(some);
     if (!include.length) continue;
-    if (some === others || include.some((e) => free.has(ground(e)))) putBack();
-    const how = { runOnly: ofColour, resultTypes: ["violations", "passes"], elementRef: true };
+    const how = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true };
     const { passes, violations } = await run({ include }, how);
-    const of = (rules) => rules.flatMap(({ id, nodes }) => nodes.map(({ element }) => kindOf[id](element)));
-    of(passes).forEach((one) => fresh.add(one));
-    of(violations).forEach((one) => fresh.delete(one));
-    for (const [kind, [e]] of kinds) if (kind === look(e) && plain(e)) fresh.add(kind);
-    [...fresh, ...of(violations)].forEach((one) => kinds.delete(one));
+    const of = (rules) => rules.flatMap(({ nodes }) => nodes.map(({ element }) => (free(element) ? element : look(element))));
+    of(passes).forEach((one) => passed.add(one));
+    [...of(violations), ...passed].forEach((one) => alike.delete(one));
   }
-  putBack();
-  return [faults, [...fresh].join(" ")];
+  return [faults, [...passed].filter((one) => typeof one === "string").join(" "), faults.length ? "" : [...seen].join(" ")];
 }

@@ -2,7 +2,8 @@
 
 English pages written by hand, and two of each generated kind, are opened on a phone and on a desk. Any other is
 opened on a desk, and its window then made as narrow as a phone: what a first visit there does is done by the scripts
-and styles that it shares with them. What axe has passed, here or on another page, is left out of its way: ``axe.js``.
+and styles that it shares with them. On these others axe runs where an element is of a kind that it has not passed: of
+another tag, attribute, look or parent (``axe.js``).
 """
 
 from __future__ import annotations
@@ -78,17 +79,18 @@ def pages_of(html: Path) -> list[str]:
 def kind(page: str) -> str:
     """The folder of generated pages, of either edition, that the page lies in; empty for one written by hand.
 
-    Nothing on a generated page is fetched late, and axe looks at two of each kind as closely as at those by hand.
+    Nothing on a generated page is fetched late.
     """
     folder = page.rpartition("/")[0] + "/"
     return folder if folder.endswith((PROFILES, DATA_PAGES)) else ""
 
 
 def some(pages: list[str]) -> list[str]:
-    """Every page that is written by hand, and two of each generated kind."""
-    kinds = dict.fromkeys(filter(None, map(kind, pages)))
-    by_hand = [page for page in pages if not kind(page)]
-    return by_hand + [page for one in kinds for page in [p for p in pages if kind(p) == one][:2]]
+    """Every page of the English edition that is written by hand, and two of each generated kind."""
+    english = [page for page in pages if not page.startswith("zh/")]
+    kinds = dict.fromkeys(filter(None, map(kind, english)))
+    by_hand = [page for page in english if not kind(page)]
+    return by_hand + [page for one in kinds for page in [p for p in english if kind(p) == one][:2]]
 
 
 def axe_script() -> str:
@@ -96,11 +98,25 @@ def axe_script() -> str:
     return (Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-async def violations(page, known: set[str], mode: str = "light") -> list[str]:
-    """What axe finds on the open page, serious or critical: in markup and colours, in the dark in colours alone."""
+@dataclass
+class Passed:
+    """What axe has found no fault with: looks of text, and kinds of elements on pages without faults."""
+
+    looks: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+
+async def violations(page, passed: Passed, mode: str = "light", closely: bool = True) -> list[str] | None:
+    """What axe finds on the open page, serious or critical: in markup and colours, in the dark in colours alone.
+
+    None where the page is not looked at closely and all on it is of kinds that have passed.
+    """
     await page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-    faults, passed = await page.evaluate(AXE, [" ".join(known), mode])
-    known.update(passed.split())
+    faults, looks, kinds = await page.evaluate(AXE, [" ".join(passed.looks), " ".join(passed.kinds), mode, closely])
+    if not (closely or faults or kinds):
+        return None
+    passed.looks.update(looks.split())
+    passed.kinds.update(kinds.split() if mode == "light" else ())
     return [": ".join(one) for one in faults if THEME.get(one[0]) != one[1]]
 
 
@@ -140,32 +156,29 @@ class _Window:
         self.visit.unmarked += unmarked
 
 
-async def _lane(context, site: str, names: Iterator[str], closely: set[str], known: set[str], seen: dict) -> None:
+async def _lane(context, site: str, names: Iterator[str], closely: set[str], passed: Passed, seen: dict) -> None:
     """Open those of the pages that no other lane has opened, one after the other.
 
-    A generated page on which axe sees by day, on the desk, nothing that it has not passed, shows nothing new in the
-    dark and on a phone either.
+    A page on which axe sees by day, on the desk, nothing new, shows nothing new in the dark and on a phone either.
     """
     window = _Window(await context.new_page(), site)
     for name in names:
         desk, phone = (seen.setdefault((name, size["width"]), Visit()) for size in (DESK, PHONE))
-        leads_on = name.endswith("index.html")
-        anew = name in closely and not name.startswith("zh/")  # the Chinese edition has the scripts of the English one
-        if anew or leads_on:
+        if name.endswith("index.html"):  # leads on
             await window.open(name, PHONE, phone)
-            phone.axe += [] if leads_on else await violations(window.page, known)
-        await window.open(name, DESK, desk)
-        if leads_on:
+            await window.open(name, DESK, desk)
             continue
-        before = len(known)
-        desk.axe += await violations(window.page, known)
-        new = name in closely or len(known) > before or desk.axe
-        desk.axe += await violations(window.page, known, "dark") if new else []
-        if not anew:
+        await window.open(name, DESK, desk)
+        found = await violations(window.page, passed, closely=name in closely)
+        if found is not None:
+            desk.axe += found + await violations(window.page, passed, "dark")
+        if name in closely:
+            await window.open(name, PHONE, phone)
+        else:
             await window.resize(PHONE, phone)
-        if new and not anew:
+        if found is not None:
             await window.page.evaluate(LATER)
-            phone.axe += await violations(window.page, known)
+            phone.axe += await violations(window.page, passed)
 
 
 def crawl(site: str, html: Path, chromium: str) -> dict[tuple[str, int], Visit]:
@@ -174,13 +187,14 @@ def crawl(site: str, html: Path, chromium: str) -> dict[tuple[str, int], Visit]:
     async def through() -> dict[tuple[str, int], Visit]:
         from playwright.async_api import async_playwright
 
-        names, known, seen = pages_of(html), set(), {}
-        left = iter(names)
+        names, passed, seen = pages_of(html), Passed(), {}
+        closely = some(names)
+        left = iter(sorted(names, key=lambda name: name not in closely))
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *ALONE])
             context = await browser.new_context()
             await context.add_init_script(axe_script())
-            await asyncio.gather(*(_lane(context, site, left, set(some(names)), known, seen) for _ in range(LANES)))
+            await asyncio.gather(*(_lane(context, site, left, set(closely), passed, seen) for _ in range(LANES)))
             await browser.close()
         return seen
 
