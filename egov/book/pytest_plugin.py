@@ -40,11 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @functools.cache
 def elsewhere(root: Path) -> dict[str, str]:
-    """Other names for home, package and data than a run has that writes outputs, and another locale."""
+    """Other names for home, package and data than a run has that writes outputs, another locale and time zone."""
     home = Path(tempfile.mkdtemp(prefix="egov-home-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     (home / "repository").symlink_to(root)
-    return {**notebooks.kernel_environment(home / "repository"), "HOME": str(home), "LC_ALL": "C"}
+    other = {"HOME": str(home), "LC_ALL": "C", "TZ": "Asia/Kathmandu"}
+    return notebooks.kernel_environment(home / "repository") | other
 
 
 @pytest.hookimpl(wrapper=True)

@@ -64,6 +64,7 @@ PLACES = {
     "package": "import egov; print(egov.__file__)",
     "data": "import os; print(os.environ['EGOV_DATA'])",
     "locale": "import os; print(os.environ.get('LC_ALL'))",
+    "time-zone": "import time; print(time.tzname)",
 }
 
 
