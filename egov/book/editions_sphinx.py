@@ -136,7 +136,7 @@ def finished(app: Sphinx, name: str, page: str) -> str:
 
 
 def folds(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """A fold over a cell's code, or over what it gives, says which, in the language of the page."""
+    """A fold over a cell's code, or over what it gives, says which; each part of the details of a chapter is a fold."""
     _ = editions.translator(Path(app.srcdir), app.config.egov_edition)
     for fold in doctree.findall(HideCodeCellNode):
         for prompt in ("prompt_show", "prompt_hide"):
