@@ -52,9 +52,6 @@ def rows(margin: Sequence[int] | Array, size: int) -> Array:
 
 def counts(values: Sequence[int] | Array, name: str) -> Array:
     """A vector of whole counts, none negative, as int64; ``ValueError`` names what is wrong."""
-    whole = type(values) is np.ndarray and values.ndim == 1 and values.dtype == np.int64
-    if whole and values.size and values.min() >= 0:  # what is called a thousand times
-        return values
     a = np.ma.filled(np.ma.asarray(values), -1)
     if a.ndim != 1 or a.size == 0:
         raise ValueError(f"{name} has shape {a.shape}: expected a vector of counts")
